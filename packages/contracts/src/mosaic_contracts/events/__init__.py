@@ -1,0 +1,27 @@
+"""Events between the parts: CloudEvents 1.0 on the topic exchange `mosaic.events`, routing key = type."""
+
+from mosaic_contracts.events.envelope import EXCHANGE, CloudEvent, new_event
+from mosaic_contracts.events.types import (
+    EVENT_TYPES,
+    AlertRaised,
+    CameraChanged,
+    ClipReady,
+    DetectionRecorded,
+    EventData,
+    PlateRead,
+    StreamState,
+)
+
+__all__ = [
+    "EVENT_TYPES",
+    "EXCHANGE",
+    "AlertRaised",
+    "CameraChanged",
+    "ClipReady",
+    "CloudEvent",
+    "DetectionRecorded",
+    "EventData",
+    "PlateRead",
+    "StreamState",
+    "new_event",
+]

@@ -1,0 +1,188 @@
+"""The data of each event type, version 1. Only ever extended by optional fields; consumers ignore unknown ones.
+
+Boxes are `(x, y, width, height)` as shares of the picture, 0..1, origin top left. Confidences are 0..1.
+"""
+
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+Box = tuple[Share, Share, Share, Share]
+Candidate = tuple[Annotated[str, Field(min_length=1, max_length=4)], Share]
+ObjectKey = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*(/[a-z0-9][a-z0-9_.-]*){0,8}$")]
+
+
+class EventData(BaseModel):
+    """The base of all event data."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    TYPE: ClassVar[str]
+
+    @property
+    def subject(self) -> str:
+        """What the event is about: by default the camera."""
+        return str(getattr(self, "camera_id", ""))
+
+
+class FrameSize(BaseModel):
+    """Pixels of the picture that was looked at."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    width: int = Field(gt=0)
+    height: int = Field(gt=0)
+
+
+class CameraChanged(EventData):
+    """A camera was created, updated or deleted. Says "look again" and nothing more."""
+
+    TYPE: ClassVar[str] = "mosaic.camera.changed.v1"
+
+    camera_id: UUID
+    change: Literal["created", "updated", "deleted"]
+    revision: int = Field(ge=0)
+
+
+class StreamTrack(BaseModel):
+    """One video or audio track as the source sends it; codec in MediaMTX's words (H264, H265, Opus …)."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    codec: str
+    width: int | None = None
+    height: int | None = None
+
+
+StreamStateName = Literal["disabled", "idle", "connecting", "online", "error"]
+
+
+class StreamState(EventData):
+    """The state of a camera's stream changed.
+
+    idle: on demand, nobody reads, last contact was fine. error: `reason` is a stable code
+    (unreachable, refused, unauthorized, not-found, timeout, no-key-frame, no-video, codec-unsupported,
+    interrupted, failed), `detail` a sentence for people without credentials.
+    """
+
+    TYPE: ClassVar[str] = "mosaic.stream.state.v1"
+
+    camera_id: UUID
+    state: StreamStateName
+    reason: str | None = None
+    detail: str | None = None
+    changed_at: AwareDatetime
+    tracks: list[StreamTrack] = []
+
+
+class DetectedObject(BaseModel):
+    """One object in one frame."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    detection_id: UUID
+    label: str = Field(min_length=1, max_length=64)
+    confidence: Share
+    box: Box
+    track_id: UUID | None = None
+    zones: list[str] = []
+
+
+class DetectionRecorded(EventData):
+    """What was seen in one frame of one camera."""
+
+    TYPE: ClassVar[str] = "mosaic.detection.recorded.v1"
+
+    camera_id: UUID
+    captured_at: AwareDatetime
+    frame: FrameSize
+    detections: list[DetectedObject] = Field(min_length=1)
+    engine: str
+
+
+class ReadVehicle(BaseModel):
+    """The vehicle that carries a plate."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    label: str
+    confidence: Share
+    box: Box
+    colour: str | None = None
+
+
+class ReadImages(BaseModel):
+    """Keys of the evidence crops (JPEG) in the evidence store."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    plate: ObjectKey | None = None
+    vehicle: ObjectKey | None = None
+    scene: ObjectKey | None = None
+
+
+class PlateRead(EventData):
+    """One passage of one plate, voted over frames.
+
+    The same `read_id` comes again with a higher `revision` when more frames bettered it; `final` marks the
+    last one. A consumer keeps the highest revision. `candidates` holds, for each position of `text`, the
+    likeliest characters with their probabilities, best first.
+    """
+
+    TYPE: ClassVar[str] = "mosaic.plate.read.v1"
+
+    read_id: UUID
+    revision: int = Field(ge=1)
+    final: bool
+    camera_id: UUID
+    track_id: UUID
+    text: str = Field(min_length=1, max_length=32)
+    confidence: Share
+    candidates: list[list[Candidate]] = Field(max_length=32)
+    first_seen_at: AwareDatetime
+    seen_at: AwareDatetime
+    last_seen_at: AwareDatetime
+    votes: int = Field(ge=1)
+    frame: FrameSize
+    box: Box
+    vehicle: ReadVehicle | None = None
+    zones: list[str] = []
+    images: ReadImages = ReadImages()
+    engine: str
+
+
+class ClipReady(EventData):
+    """A clip was cut, or could not be."""
+
+    TYPE: ClassVar[str] = "mosaic.clip.ready.v1"
+
+    clip_id: UUID
+    camera_id: UUID
+    state: Literal["ready", "failed"]
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    size_bytes: int | None = None
+    detail: str | None = None
+
+
+class AlertRaised(EventData):
+    """Something a person should see."""
+
+    TYPE: ClassVar[str] = "mosaic.alert.raised.v1"
+
+    alert_id: UUID
+    camera_id: UUID | None = None
+    kind: str
+    severity: Literal["info", "warning", "critical"]
+    title: str
+    raised_at: AwareDatetime
+    plate_read_id: UUID | None = None
+    watchlist_id: UUID | None = None
+
+
+EVENT_TYPES: dict[str, type[EventData]] = {
+    data.TYPE: data
+    for data in (CameraChanged, StreamState, DetectionRecorded, PlateRead, ClipReady, AlertRaised)
+}

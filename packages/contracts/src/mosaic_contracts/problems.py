@@ -1,0 +1,78 @@
+"""Errors on the wire: application/problem+json (RFC 9457)."""
+
+from http import HTTPStatus
+
+from pydantic import BaseModel, ConfigDict
+
+from mosaic_contracts.errors import InvalidInputError, MosaicError
+
+MEDIA_TYPE = "application/problem+json"
+TYPE_PREFIX = "https://mosaic.invalid/problems/"
+
+STATUS_BY_CODE = {
+    "invalid-input": 400,
+    "malformed-request": 400,
+    "unauthenticated": 401,
+    "permission-denied": 403,
+    "not-found": 404,
+    "method-not-allowed": 405,
+    "conflict": 409,
+    "precondition-failed": 412,
+    "payload-too-large": 413,
+    "unsupported-media-type": 415,
+    "unprocessable": 422,
+    "rate-limited": 429,
+    "internal-error": 500,
+    "unavailable": 503,
+}
+
+
+class FieldProblem(BaseModel):
+    """What is wrong with one field; `pointer` is a JSON pointer into the body, or the parameter's name."""
+
+    pointer: str
+    code: str
+    detail: str
+
+
+class Problem(BaseModel):
+    """A problem document; `type` and `code` are stable, `detail` is for people."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    request_id: str | None = None
+    errors: list[FieldProblem] | None = None
+
+
+def problem(
+    code: str,
+    detail: str,
+    *,
+    status: int | None = None,
+    request_id: str | None = None,
+    errors: list[FieldProblem] | None = None,
+) -> Problem:
+    """Builds a problem; the status follows from the code unless given (unknown codes: 400)."""
+    resolved = status if status is not None else STATUS_BY_CODE.get(code, 400)
+    return Problem(
+        type=TYPE_PREFIX + code,
+        title=HTTPStatus(resolved).phrase,
+        status=resolved,
+        detail=detail,
+        code=code,
+        request_id=request_id,
+        errors=errors,
+    )
+
+
+def problem_of(error: MosaicError, *, request_id: str | None = None) -> Problem:
+    """The problem that tells a MosaicError."""
+    errors = None
+    if isinstance(error, InvalidInputError) and error.pointer:
+        errors = [FieldProblem(pointer=error.pointer, code=error.code, detail=error.detail)]
+    return problem(error.code, error.detail, request_id=request_id, errors=errors)

@@ -1,0 +1,1 @@
+"""The one command: starts, watches, stops and checks the native stack."""

@@ -1,0 +1,1 @@
+"""How this machine gets the MediaMTX server."""

@@ -1,0 +1,48 @@
+"""Probes that tell whether a part does its work. None of them raises or waits longer than PROBE_S."""
+
+import base64
+import http.client
+import socket
+
+from mosaic_cli.ports import LOOPBACK
+
+PROBE_S = 1.0
+AMQP_HEADER = b"AMQP\x00\x00\x09\x01"
+POSTGRES_SSL_REQUEST = b"\x00\x00\x00\x08\x04\xd2\x16\x2f"
+
+
+def answers(port: int, question: bytes, *expected: bytes) -> bool:
+    """Whether a TCP server there answers the question with one of the expected beginnings."""
+    try:
+        with socket.create_connection((LOOPBACK, port), PROBE_S) as connection:
+            connection.settimeout(PROBE_S)
+            if question:
+                connection.sendall(question)
+            answer = connection.recv(16) if expected else b""
+    except OSError:
+        return False
+    return not expected or answer.startswith(expected)
+
+
+def listens(port: int) -> bool:
+    return answers(port, b"")
+
+
+def http_status(port: int, path: str, *, authorization: tuple[str, str] | None = None) -> int:
+    """The status of a GET there, 0 where nobody answers."""
+    headers = {"Connection": "close"}
+    if authorization:
+        token = base64.b64encode(":".join(authorization).encode()).decode()
+        headers["Authorization"] = f"Basic {token}"
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=PROBE_S)
+    try:
+        connection.request("GET", path, headers=headers)
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return 0
+    finally:
+        connection.close()
+
+
+def speaks_amqp(port: int) -> bool:
+    return answers(port, AMQP_HEADER, b"\x01\x00\x00")

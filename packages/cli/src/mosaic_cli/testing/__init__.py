@@ -1,0 +1,1 @@
+"""Real parts for tests: private instances that end with the test run."""

@@ -4,6 +4,11 @@ import re
 from urllib.parse import urlsplit, urlunsplit
 
 _URL_CREDENTIALS = re.compile(r"(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]*://)[^/?#\s\"'<>]*@")
+# A password with a raw slash, question mark or hash is no valid URL, yet people write it and a refused URL is
+# logged too. What follows the colon and looks like a port with a path is left alone.
+_UNESCAPED_CREDENTIALS = re.compile(
+    r"(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]*://)[^/?#@:\s\"'<>]+:(?!\d{1,5}(?:[/?#]|$))[^\s\"'<>]*@"
+)
 _BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}")
 _JWT = re.compile(r"\beyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]*")
 _PARAMETER = re.compile(
@@ -14,6 +19,7 @@ _PARAMETER = re.compile(
 def redact(text: str) -> str:
     """The text with every credential replaced by ***."""
     text = _URL_CREDENTIALS.sub(r"\g<scheme>***@", text)
+    text = _UNESCAPED_CREDENTIALS.sub(r"\g<scheme>***@", text)
     text = _JWT.sub("***", text)
     text = _BEARER.sub(r"\1 ***", text)
     return _PARAMETER.sub(r"\1=***", text)

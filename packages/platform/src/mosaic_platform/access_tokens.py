@@ -90,6 +90,6 @@ class AccessTokenVerifier:
             response.raise_for_status()
             self._keys = jwt.PyJWKSet.from_dict(response.json())
             self._fetched_at = time.monotonic()
-        except (httpx.HTTPError, ValueError, jwt.PyJWTError) as error:
+        except (httpx.HTTPError, ValueError, AttributeError, jwt.PyJWTError) as error:
             if self._keys is None:
                 raise UnavailableError("the keys of the access tokens cannot be had now") from error

@@ -1,0 +1,10 @@
+"""The Django app of the clips context."""
+
+from django.apps import AppConfig
+
+
+class ClipsConfig(AppConfig):
+    name = "mosaic_backend.clips.infrastructure"
+    label = "clips"
+    verbose_name = "Clips"
+    default_auto_field = "django.db.models.BigAutoField"

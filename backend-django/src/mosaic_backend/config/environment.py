@@ -1,0 +1,69 @@
+"""What the backend reads from the environment (docs/reference/interfaces.md), checked when the process starts."""
+
+from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import unquote, urlsplit
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Environment(BaseSettings):
+    """Every setting of the backend; a wrong or missing value stops the start with the variable's name."""
+
+    model_config = SettingsConfigDict(env_prefix="MOSAIC_", extra="ignore", frozen=True)
+
+    database_url: SecretStr
+    redis_url: SecretStr
+    amqp_url: SecretStr
+    secrets_dir: Path
+    data_dir: Path
+    evidence_url: str
+    recordings_dir: Path
+    public_url: str
+    streaming_url: str
+    ai_url: str
+    mediamtx_playback_url: str = ""
+    camera_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
+    allow_loopback_cameras: bool = False
+    log_level: str = "INFO"
+    database_pool_size: int = Field(default=8, ge=0, le=100)
+
+    @field_validator("camera_networks", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        """Accepts a list of CIDRs separated by commas or spaces."""
+        return value.replace(",", " ").split() if isinstance(value, str) else value
+
+    def secret(self, name: str) -> str:
+        """The content of one file of the secrets folder."""
+        return (self.secrets_dir / name).read_text().strip()
+
+
+def database_settings(url: str, pool_size: int) -> dict[str, object]:
+    """Django's database entry for a postgresql:// address.
+
+    Connections come from psycopg's pool; CONN_MAX_AGE stays 0, or they leak under ASGI (Django ticket 33497).
+    """
+    parts = urlsplit(url)
+    options: dict[str, object] = {"connect_timeout": 5}
+    if pool_size:
+        options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": options,
+    }
+
+
+@lru_cache
+def environment() -> Environment:
+    """The settings of this process, read once."""
+    return Environment()

@@ -1,0 +1,182 @@
+"""Django's settings; values that differ between installations come from the environment."""
+
+from mosaic_backend.config.contexts import CONTEXTS
+from mosaic_backend.config.environment import database_settings, environment
+
+MOSAIC = environment()
+
+SECRET_KEY = MOSAIC.secret("django-secret-key")
+DEBUG = False
+# HAProxy and the private network stand before this; Host decides nothing here but links in the admin.
+ALLOWED_HOSTS = ["*"]
+USE_X_FORWARDED_HOST = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+ROOT_URLCONF = "mosaic_backend.config.urls"
+ASGI_APPLICATION = "mosaic_backend.config.asgi.application"
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+LANGUAGE_CODE = "en"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LOGGING_CONFIG = None
+APPEND_SLASH = False
+
+INSTALLED_APPS = [
+    "unfold",
+    "unfold.contrib.filters",
+    "mosaic_backend.config.apps.MosaicAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "drf_standardized_errors",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "channels",
+    "pgtrigger",
+    "axes",
+    "procrastinate.contrib.django",
+    "mosaic_backend.shared",
+    *(f"mosaic_backend.{context}.infrastructure" for context in CONTEXTS),
+]
+
+MIDDLEWARE = [
+    "mosaic_backend.shared.http.request_ids.RequestIdMiddleware",
+    "mosaic_backend.shared.http.metrics.MetricsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+DATABASES = {
+    "default": database_settings(MOSAIC.database_url.get_secret_value(), MOSAIC.database_pool_size),
+}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": MOSAIC.redis_url.get_secret_value(),
+        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2, "health_check_interval": 15},
+        "KEY_PREFIX": "django",
+    },
+}
+
+AUTH_USER_MODEL = "identity.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = ["mosaic_backend.identity.infrastructure.hashers.SmallArgon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/admin/login/"
+SESSION_COOKIE_NAME = "mosaic_admin"
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_PATH = "/admin"
+SESSION_COOKIE_AGE = 8 * 3600
+CSRF_COOKIE_PATH = "/admin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MOSAIC.public_url.startswith("https://")
+CSRF_TRUSTED_ORIGINS = [MOSAIC.public_url.rstrip("/")]
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
+
+# Name and address together: a name alone would let anyone lock a user out.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "mosaic_backend.shared.http.client_address.client_address"
+AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True
+
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True  # no collectstatic: a native installation needs no build step
+WHITENOISE_AUTOREFRESH = False
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "mosaic_backend.shared.http.authentication.AccessTokenAuthentication"
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["mosaic_backend.shared.http.permissions.HasVerb"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "mosaic_backend.shared.http.pagination.IdCursorPagination",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "mosaic_backend.shared.http.exceptions.handle",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "mosaic_backend.shared.http.negotiation.JsonAlways",
+    "UNAUTHENTICATED_USER": "mosaic_backend.shared.http.authentication.Nobody",
+    "DATETIME_FORMAT": "iso-8601",
+    "PAGE_SIZE": 50,
+}
+DRF_STANDARDIZED_ERRORS = {"NESTED_FIELD_SEPARATOR": "/"}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Mosaic",
+    "DESCRIPTION": "Cameras, mosaics, detections, plates, clips, alerts and users.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "COMPONENT_SPLIT_PATCH": True,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "PREPROCESSING_HOOKS": ["mosaic_backend.shared.http.openapi.public_endpoints"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "mosaic_backend.shared.http.openapi.add_problem_responses",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "RoleEnum": "mosaic_contracts.permissions.Role",
+    },
+}
+
+PROCRASTINATE_ON_APP_READY = None
+
+UNFOLD = {
+    "SITE_TITLE": "Mosaic",
+    "SITE_HEADER": "Mosaic",
+    "SITE_SUBHEADER": "Administration",
+    "SITE_URL": "/",
+    "SITE_SYMBOL": "grid_view",
+    "SHOW_HISTORY": False,
+    "SHOW_VIEW_ON_SITE": False,
+}

@@ -1,0 +1,67 @@
+"""Why a read is a hit: the differences between query and read, in words."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from mosaic_backend.detections.domain.glyphs import Glyph
+from mosaic_backend.detections.domain.scoring import MISSING_COST, aligned
+
+SHOWN = 3
+
+
+class Step(NamedTuple):
+    """One column of the alignment; None where the query or the read has nothing there."""
+
+    wanted: int | None
+    seen: int | None
+
+
+def explain(query: str, glyphs: Sequence[Glyph]) -> str:
+    """A sentence such as `5th glyph read 8 (0.61), B (0.34)`; differences are joined by `; `."""
+    differences = list(_differences(query, glyphs))
+    if not differences:
+        return "every glyph was read so"
+    return "; ".join(differences)
+
+
+def _differences(query: str, glyphs: Sequence[Glyph]) -> Iterator[str]:
+    for wanted, seen in alignment(query, glyphs):
+        if wanted is not None and seen is not None:
+            if glyphs[seen][0][0] != query[wanted]:
+                yield f"{ordinal(seen + 1)} glyph read {_offers(glyphs[seen])}"
+        elif wanted is not None:
+            yield f"{ordinal(wanted + 1)} glyph {query[wanted]} was not read"
+        elif seen is not None:
+            char = glyphs[seen][0][0]
+            doubled = seen > 0 and glyphs[seen - 1][0][0] == char
+            kind = "doubled" if doubled else "extra"
+            yield f"{ordinal(seen + 1)} glyph {char} is {kind}"
+
+
+def alignment(query: str, glyphs: Sequence[Glyph]) -> list[Step]:
+    """The cheapest alignment, from the first glyph to the last; pairs win over gaps of equal cost."""
+    table, pair, extra = aligned(query, [glyphs])
+    steps: list[Step] = []
+    i, j = len(query), len(glyphs)
+    while i or j:
+        ways: list[tuple[float, Step]] = []
+        if i and j:
+            ways.append((table[i - 1, j - 1, 0] + pair[0, j - 1, i - 1], Step(i - 1, j - 1)))
+        if i:
+            ways.append((table[i - 1, j, 0] + MISSING_COST, Step(i - 1, None)))
+        if j:
+            ways.append((table[i, j - 1, 0] + extra[0, j - 1], Step(None, j - 1)))
+        step = min(ways, key=lambda way: way[0])[1]
+        steps.append(step)
+        i -= step.wanted is not None
+        j -= step.seen is not None
+    return steps[::-1]
+
+
+def _offers(glyph: Glyph) -> str:
+    return ", ".join(f"{char} ({probability:.2f})" for char, probability in glyph[:SHOWN])
+
+
+def ordinal(number: int) -> str:
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{'th' if 10 <= number % 100 <= 13 else ending}"

@@ -1,0 +1,66 @@
+"""A read's glyphs: for each position the likeliest characters with their probabilities, and their compact form.
+
+Compact form: positions joined by `|`, each a run of one character and three digits (thousandths), best first:
+`8610B340|1998` says "8 (0.610), B (0.340)", then "1 (0.998)".
+"""
+
+from collections.abc import Sequence
+
+from mosaic_backend.detections.domain.folding import MAX_LENGTH, fold
+
+Glyph = tuple[tuple[str, float], ...]
+TOP = 5
+"""Candidates kept for a position."""
+_RESERVED = "|"
+
+
+def glyphs_of(
+    text: str, candidates: Sequence[Sequence[tuple[str, float]]], confidence: float
+) -> tuple[Glyph, ...]:
+    """The glyphs of the folded text, one for each of its characters.
+
+    Candidates are folded like the text, so that a Cyrillic and a Latin А add up. Positions that fold to nothing
+    (separators) are dropped; a position without usable candidates has the text's character with `confidence`.
+    """
+    glyphs: list[Glyph] = []
+    aligned = len(candidates) == len(text)
+    for position, char in enumerate(text):
+        for folded in fold(char):
+            offered = candidates[position] if aligned else ()
+            glyphs.append(_glyph(folded, offered, confidence))
+    return tuple(glyphs[:MAX_LENGTH])
+
+
+def _glyph(char: str, offered: Sequence[tuple[str, float]], confidence: float) -> Glyph:
+    shares: dict[str, float] = {}
+    for candidate, probability in offered:
+        folded = fold(candidate)
+        if len(folded) == 1 and folded != _RESERVED:
+            shares[folded] = shares.get(folded, 0.0) + probability
+    if char not in shares:
+        shares[char] = confidence if not shares else max(0.0, 1.0 - sum(shares.values()))
+    total = max(1.0, sum(shares.values()))
+    best = sorted(shares.items(), key=lambda share: (-share[1], share[0] != char, share[0]))[:TOP]
+    if char not in {candidate for candidate, _ in best}:
+        best[-1] = (char, shares[char])
+    return tuple((candidate, probability / total) for candidate, probability in best)
+
+
+def packed(glyphs: Sequence[Glyph]) -> str:
+    return "|".join(
+        "".join(f"{char}{min(999, round(probability * 1000)):03d}" for char, probability in glyph)
+        for glyph in glyphs
+    )
+
+
+def unpacked(text: str) -> tuple[Glyph, ...]:
+    """The reverse of `packed`, to a thousandth."""
+    if not text:
+        return ()
+    return tuple(
+        tuple(
+            (part[start], int(part[start + 1 : start + 4]) / 1000)
+            for start in range(0, len(part), 4)
+        )
+        for part in text.split("|")
+    )

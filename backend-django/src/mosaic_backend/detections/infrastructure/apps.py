@@ -1,0 +1,10 @@
+"""The Django app of the detections context."""
+
+from django.apps import AppConfig
+
+
+class DetectionsConfig(AppConfig):
+    name = "mosaic_backend.detections.infrastructure"
+    label = "detections"
+    verbose_name = "Detections"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,27 @@
+"""Answers are what they are, whatever Accept says."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+
+
+class JsonAlways(BaseContentNegotiation):
+    """The first renderer of the view, so that errors too reach a client with an odd Accept header."""
+
+    def select_parser(self, request: Request, parsers: Sequence[Any]) -> Any:
+        content_type = (request.content_type or "").partition(";")[0].strip().lower()
+        for parser in parsers:
+            if content_type == parser.media_type or parser.media_type == "*/*":
+                return parser
+        return None
+
+    def select_renderer(
+        self,
+        request: Request,
+        renderers: Sequence[BaseRenderer],
+        format_suffix: str | None = None,
+    ) -> tuple[BaseRenderer, str]:
+        return renderers[0], str(renderers[0].media_type)

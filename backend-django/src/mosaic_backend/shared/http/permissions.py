@@ -1,0 +1,53 @@
+"""What a request may do: every view names its verb, or is refused."""
+
+from typing import TYPE_CHECKING
+
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+
+from mosaic_backend.shared.http.authentication import ServiceUser
+from mosaic_contracts.permissions import Principal, Verb
+
+if TYPE_CHECKING:  # rest_framework.views imports this module
+    from rest_framework.views import APIView
+
+
+def principal_of_request(request: Request) -> Principal:
+    """The principal of a request that passed a permission of this module."""
+    principal = request.user.principal
+    assert isinstance(principal, Principal)  # noqa: S101 - the permission has let it through
+    return principal
+
+
+def verb_of(view: "APIView", method: str) -> Verb | None:
+    """The verb that the view asks for, from its `required_verb: Verb | dict[method, Verb]`."""
+    required = getattr(view, "required_verb", None)
+    if isinstance(required, dict):
+        required = required.get("GET" if method == "HEAD" else method)
+    return required if isinstance(required, Verb) else None
+
+
+class SignedIn(BasePermission):
+    """Any user with a valid access token."""
+
+    def has_permission(self, request: Request, view: "APIView") -> bool:
+        return isinstance(getattr(request.user, "principal", None), Principal)
+
+
+class HasVerb(SignedIn):
+    """A user whose role allows the view's verb. A view without one is denied."""
+
+    def has_permission(self, request: Request, view: "APIView") -> bool:
+        if not super().has_permission(request, view):
+            return False
+        if request.method == "OPTIONS":
+            return True
+        verb = verb_of(view, request.method or "")
+        return verb is not None and principal_of_request(request).may(verb)
+
+
+class IsService(BasePermission):
+    """Another part of Mosaic."""
+
+    def has_permission(self, request: Request, view: "APIView") -> bool:
+        return isinstance(request.user, ServiceUser)

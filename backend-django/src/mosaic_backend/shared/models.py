@@ -1,0 +1,6 @@
+"""The tables of the shared app, where Django looks for them."""
+
+from mosaic_backend.shared.http.idempotency_keys import IdempotencyKey
+from mosaic_backend.shared.outbox.models import OutboxRow
+
+__all__ = ["IdempotencyKey", "OutboxRow"]

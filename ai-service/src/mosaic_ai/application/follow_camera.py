@@ -1,0 +1,149 @@
+"""Follows one camera: takes its pictures as they come, looks at each off the event loop, records what was seen."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Executor
+from datetime import datetime
+from typing import NamedTuple, Protocol
+from uuid import UUID
+
+from mosaic_ai.application.look_at_frame import FramePipeline, Look
+from mosaic_ai.application.predictions import Prediction, Predictions
+from mosaic_ai.application.record_reads import SightingRecorder
+from mosaic_ai.domain.coverage import Coverage
+from mosaic_ai.domain.frames import Frame
+from mosaic_ai.domain.ports import FrameSource, VideoChunk
+from mosaic_contracts.clock import Clock
+from mosaic_contracts.errors import UnavailableError
+from mosaic_contracts.events import PlateRead
+from mosaic_platform.logs import get_logger
+
+_log = get_logger(__name__)
+
+STALE_AFTER_S = 5.0
+
+
+class LiveSource(FrameSource, Protocol):
+    """A frame source that tells how it stands; `latest` is the newest picture, still compressed."""
+
+    state: str
+    reason: str | None
+    latest: VideoChunk | None
+
+
+class Observations(Protocol):
+    """Where counts go."""
+
+    def looked(self, *, took_s: float, age_s: float, moving: bool) -> None: ...
+    def failed(self) -> None: ...
+
+
+class CameraState(NamedTuple):
+    """How the sampling of a camera stands."""
+
+    camera_id: UUID
+    state: str
+    reason: str | None
+    last_frame_at: datetime | None
+    last_frame_age_s: float | None
+    due: int
+    sampled: int
+    coverage: float | None
+
+
+class CameraFollower:
+    """One camera's road from picture to event. `run` ends only by cancellation."""
+
+    def __init__(
+        self,
+        camera_id: UUID,
+        source: LiveSource,
+        pipeline: FramePipeline,
+        recorder: SightingRecorder,
+        *,
+        coverage: Coverage,
+        executor: Executor,
+        predictions: Predictions,
+        observations: Observations,
+        recorded: Callable[[], None],
+        clock: Clock,
+    ) -> None:
+        self.camera_id = camera_id
+        self._source = source
+        self._pipeline = pipeline
+        self._recorder = recorder
+        self._coverage = coverage
+        self._executor = executor
+        self._predictions = predictions
+        self._observations = observations
+        self._recorded = recorded
+        self._clock = clock
+        self._last_frame_at: datetime | None = None
+
+    async def run(self) -> None:
+        loop = asyncio.get_running_loop()
+        async for frame in self._source.frames():
+            started = self._clock.monotonic()
+            try:
+                look, reads = await loop.run_in_executor(self._executor, self._looked_at, frame)
+            except UnavailableError as error:
+                _log.error("sighting_lost", camera_id=str(self.camera_id), error=error.detail)
+                self._observations.failed()
+                continue
+            except Exception:  # noqa: BLE001 - the edge of one camera: the next picture may be fine
+                _log.exception("look_failed", camera_id=str(self.camera_id))
+                self._observations.failed()
+                continue
+            self._last_frame_at = frame.captured_at
+            self._coverage.count(0, 1)
+            self._observations.looked(
+                took_s=self._clock.monotonic() - started,
+                age_s=(self._clock.now() - frame.captured_at).total_seconds(),
+                moving=bool(look.movement.moving),
+            )
+            if reads or look.detections:
+                self._recorded()
+            for read in reads:
+                _log.info(
+                    "plate_read",
+                    camera_id=str(self.camera_id),
+                    read_id=str(read.read_id),
+                    revision=read.revision,
+                    final=read.final,
+                    confidence=read.confidence,
+                )
+            self._predictions.publish(Prediction(self.camera_id, look, reads))
+
+    async def close(self) -> None:
+        """The last words on open passages; the camera is no longer watched."""
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(
+            self._executor, lambda: self._recorder.finish(self._pipeline.end())
+        )
+        self._recorded()
+
+    def state(self) -> CameraState:
+        age_s = None
+        if self._last_frame_at is not None:
+            age_s = round((self._clock.now() - self._last_frame_at).total_seconds(), 2)
+        state = self._source.state
+        if state == "online" and (age_s is None or age_s > STALE_AFTER_S):
+            state = "stalled"
+        share = self._coverage.share
+        return CameraState(
+            self.camera_id,
+            state,
+            self._source.reason,
+            self._last_frame_at,
+            age_s,
+            self._coverage.due,
+            self._coverage.sampled,
+            None if share is None else round(share, 4),
+        )
+
+    def latest(self) -> VideoChunk | None:
+        return self._source.latest
+
+    def _looked_at(self, frame: Frame) -> tuple[Look, list[PlateRead]]:
+        look = self._pipeline.look(frame)
+        return look, self._recorder.record(look)

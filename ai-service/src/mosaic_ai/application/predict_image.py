@@ -1,0 +1,57 @@
+"""Looks at one picture that somebody sent: all objects, all plates, nothing tracked."""
+
+from typing import NamedTuple
+
+from mosaic_ai.domain.frames import Pixels
+from mosaic_ai.domain.geometry import Box
+from mosaic_ai.domain.ports import Detector, PlateLocator, PlateReader
+from mosaic_ai.domain.readings import Reading
+from mosaic_ai.domain.sightings import Detection, LocatedPlate
+
+MIN_CHARACTERS = 3
+MIN_CONFIDENCE = 0.5
+MAX_PLATES = 20
+
+
+class ReadPlate(NamedTuple):
+    plate: LocatedPlate
+    reading: Reading
+
+    @property
+    def score(self) -> float:
+        """How sure it is that this is a plate with this text."""
+        return self.plate.confidence * self.reading.confidence
+
+
+class ImagePrediction(NamedTuple):
+    """Best plate first; boxes in the picture's pixels."""
+
+    detections: list[Detection]
+    plates: list[ReadPlate]
+
+
+class ImagePredictor:
+    """Thread-safe as far as its engines are."""
+
+    def __init__(
+        self, detector: Detector | None, locator: PlateLocator, reader: PlateReader
+    ) -> None:
+        self._detector = detector
+        self._locator = locator
+        self._reader = reader
+
+    def predict(self, pixels: Pixels) -> ImagePrediction:
+        height, width = pixels.shape[:2]
+        everything = Box(0, 0, width, height)
+        detections = self._detector.detect(pixels, everything) if self._detector else []
+        plates = [
+            ReadPlate(plate, self._reader.read(pixels, plate.box))
+            for plate in self._locator.locate(pixels, everything)[:MAX_PLATES]
+        ]
+        legible = [
+            item
+            for item in plates
+            if len(item.reading.slots) >= MIN_CHARACTERS
+            and item.reading.confidence >= MIN_CONFIDENCE
+        ]
+        return ImagePrediction(detections, sorted(legible, key=lambda item: -item.score))

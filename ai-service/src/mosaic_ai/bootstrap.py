@@ -1,0 +1,170 @@
+"""Wires the service: the only place where ports meet their adapters."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+
+from mosaic_ai.application.follow_camera import CameraFollower
+from mosaic_ai.application.look_at_frame import FramePipeline
+from mosaic_ai.application.predict_image import ImagePredictor
+from mosaic_ai.application.predictions import Predictions
+from mosaic_ai.application.reconcile_cameras import CameraReconciler
+from mosaic_ai.application.record_reads import SightingRecorder
+from mosaic_ai.application.resume_reads import ReadResumer
+from mosaic_ai.domain.coverage import Coverage
+from mosaic_ai.infrastructure.backend_cameras import HttpCameraDirectory
+from mosaic_ai.infrastructure.child_decoder import ChildDecoder
+from mosaic_ai.infrastructure.cv_motion_gate import CvMotionGate
+from mosaic_ai.infrastructure.hls_source import HlsFrameSource
+from mosaic_ai.infrastructure.image_service import ThreadedImages
+from mosaic_ai.infrastructure.images import to_jpeg
+from mosaic_ai.infrastructure.metrics import PrometheusObservations, observe_coverage
+from mosaic_ai.infrastructure.models import Engines, load_engines
+from mosaic_ai.infrastructure.obstore_evidence import ObstoreEvidence
+from mosaic_ai.infrastructure.sqlite_open_reads import SqliteOpenReads
+from mosaic_ai.infrastructure.streaming_sessions import HttpReaderSessions
+from mosaic_ai.interfaces.app import create_ai_app
+from mosaic_ai.interfaces.services import Services
+from mosaic_ai.settings import Settings
+from mosaic_contracts.clock import SystemClock
+from mosaic_contracts.events import CameraChanged, CloudEvent
+from mosaic_contracts.internal_api import DesiredCamera
+from mosaic_platform.access_tokens import AccessTokenVerifier
+from mosaic_platform.logs import get_logger
+from mosaic_platform.messaging import Consumer, OutboxRelay, Publisher, SqliteOutbox
+from mosaic_platform.service_tokens import ServiceTokenSigner, ServiceTokenVerifier
+
+_log = get_logger(__name__)
+
+CAMERA_QUEUE = "ai.cameras"
+HTTP_TIMEOUT_S = 10.0
+
+
+def create_application(settings: Settings) -> FastAPI:
+    """The whole service as an ASGI application; it works from its lifespan's start to its end."""
+    engines = load_engines(settings.models_dir)
+
+    async def engines_check() -> str:
+        return "ok"
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with running(settings, engines) as services:
+            app.state.services = services
+            yield
+
+    return create_ai_app(checks={"engines": engines_check}, lifespan=lifespan)
+
+
+@asynccontextmanager
+async def running(settings: Settings, engines: Engines) -> AsyncIterator[Services]:
+    """Everything started, and at the end stopped in the reverse order."""
+    signer = ServiceTokenSigner("ai", settings.secrets_dir)
+    outbox = SqliteOutbox(settings.data_dir / "outbox.sqlite")
+    open_reads = SqliteOpenReads(settings.data_dir / "open-reads.sqlite")
+    publisher = Publisher(settings.amqp_url)
+    relay = OutboxRelay(outbox, publisher)
+    decoder = ChildDecoder()
+    executor = ThreadPoolExecutor(settings.ai_threads, thread_name_prefix="look")
+    images = ThreadedImages(
+        ImagePredictor(engines.detector, engines.still_locator, engines.reader), decoder
+    )
+    predictions = Predictions()
+    limits = httpx.Limits(max_connections=512, max_keepalive_connections=128)
+    async with httpx.AsyncClient(timeout=HTTP_TIMEOUT_S, limits=limits) as client:
+        sessions = HttpReaderSessions(client, settings.streaming_url, signer)
+        resumer = ReadResumer(open_reads, outbox, SystemClock())
+        evidence = ObstoreEvidence(settings.evidence_url)
+
+        def make_follower(camera: DesiredCamera) -> CameraFollower:
+            coverage = Coverage()
+            pipeline = FramePipeline(
+                camera.ai,
+                CvMotionGate(camera.ai.zones),
+                engines.detector,
+                engines.locator,
+                engines.reader,
+            )
+            recorder = SightingRecorder(
+                camera.id,
+                camera.ai.zones,
+                evidence=evidence,
+                open_reads=open_reads,
+                outbox=outbox,
+                to_jpeg=to_jpeg,
+                plate_engine=engines.plate_engine,
+                detection_engine=engines.detection_engine,
+            )
+            resumer.resume(camera.id, pipeline, recorder)
+            return CameraFollower(
+                camera.id,
+                HlsFrameSource(camera.id, sessions, decoder, client, coverage),
+                pipeline,
+                recorder,
+                coverage=coverage,
+                executor=executor,
+                predictions=predictions,
+                observations=PrometheusObservations(),
+                recorded=relay.wake,
+                clock=SystemClock(),
+            )
+
+        directory = HttpCameraDirectory(client, settings.backend_url, signer)
+        reconciler = CameraReconciler(directory, make_follower, after_first=resumer.close_orphans)
+        observe_coverage(lambda: _least_coverage(reconciler))
+
+        async def camera_changed(events: Sequence[CloudEvent]) -> None:
+            reconciler.look_again()
+
+        consumer = Consumer(settings.amqp_url, CAMERA_QUEUE, [CameraChanged.TYPE])
+        tasks = [
+            _kept_running("relay", relay.run),
+            _kept_running("consumer", lambda: consumer.run(camera_changed)),
+            _kept_running("reconciler", reconciler.run),
+        ]
+        try:
+            yield Services(
+                access_tokens=AccessTokenVerifier(
+                    client, f"{settings.backend_url.rstrip('/')}/api/v1/auth/jwks.json"
+                ),
+                service_tokens=ServiceTokenVerifier(settings.secrets_dir, ["backend"]),
+                reconciler=reconciler,
+                predictions=predictions,
+                images=images,
+                engines=engines,
+                outbox=outbox,
+            )
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            executor.shutdown(wait=True, cancel_futures=True)
+            images.close()
+            await asyncio.to_thread(decoder.close)
+            await publisher.close()
+            outbox.close()
+            open_reads.close()
+
+
+def _kept_running(name: str, run: Callable[[], Coroutine[Any, Any, None]]) -> asyncio.Task[None]:
+    """A task that begins anew after an error that it did not foresee."""
+
+    async def forever() -> None:
+        while True:
+            try:
+                await run()
+            except Exception:  # noqa: BLE001 - the edge of a task that must never end
+                _log.exception("task_failed", task=name)
+            await asyncio.sleep(1.0)
+
+    return asyncio.create_task(forever(), name=name)
+
+
+def _least_coverage(reconciler: CameraReconciler) -> float:
+    shares = [follower.state().coverage for follower in reconciler.followers]
+    return min((share for share in shares if share is not None), default=1.0)

@@ -1,0 +1,1 @@
+"""What is seen and what it means: geometry, readings, tracks, passages. Plain Python and numpy."""

@@ -1,0 +1,45 @@
+"""What can go wrong on the way from a camera to a reading."""
+
+from mosaic_contracts.errors import MosaicError
+
+
+class SourceError(MosaicError):
+    """The camera's stream cannot be read now."""
+
+    code = "source-unavailable"
+
+
+class SessionExpiredError(SourceError):
+    """The reader session is no longer accepted."""
+
+    code = "session-expired"
+
+
+class DecodingError(MosaicError):
+    """The video cannot be decoded."""
+
+    code = "undecodable"
+
+
+class UnacceptableImageError(MosaicError):
+    """The picture is not one that can be looked at."""
+
+    code = "unprocessable"
+
+
+class ImageTooLargeError(MosaicError):
+    """The picture is too large."""
+
+    code = "payload-too-large"
+
+
+class ImageTypeError(MosaicError):
+    """Only JPEG, PNG and WebP pictures are accepted."""
+
+    code = "unsupported-media-type"
+
+
+class ModelError(MosaicError):
+    """A model file is missing or not what it should be."""
+
+    code = "model-unusable"

@@ -1,0 +1,111 @@
+"""What the pipeline needs of the outside, by role."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from typing import NamedTuple, Protocol
+from uuid import UUID
+
+from mosaic_ai.domain.frames import Frame, Pixels
+from mosaic_ai.domain.geometry import Box
+from mosaic_ai.domain.readings import Reading
+from mosaic_ai.domain.sightings import Detection, LocatedPlate
+from mosaic_contracts.internal_api import DesiredCameras, ReaderSession
+
+
+class Engine(Protocol):
+    """A model that runs; the name goes into events, the version tells the weights."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+
+
+class Detector(Engine, Protocol):
+    def detect(self, pixels: Pixels, region: Box) -> list[Detection]:
+        """Objects in that region; boxes in the whole picture's pixels."""
+
+
+class PlateLocator(Engine, Protocol):
+    def locate(self, pixels: Pixels, region: Box) -> list[LocatedPlate]:
+        """Plates in that region, best first; boxes in the whole picture's pixels."""
+
+
+class PlateReader(Engine, Protocol):
+    def read(self, pixels: Pixels, box: Box) -> Reading:
+        """The text of the plate in the box; empty when there is none."""
+
+
+class Movement(NamedTuple):
+    """What a motion gate tells about one picture.
+
+    moving: where something differs from the picture before and from the background; pixels, generously padded.
+    standing: where something differs from the background but did not change.
+    """
+
+    moving: list[Box]
+    standing: list[Box]
+
+
+class MotionGate(Protocol):
+    """Keeps the background of one camera."""
+
+    def look(self, pixels: Pixels) -> Movement: ...
+
+
+class FrameSource(Protocol):
+    """Pictures of one camera, a few a second, in order. Goes on for ever for a live camera."""
+
+    def frames(self) -> AsyncIterator[Frame]: ...
+
+
+class VideoChunk(NamedTuple):
+    """A stretch of compressed video that a decoder can take.
+
+    init: the fMP4 initialisation section, empty for MPEG-TS. starts_at: capture of the first picture in `media`.
+    keys_only: only the first key frame is wanted; else a picture each `interval_s`, and `restart` says that
+    the chunk does not continue the one before.
+    """
+
+    camera_id: UUID
+    init: bytes
+    media: bytes
+    starts_at: datetime
+    keys_only: bool = True
+    restart: bool = True
+    interval_s: float = 1.0
+
+
+class FrameDecoder(Protocol):
+    async def decode(self, chunk: VideoChunk) -> Frame | None:
+        """The picture wanted, or None where the chunk holds none that is due. Raises DecodingError."""
+
+
+class EvidenceStore(Protocol):
+    def put(self, key: str, jpeg: bytes) -> None:
+        """Stored when it returns. Raises UnavailableError."""
+
+
+class CameraDirectory(Protocol):
+    async def cameras(self) -> DesiredCameras | None:
+        """All cameras, or None when nothing changed since the last call. Raises UnavailableError."""
+
+
+class ReaderSessions(Protocol):
+    async def open(self, camera_id: UUID) -> ReaderSession:
+        """Raises UnavailableError, NotFoundError."""
+
+
+class OpenRead(NamedTuple):
+    """What must survive a crash of a passage that was published and is not final: the last event's data."""
+
+    read_id: UUID
+    event_json: bytes
+
+
+class OpenReads(Protocol):
+    """Durable when `save` and `forget` return; thread-safe."""
+
+    def save(self, read: OpenRead) -> None: ...
+    def forget(self, read_ids: Sequence[UUID]) -> None: ...
+    def all(self) -> list[OpenRead]: ...

@@ -1,0 +1,54 @@
+"""What engines report about one picture; boxes in its pixels."""
+
+from typing import NamedTuple
+
+from mosaic_ai.domain.geometry import Box
+from mosaic_ai.domain.readings import Reading
+
+
+class Detection(NamedTuple):
+    """An object; label in COCO's words (person, car, truck …)."""
+
+    label: str
+    confidence: float
+    box: Box
+
+
+class LocatedPlate(NamedTuple):
+    confidence: float
+    box: Box
+
+
+class PlateSighting(NamedTuple):
+    """A plate in one picture, read.
+
+    region: what moved around it, or the whole picture where nothing is known about movement.
+    at_edge: the box touches the picture's border, so characters may be missing.
+    """
+
+    box: Box
+    located: float
+    reading: Reading
+    region: Box
+    at_edge: bool
+    vehicle: Detection | None
+
+
+VEHICLES = frozenset({"bicycle", "car", "motorcycle", "bus", "truck", "train"})
+
+
+def without_doubles(plates: list[LocatedPlate]) -> list[LocatedPlate]:
+    """Best first, those dropped that overlap a better one by half of the smaller box."""
+    kept: list[LocatedPlate] = []
+    for plate in sorted(plates, key=lambda item: -item.confidence):
+        if all(_overlap(plate.box, other.box) < 0.5 for other in kept):
+            kept.append(plate)
+    return kept
+
+
+def _overlap(a: Box, b: Box) -> float:
+    width = min(a.right, b.right) - max(a.x, b.x)
+    height = min(a.bottom, b.bottom) - max(a.y, b.y)
+    if width <= 0 or height <= 0:
+        return 0.0
+    return width * height / min(a.area, b.area)

@@ -1,0 +1,1 @@
+"""Adapters: HLS, PyAV, ONNX Runtime, object storage, SQLite, the other services."""

@@ -1,0 +1,121 @@
+"""Decodes video in a child process that may crash or hang without harm, as a FrameDecoder."""
+
+import asyncio
+import multiprocessing
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from multiprocessing.shared_memory import SharedMemory
+
+import numpy as np
+from prometheus_client import Counter
+
+from mosaic_ai.domain.errors import DecodingError
+from mosaic_ai.domain.frames import Frame
+from mosaic_ai.domain.ports import VideoChunk
+from mosaic_ai.infrastructure.decoding_child import SLAB_BYTES, Reply, Request, serve
+from mosaic_platform.logs import get_logger
+
+_log = get_logger(__name__)
+_restarts = Counter("mosaic_ai_decoder_restarts_total", "Decoder children that died or hung")
+
+TIMEOUT_S = 5.0
+START_TIMEOUT_S = 20.0
+
+
+class ChildDecoder:
+    """One child for all cameras; requests are served one after the other.
+
+    A child that dies or does not answer in `timeout_s` is killed and replaced at the next request; the request
+    that met it raises DecodingError.
+    """
+
+    def __init__(self, *, timeout_s: float = TIMEOUT_S) -> None:
+        self._timeout_s = timeout_s
+        self._slab = SharedMemory(create=True, size=SLAB_BYTES)
+        self._context = multiprocessing.get_context("spawn")
+        self._process: SpawnProcess | None = None
+        self._pipe: Connection | None = None
+        self._fresh = True
+        self._closed = False
+        self._lock = threading.Lock()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="decoder")
+
+    @property
+    def pid(self) -> int | None:
+        """Of the child, once there is one."""
+        return self._process.pid if self._process else None
+
+    async def decode(self, chunk: VideoChunk) -> Frame | None:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._decode, chunk)
+
+    def close(self) -> None:
+        """Ends the child; a request under way fails."""
+        self._closed = True
+        self._stop()
+        self._thread.shutdown(wait=True, cancel_futures=True)
+        self._slab.close()
+        self._slab.unlink()
+
+    def _decode(self, chunk: VideoChunk) -> Frame | None:
+        reply = self._asked(
+            Request(
+                str(chunk.camera_id),
+                chunk.init,
+                chunk.media,
+                chunk.keys_only,
+                chunk.restart,
+                chunk.interval_s,
+            )
+        )
+        if reply.error:
+            raise DecodingError(reply.error)
+        if not reply.width:
+            return None
+        view = np.ndarray((reply.height, reply.width, 3), np.uint8, buffer=self._slab.buf)
+        captured_at = chunk.starts_at + timedelta(seconds=reply.offset_s)
+        return Frame(chunk.camera_id, captured_at, view.copy())
+
+    def _asked(self, request: Request) -> Reply:
+        pipe = self._running()
+        try:
+            pipe.send(request)
+            patience_s = START_TIMEOUT_S if self._fresh else self._timeout_s
+            reply = pipe.recv() if pipe.poll(patience_s) else None
+        except (EOFError, OSError) as error:
+            reply = None
+            _log.warning("decoder_died", camera_id=request.camera, error=repr(error))
+        if not isinstance(reply, Reply):
+            _log.warning("decoder_replaced", camera_id=request.camera)
+            _restarts.inc()
+            self._stop()
+            raise DecodingError("the decoder was lost at this picture")
+        self._fresh = False
+        return reply
+
+    def _running(self) -> Connection:
+        with self._lock:
+            if self._closed:
+                raise DecodingError("the decoder is closed")
+            if self._pipe is None:
+                self._pipe, theirs = self._context.Pipe()
+                self._process = self._context.Process(
+                    target=serve, args=(theirs, self._slab.name), name="mosaic-decoder", daemon=True
+                )
+                self._process.start()
+                theirs.close()
+                self._fresh = True
+                _log.info("decoder_started", decoder_pid=self._process.pid)
+            return self._pipe
+
+    def _stop(self) -> None:
+        with self._lock:
+            if self._process is not None:
+                self._process.kill()
+                self._process.join()
+            if self._pipe is not None:
+                self._pipe.close()
+            self._process = self._pipe = None

@@ -1,0 +1,136 @@
+"""The decoder's child process: takes compressed video, writes pictures into shared memory.
+
+A native decoder's crash or hang must not take the service with it, so live video meets PyAV here only.
+Requests and replies are pickled over a pipe, one at a time; the picture lies in the shared memory until the
+next request.
+"""
+
+import io
+import signal
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from multiprocessing.shared_memory import SharedMemory
+from typing import NamedTuple
+
+import av
+import numpy as np
+from av.video.codeccontext import VideoCodecContext
+from av.video.frame import VideoFrame
+from av.video.reformatter import VideoReformatter
+
+MAX_WIDTH, MAX_HEIGHT = 3840, 2160
+SLAB_BYTES = MAX_WIDTH * MAX_HEIGHT * 3
+KEPT_CAMERAS = 256
+
+
+class Request(NamedTuple):
+    """What to decode; see `VideoChunk`. `camera` keeps decoders of different cameras apart."""
+
+    camera: str
+    init: bytes
+    media: bytes
+    keys_only: bool
+    restart: bool
+    interval_s: float
+
+
+class Reply(NamedTuple):
+    """A picture in the shared memory, or why there is none.
+
+    offset_s: the picture's time after the first one of the request's media.
+    """
+
+    error: str = ""
+    width: int = 0
+    height: int = 0
+    offset_s: float = 0.0
+
+
+@dataclass
+class _Gop:
+    """A decoder that goes on from chunk to chunk."""
+
+    codec: VideoCodecContext
+    next_due_s: float = -1e18
+    reformatter: VideoReformatter = field(default_factory=VideoReformatter)
+
+
+class VideoWorker:
+    """Decodes for all cameras of one child."""
+
+    def __init__(self, slab: memoryview | None) -> None:
+        self._slab = slab
+        self._gops: dict[str, _Gop] = {}
+
+    def answer(self, request: Request) -> Reply:
+        try:
+            return self._key(request) if request.keys_only else self._due(request)
+        except (av.FFmpegError, ValueError, IndexError, EOFError) as error:
+            self._gops.pop(request.camera, None)
+            return Reply(error=f"{type(error).__name__}: {error}"[:200])
+
+    def _key(self, request: Request) -> Reply:
+        self._gops.pop(request.camera, None)
+        with av.open(io.BytesIO(request.init + request.media), mode="r") as container:
+            stream = container.streams.video[0]
+            stream.codec_context.thread_count = 1
+            stream.codec_context.skip_frame = "NONKEY"
+            for frame in container.decode(stream):
+                return self._written(frame, 0.0, VideoReformatter())
+        return Reply(error="no key frame")
+
+    def _due(self, request: Request) -> Reply:
+        """Decodes everything and writes the newest picture that is due, if one is."""
+        with av.open(io.BytesIO(request.init + request.media), mode="r") as container:
+            stream = container.streams.video[0]
+            gop = self._gops.get(request.camera)
+            if request.restart or gop is None:
+                if not request.restart:
+                    return Reply(error="restart needed")
+                gop = self._opened(request.camera, stream.codec_context)
+            began_s: float | None = None
+            chosen: VideoFrame | None = None
+            for packet in container.demux(stream):
+                if packet.pts is None or packet.time_base is None:
+                    continue
+                at_s = float(packet.pts * packet.time_base)
+                began_s = at_s if began_s is None else min(began_s, at_s)
+                for frame in gop.codec.decode(packet):
+                    if frame.time is not None and frame.time >= gop.next_due_s:
+                        gop.next_due_s = frame.time + request.interval_s - 0.02
+                        chosen = frame
+            if chosen is None or began_s is None or chosen.time is None:
+                return Reply()
+            return self._written(chosen, chosen.time - began_s, gop.reformatter)
+
+    def _opened(self, camera: str, template: VideoCodecContext) -> _Gop:
+        codec = VideoCodecContext.create(template.name, "r")
+        assert isinstance(codec, VideoCodecContext)  # noqa: S101 - of a video stream
+        codec.extradata = template.extradata
+        codec.thread_count = 1
+        self._gops.pop(camera, None)
+        while len(self._gops) >= KEPT_CAMERAS:
+            self._gops.pop(next(iter(self._gops)))
+        gop = self._gops[camera] = _Gop(codec)
+        return gop
+
+    def _written(self, frame: VideoFrame, offset_s: float, reformatter: VideoReformatter) -> Reply:
+        shrink = min(1.0, MAX_WIDTH / frame.width, MAX_HEIGHT / frame.height)
+        width, height = (max(2, round(side * shrink)) for side in (frame.width, frame.height))
+        picture = reformatter.reformat(frame, width, height, format="bgr24").to_ndarray()
+        target = np.ndarray(picture.shape, np.uint8, buffer=self._slab)
+        np.copyto(target, picture)
+        return Reply(width=width, height=height, offset_s=offset_s)
+
+
+def serve(connection: Connection, slab_name: str) -> None:
+    """The child's main function: answers until the parent closes the pipe."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    av.logging.set_level(None)
+    slab = SharedMemory(slab_name)
+    worker = VideoWorker(slab.buf)
+    try:
+        while True:
+            connection.send(worker.answer(connection.recv()))
+    except (EOFError, OSError):
+        return

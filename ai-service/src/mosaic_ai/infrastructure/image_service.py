@@ -1,0 +1,47 @@
+"""Single pictures, looked at in a thread of their own so that sampling goes on."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+from mosaic_ai.application.predict_image import ImagePrediction, ImagePredictor
+from mosaic_ai.domain.errors import DecodingError
+from mosaic_ai.domain.frames import Pixels
+from mosaic_ai.domain.ports import FrameDecoder, VideoChunk
+from mosaic_ai.infrastructure.images import open_image, to_jpeg
+from mosaic_contracts.errors import UnavailableError
+
+MAX_WAITING = 8
+SNAPSHOT_WIDTH = 1920
+
+
+class ThreadedImages:
+    """One picture at a time; beyond `MAX_WAITING` callers are turned away."""
+
+    def __init__(self, predictor: ImagePredictor, decoder: FrameDecoder) -> None:
+        self._predictor = predictor
+        self._decoder = decoder
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="images")
+        self._waiting = 0
+
+    async def predict(self, content: bytes) -> tuple[Pixels, ImagePrediction]:
+        if self._waiting >= MAX_WAITING:
+            raise UnavailableError("too many pictures are waiting")
+        self._waiting += 1
+        try:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._thread, self._predict, content)
+        finally:
+            self._waiting -= 1
+
+    async def latest_jpeg(self, chunk: VideoChunk) -> bytes:
+        frame = await self._decoder.decode(chunk)
+        if frame is None:
+            raise DecodingError("the newest picture cannot be decoded")
+        return await asyncio.to_thread(to_jpeg, frame.pixels, SNAPSHOT_WIDTH)
+
+    def close(self) -> None:
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def _predict(self, content: bytes) -> tuple[Pixels, ImagePrediction]:
+        pixels = open_image(content)
+        return pixels, self._predictor.predict(pixels)

@@ -1,0 +1,142 @@
+"""Which model files there are, and the engines made of them."""
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import BaseModel
+
+from mosaic_ai.domain.errors import ModelError
+from mosaic_ai.domain.ports import Detector, PlateLocator, PlateReader
+from mosaic_ai.infrastructure.onnx_plate_locator import OnnxPlateLocator
+from mosaic_ai.infrastructure.ppocr_plate_reader import PpOcrPlateReader, bundled_model
+from mosaic_ai.infrastructure.yolo_detector import OnnxYoloDetector
+
+STILL_BUDGETS_PX = (640 * 480, 416 * 312)
+"""For pictures that somebody sends: two sizes find more, and nobody waits for the next frame."""
+DETECTOR_FILE = "yolov8n-fp32.onnx"
+
+
+class ModelCard(BaseModel):
+    """One entry of the registry; `file` is relative to the registry's folder."""
+
+    name: str
+    version: str
+    role: str
+    file: str
+    sha256: str
+    licence: str
+    source: str
+    data_policy: str
+    measured: dict[str, float | str] = {}
+    date: str = ""
+
+
+class ModelEntry(NamedTuple):
+    """A model in use or absent."""
+
+    role: str
+    name: str
+    version: str
+    sha256: str
+    licence: str
+    source: str
+    active: bool
+    measured: dict[str, float | str]
+
+
+class Engines(NamedTuple):
+    """What looks at pictures; without weights there is no detector, and plates only are read.
+
+    still_locator: for single pictures, more thorough than the one for streams.
+    """
+
+    detector: Detector | None
+    locator: PlateLocator
+    still_locator: PlateLocator
+    reader: PlateReader
+    entries: tuple[ModelEntry, ...]
+
+    @property
+    def plate_engine(self) -> str:
+        return f"{_title(self.locator)}+{_title(self.reader)}"
+
+    @property
+    def detection_engine(self) -> str:
+        return _title(self.detector) if self.detector else ""
+
+
+def registry_dir() -> Path:
+    """`models/` of the AI service: beside the sources, or in the wheel."""
+    beside = Path(__file__).resolve().parents[3] / "models"
+    return beside if beside.is_dir() else Path(__file__).resolve().parents[1] / "models"
+
+
+def load_engines(models_dir: Path | None) -> Engines:
+    """Opens all models. Raises ModelError where one of ours is missing or altered."""
+    card = _card("plate-locator")
+    path = registry_dir() / card.file
+    if _sha256(path) != card.sha256:
+        raise ModelError(f"{card.file} has another sha256 than its registry entry")
+    locator = OnnxPlateLocator(path, version=card.version)
+    still_locator = OnnxPlateLocator(path, version=card.version, budgets_px=STILL_BUDGETS_PX)
+    reader_path = bundled_model()
+    reader = PpOcrPlateReader(reader_path, version=reader_path.stem)
+    detector, detector_entry = _detector(models_dir)
+    return Engines(
+        detector,
+        locator,
+        still_locator,
+        reader,
+        (
+            ModelEntry(
+                "plate_locator", card.name, card.version, card.sha256, card.licence, card.source,
+                True, card.measured,
+            ),
+            ModelEntry(
+                "plate_reader", reader.name, reader.version, _sha256(reader_path), "Apache-2.0",
+                "rapidocr's wheel", True, {},
+            ),
+            detector_entry,
+        ),
+    )  # fmt: skip
+
+
+def _detector(models_dir: Path | None) -> tuple[Detector | None, ModelEntry]:
+    path = models_dir / DETECTOR_FILE if models_dir else None
+    if path is None or not path.is_file():
+        absent = ModelEntry(
+            "detector", OnnxYoloDetector.name, "", "", "AGPL-3.0", "not shipped", False, {}
+        )
+        return None, absent
+    sha256 = _sha256(path)
+    detector = OnnxYoloDetector(path, version=sha256[:8])
+    return detector, ModelEntry(
+        "detector",
+        detector.name,
+        detector.version,
+        sha256,
+        "AGPL-3.0",
+        "MOSAIC_MODELS_DIR",
+        True,
+        {},
+    )
+
+
+@cache
+def _sha256(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise ModelError(f"{path.name} cannot be read") from error
+
+
+def _card(role: str) -> ModelCard:
+    entries = json.loads((registry_dir() / "registry.json").read_text())["models"]
+    return next(ModelCard(**entry) for entry in entries if entry["role"] == role)
+
+
+def _title(engine: Detector | PlateLocator | PlateReader) -> str:
+    return f"{engine.name}@{engine.version}"

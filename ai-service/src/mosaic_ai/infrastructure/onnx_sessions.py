@@ -1,0 +1,22 @@
+"""ONNX Runtime sessions as Mosaic wants them: one thread, no spinning, no arena that never gives back."""
+
+from pathlib import Path
+
+import onnxruntime
+
+from mosaic_ai.domain.errors import ModelError
+
+
+def open_session(path: Path) -> onnxruntime.InferenceSession:
+    """Raises ModelError for a file that is missing or no model."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False
+    options.enable_mem_pattern = False
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    try:
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:
+        raise ModelError(f"{path.name} cannot be loaded") from error

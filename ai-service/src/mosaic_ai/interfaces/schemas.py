@@ -1,0 +1,167 @@
+"""Bodies of the HTTP interface. Boxes are [x, y, width, height] in pixels of the picture."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from mosaic_ai.application.look_at_frame import Look
+from mosaic_ai.application.predict_image import ImagePrediction
+from mosaic_ai.application.predictions import Prediction
+from mosaic_ai.domain.geometry import Box
+from mosaic_ai.domain.readings import Reading
+from mosaic_ai.domain.sightings import Detection
+
+PixelBox = tuple[float, float, float, float]
+Candidate = tuple[str, float]
+
+
+class PredictedDetection(BaseModel):
+    """An object."""
+
+    label: str
+    confidence: float = Field(ge=0, le=1)
+    box: PixelBox
+
+
+class PredictedPlate(BaseModel):
+    """A plate; `candidates` holds for each position the likeliest characters, best first."""
+
+    text: str
+    confidence: float = Field(ge=0, le=1)
+    box: PixelBox
+    candidates: list[list[Candidate]]
+
+
+class PredictResponse(BaseModel):
+    """What is in the picture, best plate first."""
+
+    width: int
+    height: int
+    detections: list[PredictedDetection]
+    plates: list[PredictedPlate]
+    engine: str
+    took_ms: float
+
+
+class StreamedPrediction(BaseModel):
+    """What one picture of a camera showed; `read_ids`: the plate reads that were told because of it."""
+
+    camera_id: UUID
+    captured_at: datetime
+    width: int
+    height: int
+    detections: list[PredictedDetection]
+    plates: list[PredictedPlate]
+    read_ids: list[UUID]
+
+
+class CameraStatus(BaseModel):
+    """How the sampling of one camera stands. Coverage: share of due pictures really looked at."""
+
+    camera_id: UUID
+    state: Literal["connecting", "online", "stalled", "error"]
+    reason: str | None
+    last_frame_at: datetime | None
+    last_frame_age_s: float | None
+    due: int
+    sampled: int
+    coverage: float | None
+
+
+class EngineStatus(BaseModel):
+    """Engines in use; `detector` is null where no weights are present: then plates only are read."""
+
+    detector: str | None
+    plates: str
+
+
+class StatusResponse(BaseModel):
+    """The service as a whole."""
+
+    cameras: list[CameraStatus]
+    engines: EngineStatus
+    limits: list[str]
+    outbox_depth: int
+    backend_reached: bool
+
+
+class ModelDescription(BaseModel):
+    """One model, in use or absent."""
+
+    role: str
+    name: str
+    version: str
+    sha256: str
+    licence: str
+    source: str
+    active: bool
+    measured: dict[str, float | str]
+
+
+class ModelsResponse(BaseModel):
+    items: list[ModelDescription]
+    next_cursor: str | None = None
+
+
+def predict_response(
+    prediction: ImagePrediction, *, width: int, height: int, engine: str, took_ms: float
+) -> PredictResponse:
+    return PredictResponse(
+        width=width,
+        height=height,
+        detections=[_detection(item, width, height) for item in prediction.detections],
+        plates=[
+            _plate(item.reading, item.plate.box, item.score, width, height)
+            for item in prediction.plates
+        ],
+        engine=engine,
+        took_ms=round(took_ms, 1),
+    )
+
+
+def streamed(prediction: Prediction) -> StreamedPrediction:
+    look: Look = prediction.look
+    width, height = look.frame.width, look.frame.height
+    return StreamedPrediction(
+        camera_id=prediction.camera_id,
+        captured_at=look.frame.captured_at,
+        width=width,
+        height=height,
+        detections=[_detection(item.detection, width, height) for item in look.detections],
+        plates=[
+            _plate(item.reading, item.box, item.reading.confidence, width, height)
+            for item in look.plates
+        ],
+        read_ids=[read.read_id for read in prediction.reads],
+    )
+
+
+def _detection(found: Detection, width: int, height: int) -> PredictedDetection:
+    return PredictedDetection(
+        label=found.label,
+        confidence=round(found.confidence, 4),
+        box=_pixels(found.box, width, height),
+    )
+
+
+def _plate(
+    reading: Reading, box: Box, confidence: float, width: int, height: int
+) -> PredictedPlate:
+    return PredictedPlate(
+        text=reading.text,
+        confidence=round(min(1.0, confidence), 4),
+        box=_pixels(box, width, height),
+        candidates=reading.candidates(),
+    )
+
+
+def _pixels(box: Box, width: int, height: int) -> PixelBox:
+    inside = box.clipped(width, height)
+    return (
+        round(inside.x, 1),
+        round(inside.y, 1),
+        round(inside.width, 1),
+        round(inside.height, 1),
+    )

@@ -1,0 +1,51 @@
+"""What the HTTP interface needs of the running service."""
+
+from dataclasses import dataclass
+from typing import Annotated, Protocol
+
+from fastapi import Depends, Request
+
+from mosaic_ai.application.predict_image import ImagePrediction
+from mosaic_ai.application.predictions import Predictions
+from mosaic_ai.application.reconcile_cameras import CameraReconciler
+from mosaic_ai.domain.frames import Pixels
+from mosaic_ai.domain.ports import VideoChunk
+from mosaic_ai.infrastructure.models import Engines
+from mosaic_platform.access_tokens import AccessTokenVerifier
+from mosaic_platform.service_tokens import ServiceTokenVerifier
+
+
+class ImageService(Protocol):
+    """Work on single pictures, done off the event loop."""
+
+    async def predict(self, content: bytes) -> tuple[Pixels, ImagePrediction]:
+        """Raises what `open_image` raises, and UnavailableError when too many wait."""
+
+    async def latest_jpeg(self, chunk: VideoChunk) -> bytes:
+        """Raises DecodingError."""
+
+
+class Depth(Protocol):
+    def depth(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Services:
+    """Made in bootstrap, kept in the application's state."""
+
+    access_tokens: AccessTokenVerifier
+    service_tokens: ServiceTokenVerifier
+    reconciler: CameraReconciler
+    predictions: Predictions
+    images: ImageService
+    engines: Engines
+    outbox: Depth
+
+
+def _services(request: Request) -> Services:
+    services = request.app.state.services
+    assert isinstance(services, Services)  # noqa: S101 - set in bootstrap before the first request
+    return services
+
+
+ServicesDep = Annotated[Services, Depends(_services)]

@@ -1,0 +1,50 @@
+"""GET /api/ai/v1/status and /models."""
+
+from fastapi import APIRouter
+
+from mosaic_ai.interfaces.authorization import PrincipalDep
+from mosaic_ai.interfaces.schemas import (
+    CameraStatus,
+    EngineStatus,
+    ModelDescription,
+    ModelsResponse,
+    StatusResponse,
+)
+from mosaic_ai.interfaces.services import Services, ServicesDep
+from mosaic_contracts.permissions import Principal, Verb
+
+router = APIRouter(prefix="/api/ai/v1", tags=["status"])
+
+NO_DETECTOR = "no detector weights are present: plates only are read"
+
+
+@router.get("/status")
+async def status(principal: PrincipalDep, services: ServicesDep) -> StatusResponse:
+    """How sampling stands, of the cameras that the caller may see live."""
+    engines = services.engines
+    return StatusResponse(
+        cameras=_cameras(principal, services),
+        engines=EngineStatus(
+            detector=engines.detection_engine or None, plates=engines.plate_engine
+        ),
+        limits=[] if engines.detector else [NO_DETECTOR],
+        outbox_depth=services.outbox.depth(),
+        backend_reached=services.reconciler.reached,
+    )
+
+
+@router.get("/models")
+async def models(_principal: PrincipalDep, services: ServicesDep) -> ModelsResponse:
+    """The models in use, and those that are absent."""
+    return ModelsResponse(
+        items=[ModelDescription(**entry._asdict()) for entry in services.engines.entries]
+    )
+
+
+def _cameras(principal: Principal, services: Services) -> list[CameraStatus]:
+    result = []
+    for follower in services.reconciler.followers:
+        camera = services.reconciler.camera(follower.camera_id)
+        if camera and principal.may_on(Verb.LIVE, camera.group_id):
+            result.append(CameraStatus(**follower.state()._asdict()))
+    return result

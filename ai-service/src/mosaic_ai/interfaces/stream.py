@@ -1,0 +1,49 @@
+"""GET /api/ai/v1/stream: server-sent events of what is seen by one camera."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+
+from mosaic_ai.interfaces.authorization import PrincipalDep
+from mosaic_ai.interfaces.schemas import streamed
+from mosaic_ai.interfaces.services import Services, ServicesDep
+from mosaic_contracts.errors import NotFoundError
+from mosaic_contracts.permissions import Verb
+
+router = APIRouter(prefix="/api/ai/v1", tags=["stream"])
+
+LONGEST_S = 600.0
+
+
+async def _visible_camera(
+    principal: PrincipalDep, services: ServicesDep, camera: Annotated[UUID, Query()]
+) -> UUID:
+    """Raises NotFoundError for a camera that is not there or not to be seen, so that neither can be told apart."""
+    known = services.reconciler.camera(camera)
+    if known is None or not principal.may_on(Verb.LIVE, known.group_id):
+        raise NotFoundError("there is no such camera")
+    return camera
+
+
+@router.get("/stream", response_class=EventSourceResponse)
+async def stream(
+    camera: Annotated[UUID, Depends(_visible_camera)], services: ServicesDep
+) -> AsyncIterator[ServerSentEvent]:
+    """One event `prediction` for each picture; ends after ten minutes, the life of a token: connect again then."""
+    async for event in _events(camera, services):
+        yield event
+
+
+async def _events(camera: UUID, services: Services) -> AsyncIterator[ServerSentEvent]:
+    with services.predictions.listening(camera) as queue:
+        try:
+            async with asyncio.timeout(LONGEST_S):
+                while True:
+                    prediction = await queue.get()
+                    yield ServerSentEvent(event="prediction", data=streamed(prediction))
+        except TimeoutError:
+            return

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "axes",
     "procrastinate.contrib.django",
     "mosaic_backend.shared",
+    "mosaic_backend.shared.consumer",
     *(f"mosaic_backend.{context}.infrastructure" for context in CONTEXTS),
 ]
 

@@ -23,7 +23,7 @@ _KEPT_HEADERS = ("Location", "ETag")
 
 
 class KeyReusedError(MosaicError):
-    """This Idempotency-Key was used for another request."""
+    """The Idempotency-Key was used for another request."""
 
     code = "unprocessable"
 

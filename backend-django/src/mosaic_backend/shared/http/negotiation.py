@@ -14,7 +14,7 @@ class JsonAlways(BaseContentNegotiation):
     def select_parser(self, request: Request, parsers: Sequence[Any]) -> Any:
         content_type = (request.content_type or "").partition(";")[0].strip().lower()
         for parser in parsers:
-            if content_type == parser.media_type or parser.media_type == "*/*":
+            if parser.media_type in {content_type, "*/*"}:
                 return parser
         return None
 

@@ -1,0 +1,1 @@
+"""Takes events from RabbitMQ, each once: `python -m mosaic_backend consume`."""

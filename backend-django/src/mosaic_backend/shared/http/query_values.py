@@ -1,0 +1,64 @@
+"""Query parameters as values; whatever is wrong with one is told with its name."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from rest_framework.request import Request
+
+from mosaic_contracts.errors import InvalidInputError
+
+
+def id_from(request: Request, name: str) -> UUID | None:
+    text = request.query_params.get(name)
+    if not text:
+        return None
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise InvalidInputError(f"{name} is not an id", pointer=name) from error
+
+
+def instant_from(request: Request, name: str) -> datetime | None:
+    """An RFC 3339 instant; a `+` that a client did not escape has become a space and is taken as it was."""
+    text = request.query_params.get(name)
+    if not text:
+        return None
+    try:
+        instant = datetime.fromisoformat(text.replace(" ", "+"))
+        if instant.tzinfo is None:
+            raise ValueError("no offset")
+        return instant.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise InvalidInputError(
+            f"{name} is not an RFC 3339 time such as 2026-11-20T08:30:00Z", pointer=name
+        ) from error
+
+
+def span_from(request: Request) -> tuple[datetime | None, datetime | None]:
+    """`from` and `to`. Raises InvalidInputError when they are the wrong way round."""
+    since, until = instant_from(request, "from"), instant_from(request, "to")
+    if since and until and since > until:
+        raise InvalidInputError("from is later than to", pointer="from")
+    return since, until
+
+
+def share_from(request: Request, name: str) -> float | None:
+    text = request.query_params.get(name)
+    if not text:
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0.0 <= value <= 1.0:
+        raise InvalidInputError(f"{name} is a number from 0 to 1", pointer=name)
+    return value
+
+
+def text_from(request: Request, name: str, *, max_length: int = 64) -> str | None:
+    text = request.query_params.get(name)
+    if text is not None and (len(text) > max_length or "\x00" in text):
+        raise InvalidInputError(
+            f"{name} is a text of at most {max_length} characters", pointer=name
+        )
+    return text or None

@@ -1,0 +1,54 @@
+"""Runs checks against a fresh stack: up, the checks, down, and nobody is left."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from mosaic_cli.checks.check import Check, Verdict, run
+from mosaic_cli.checks.stack import Stack, StackError, fresh_stack
+from mosaic_cli.checks.tally import Tally
+
+
+def run_on_fresh_stack(root: Path, checks: list[Check], scratch: Path) -> Iterator[Verdict]:
+    """The checks find the stack by MOSAIC_HOME, MOSAIC_URL and MOSAIC_CREDENTIALS."""
+    with fresh_stack(root) as stack:
+        came_up = _step("up", stack.up)
+        yield came_up
+        if came_up.ok:
+            environment = {
+                **stack.environment,
+                "MOSAIC_URL": str(stack.status()["url"]),
+                "MOSAIC_CREDENTIALS": str(stack.home / "credentials.json"),
+            }
+            for check in checks:
+                yield run(_against(check, environment), scratch)
+        yield _step("down", lambda: _down_without_leftovers(stack))
+
+
+def _against(check: Check, environment: dict[str, str]) -> Check:
+    return Check(
+        check.name,
+        check.command,
+        check.folder,
+        {**environment, **check.environment},
+        check.report,
+        check.limit_s,
+    )
+
+
+def _down_without_leftovers(stack: Stack) -> str:
+    processes = stack.processes()
+    stack.down()
+    left = stack.leftovers(processes)
+    if left:
+        raise StackError("these processes are left:\n" + "\n".join(left))
+    return ""
+
+
+def _step(name: str, action: Callable[[], object]) -> Verdict:
+    started = time.monotonic()
+    try:
+        action()
+    except StackError as error:
+        return Verdict(name, Tally.of_one(name, ok=False), time.monotonic() - started, str(error))
+    return Verdict(name, Tally.of_one(name, ok=True), time.monotonic() - started)

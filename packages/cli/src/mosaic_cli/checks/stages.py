@@ -1,0 +1,135 @@
+"""The stages of `./mosaic test` in their order, and what each runs."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from mosaic_cli.checks import reports
+from mosaic_cli.checks.check import Check
+
+BIN = Path(sys.executable).parent
+FRONTEND = "frontend"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """static: reads files only, so that two of its checks may run at once. parts: its tests want the real ones.
+
+    needs_stack: runs against a fresh stack, which is brought up before and taken down after.
+    """
+
+    name: str
+    what: str
+    checks: Callable[[Path], list[Check]]
+    static: bool = False
+    parts: bool = False
+    needs_stack: bool = False
+
+
+def _format(root: Path) -> list[Check]:
+    ruff = str(BIN / "ruff")
+    return [
+        Check("ruff format", (ruff, "format", "--check", "."), root),
+        Check("ruff check", (ruff, "check", "--output-format", "concise", "."), root),
+    ]
+
+
+def _types(root: Path) -> list[Check]:
+    mypy = str(BIN / "mypy")
+    sources = [
+        *(f"packages/{name}/src" for name in ("contracts", "platform", "cli", "demo")),
+        "streaming-service/src",
+        "ai-service/src",
+    ]
+    return [
+        Check("mypy backend", (mypy, "src"), root / "backend-django"),
+        Check("mypy", (mypy, *sources), root),
+        Check("tsc", ("npm", "run", "--silent", "typecheck"), root / FRONTEND),
+    ]
+
+
+def _frontend_lint(root: Path) -> list[Check]:
+    return [Check("eslint and prettier", ("npm", "run", "--silent", "lint"), root / FRONTEND)]
+
+
+def _layers(root: Path) -> list[Check]:
+    return [Check("import-linter", (str(BIN / "lint-imports"), "--no-cache"), root)]
+
+
+def _locks(root: Path) -> list[Check]:
+    return [Check("locks", (sys.executable, "-m", "mosaic_cli.checks.locks", str(root)), root)]
+
+
+def _schemas(root: Path) -> list[Check]:
+    openapi = (sys.executable, "-m", "mosaic_cli.checks.openapi", str(root))
+    return [
+        Check("event schemas", (sys.executable, "-m", "mosaic_contracts.schemas", "--check"), root),
+        *(
+            Check(f"openapi {name}", (*openapi, name), root)
+            for name in ("backend", "streaming", "ai")
+        ),
+        Check("typescript types", ("npm", "run", "--silent", "generate:check"), root / FRONTEND),
+    ]
+
+
+def _pytest(name: str, folder: Path, *arguments: str, limit_s: float = 900) -> Check:
+    command = (str(BIN / "pytest"), "-q", "--junit-xml={report}", *arguments)
+    return Check(name, command, folder, report=reports.junit, limit_s=limit_s)
+
+
+def _packages(root: Path) -> list[Check]:
+    return [_pytest("pytest packages", root, "packages")]
+
+
+def _backend(root: Path) -> list[Check]:
+    return [_pytest("pytest backend", root / "backend-django")]
+
+
+def _streaming(root: Path) -> list[Check]:
+    return [_pytest("pytest streaming", root, "streaming-service/tests")]
+
+
+def _ai(root: Path) -> list[Check]:
+    return [_pytest("pytest ai", root, "ai-service/tests")]
+
+
+def _frontend(root: Path) -> list[Check]:
+    vitest = ("npx", "--no-install", "vitest", "run", "--reporter=default", "--reporter=json")
+    return [
+        Check(
+            "vitest",
+            (*vitest, "--outputFile.json={report}"),
+            root / FRONTEND,
+            report=reports.vitest,
+        )
+    ]
+
+
+def _e2e(root: Path) -> list[Check]:
+    return [
+        Check(
+            "playwright",
+            ("npx", "--no-install", "playwright", "test", "--reporter=line,json"),
+            root / FRONTEND,
+            {"PLAYWRIGHT_JSON_OUTPUT_NAME": "{report}"},
+            report=reports.playwright,
+        ),
+        _pytest("pytest e2e", root, "tests/e2e", "-p", "no:randomly", limit_s=1800),
+    ]
+
+
+STAGES = (
+    Stage("format", "format and lint of the Python code", _format, static=True),
+    Stage("types", "mypy strict and tsc", _types, static=True),
+    Stage("frontend-lint", "eslint and prettier", _frontend_lint, static=True),
+    Stage("layers", "who may import whom", _layers, static=True),
+    Stage("locks", "lock files: hashed, in step, without addresses", _locks, static=True),
+    Stage("schemas", "generated documents are up to date", _schemas, static=True),
+    Stage("packages", "contracts, platform, command line, demo", _packages, parts=True),
+    Stage("backend", "unit, integration and API tests", _backend, parts=True),
+    Stage("streaming", "unit, integration and API tests", _streaming, parts=True),
+    Stage("ai", "unit, integration and API tests", _ai, parts=True),
+    Stage("frontend", "Vitest", _frontend),
+    Stage("e2e", "a fresh stack, in Chromium and across services", _e2e, needs_stack=True),
+)

@@ -24,7 +24,7 @@ class Part:
     prepare: idempotent; makes folders and configuration before each start.
     ready: a cheap probe that never raises; True when the part does its work.
     after: names of the parts (and one-shot steps) that must be ready first.
-    settled_s: how long a process must live to count as started, for parts whose probe says nothing.
+    settled_s: how long a process must live to count as started; one that dies sooner is retried after a pause.
     """
 
     name: str
@@ -37,7 +37,7 @@ class Part:
     account: Account | None = None
     stop_signal: str = "TERM"
     stop_s: int = 10
-    settled_s: int = 0
+    settled_s: int = 1
 
     def argv(self) -> tuple[str, ...]:
         """The command such that it dies with its parent and runs under its account.

@@ -1,8 +1,22 @@
-"""Free loopback ports."""
+"""Free loopback ports, and the ports of one home, chosen once and kept."""
 
+import json
+import random
 import socket
+from collections.abc import Sequence
+from pathlib import Path
+
+from mosaic_cli.files import write_private
 
 LOOPBACK = "127.0.0.1"
+# Below the range from which the system gives outgoing connections their ports: one of those could
+# sit on a port just while its server restarts.
+FIRST, LAST = 18000, 31999
+PREFERRED_HTTP = 8080
+
+
+class PortTakenError(Exception):
+    """A port that was asked for belongs to another program."""
 
 
 def free_ports(count: int) -> list[int]:
@@ -22,11 +36,80 @@ def free_port() -> int:
 
 
 def is_free(port: int, host: str = LOOPBACK) -> bool:
-    """Whether a server could listen there; connections of an earlier one that linger do not count."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-        return True
+    """Whether a server could listen there, by TCP and UDP; lingering connections do not count."""
+    for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM):
+        with socket.socket(type=kind) as probe:
+            if kind == socket.SOCK_STREAM:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError:
+                return False
+    return True
+
+
+def load_ports(file: Path) -> dict[str, int]:
+    """What was chosen before; empty where nothing was, or where the file is damaged."""
+    try:
+        found = json.loads(file.read_text())
+        return {str(name): int(port) for name, port in found.items()}
+    except (OSError, ValueError, AttributeError):
+        return {}
+
+
+def keep_ports(file: Path, names: Sequence[str]) -> tuple[dict[str, int], list[str]]:
+    """The home's ports while it is down: kept ones, and new ones where a kept one was taken meanwhile.
+
+    Returns also the names whose port had to change.
+    """
+    kept = load_ports(file)
+    chosen: dict[str, int] = {}
+    moved: list[str] = []
+    for name in names:
+        before = kept.get(name)
+        if before and before not in chosen.values() and is_free(before):
+            chosen[name] = before
+            continue
+        if before:
+            moved.append(name)
+        chosen[name] = _another({*chosen.values(), *kept.values()})
+    save_ports(file, kept | chosen)
+    return chosen, moved
+
+
+def save_ports(file: Path, ports: dict[str, int]) -> None:
+    write_private(file, json.dumps(ports, indent=2) + "\n")
+
+
+def choose_http_port(kept: int | None, asked: str | None, host: str) -> tuple[int, str]:
+    """The front door's port, and a message where it is not the expected one.
+
+    A port that was asked for is taken or refused; the usual one may give way to another.
+    Raises PortTakenError.
+    """
+    if asked:
+        if not asked.isdigit() or not 0 < int(asked) < 65536:
+            raise PortTakenError(f"MOSAIC_HTTP_PORT={asked} is no port")
+        if not is_free(int(asked), host):
+            raise PortTakenError(
+                f"port {asked} (MOSAIC_HTTP_PORT) is taken by another program; "
+                "stop that one or choose another port"
+            )
+        return int(asked), ""
+    expected = kept or PREFERRED_HTTP
+    if is_free(expected, host):
+        return expected, ""
+    other = (
+        PREFERRED_HTTP
+        if expected != PREFERRED_HTTP and is_free(PREFERRED_HTTP, host)
+        else _another(set())
+    )
+    return other, f"port {expected} is taken by another program; this stack uses {other}"
+
+
+def _another(avoid: set[int]) -> int:
+    for _ in range(2000):
+        port = random.randint(FIRST, LAST)  # noqa: S311
+        if port not in avoid and is_free(port):
+            return port
+    raise PortTakenError(f"no free port between {FIRST} and {LAST}")

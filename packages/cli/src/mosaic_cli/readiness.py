@@ -1,6 +1,5 @@
 """Probes that tell whether a part does its work. None of them raises or waits longer than PROBE_S."""
 
-import base64
 import http.client
 import socket
 
@@ -28,15 +27,11 @@ def listens(port: int) -> bool:
     return answers(port, b"")
 
 
-def http_status(port: int, path: str, *, authorization: tuple[str, str] | None = None) -> int:
+def http_status(port: int, path: str, *, host: str = LOOPBACK) -> int:
     """The status of a GET there, 0 where nobody answers."""
-    headers = {"Connection": "close"}
-    if authorization:
-        token = base64.b64encode(":".join(authorization).encode()).decode()
-        headers["Authorization"] = f"Basic {token}"
-    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=PROBE_S)
+    connection = http.client.HTTPConnection(host, port, timeout=PROBE_S)
     try:
-        connection.request("GET", path, headers=headers)
+        connection.request("GET", path, headers={"Connection": "close"})
         return connection.getresponse().status
     except (OSError, http.client.HTTPException):
         return 0

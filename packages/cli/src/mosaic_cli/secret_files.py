@@ -20,6 +20,7 @@ TOKENS = (
     "redis-password",
     "rabbitmq-password",
     "rabbitmq-cookie",
+    "haproxy-stats-password",
 )
 PRIVATE_KEYS = ("access-token", "stream-token")
 READABLE = (

@@ -45,6 +45,7 @@ class RabbitMQ:
             command=(require("epmd"), "-port", str(self.mapper_port), "-address", LOOPBACK),
             address=f"{LOOPBACK}:{self.mapper_port}",
             ready=lambda: listens(self.mapper_port),
+            settled_s=0,
         )
         broker = Part(
             name="rabbitmq",

@@ -1,0 +1,5 @@
+"""`python -m mosaic_cli`."""
+
+from mosaic_cli.main import main
+
+main()

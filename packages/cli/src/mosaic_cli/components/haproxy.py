@@ -1,0 +1,47 @@
+"""HAProxy: the front door, on the repository's own configuration."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from mosaic_cli.part import Part
+from mosaic_cli.ports import LOOPBACK
+from mosaic_cli.programs import require
+from mosaic_cli.readiness import http_status
+
+CONNECTIONS = 4096
+BACKENDS = ("backend", "streaming", "ai", "partner", "hls", "webrtc", "web")
+
+
+@dataclass(frozen=True)
+class HAProxy:
+    """bind: the address people open, by default loopback. addresses: host:port by the names in BACKENDS."""
+
+    configuration: Path
+    bind: str
+    port: int
+    stats_port: int
+    stats_password: str
+    addresses: dict[str, str]
+
+    def part(self) -> Part:
+        return Part(
+            name="haproxy",
+            command=(require("haproxy"), "-db", "-f", str(self.configuration)),
+            address=f"{self.bind}:{self.port}",
+            environment=self.environment(),
+            ready=lambda: http_status(self.port, "/health", host=self.probe_host) == 200,
+        )
+
+    @property
+    def probe_host(self) -> str:
+        return LOOPBACK if self.bind in ("0.0.0.0", "::", "*") else self.bind  # noqa: S104
+
+    def environment(self) -> dict[str, str]:
+        named = {f"MOSAIC_{name.upper()}_ADDRESS": self.addresses[name] for name in BACKENDS}
+        return named | {
+            "MOSAIC_HTTP_BIND": f"{self.bind}:{self.port}",
+            "MOSAIC_STATS_BIND": f"{LOOPBACK}:{self.stats_port}",
+            "MOSAIC_STATS_USER": "mosaic",
+            "MOSAIC_STATS_PASSWORD": self.stats_password,
+            "MOSAIC_MAXCONN": str(CONNECTIONS),
+        }

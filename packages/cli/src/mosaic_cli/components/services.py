@@ -1,0 +1,71 @@
+"""Our own processes: one table (docs/reference/interfaces.md), nothing special about any of them."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mosaic_cli.part import Part
+from mosaic_cli.ports import LOOPBACK
+from mosaic_cli.readiness import http_status
+
+BACKEND_OPTIONS = ("--timeout-graceful-shutdown", "10", "--no-access-log")
+
+
+@dataclass(frozen=True)
+class Service:
+    """module: run as `python -m`. http: has a port of its own and answers /ready.
+
+    after: parts and preparations that must be ready first.
+    """
+
+    name: str
+    module: tuple[str, ...]
+    http: bool = False
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """A command of the backend that must have run, once for each state of its sources."""
+
+    name: str
+    module: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+DATABASE = ("accounts", "redis", "rabbitmq")
+SERVICES = (
+    Service("backend", ("uvicorn", "mosaic_backend.config.asgi:application"), True, DATABASE),
+    Service("backend-consumer", ("mosaic_backend", "consume"), after=DATABASE),
+    Service("backend-relay", ("mosaic_backend", "relay"), after=DATABASE),
+    Service("backend-worker", ("mosaic_backend", "work"), after=DATABASE),
+    Service("streaming", ("mosaic_streaming",), True, ("rabbitmq", "mediamtx")),
+    Service("ai", ("mosaic_ai",), True, ("rabbitmq",)),
+)
+# What runs once before the backend; each name can stand in `after`.
+PREPARATIONS = (
+    Preparation("schema", ("mosaic_backend", "migrate", "--no-input"), ("postgresql",)),
+    Preparation("accounts", ("mosaic_backend", "seed_accounts"), ("schema",)),
+)
+
+
+def service_part(
+    service: Service, ports: Mapping[str, int], environment: Mapping[str, str], folder: Path
+) -> Part:
+    """environment: complete, of this service. folder: its data."""
+    command = [sys.executable, "-m", *service.module]
+    port = ports.get(service.name, 0)
+    if service.module[0] == "uvicorn":
+        command += ["--host", LOOPBACK, "--port", str(port), *BACKEND_OPTIONS]
+    ready = (lambda: http_status(port, "/ready") == 200) if service.http else (lambda: True)
+    return Part(
+        name=service.name,
+        command=tuple(command),
+        address=f"{LOOPBACK}:{port}" if service.http else "",
+        environment=environment,
+        prepare=lambda: folder.mkdir(parents=True, exist_ok=True),
+        ready=ready,
+        after=service.after,
+        stop_s=12,
+    )

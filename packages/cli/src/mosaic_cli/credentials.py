@@ -1,0 +1,27 @@
+"""What a person needs to sign in: the address and the accounts of the first start."""
+
+import contextlib
+import json
+from typing import Any
+
+from mosaic_cli.files import write_private
+from mosaic_cli.home import Home
+
+Accounts = dict[str, dict[str, str]]
+
+
+def accounts(home: Home) -> Accounts:
+    found: Accounts = json.loads((home.secrets / "accounts.json").read_text())
+    return found
+
+
+def write_credentials(home: Home, url: str) -> None:
+    """Keeps the file's accounts as they are; the address follows the front door."""
+    known: dict[str, Any] = {"accounts": accounts(home)}
+    with contextlib.suppress(OSError, ValueError):
+        known |= json.loads(home.credentials.read_text())
+    if known.get("url") != url:
+        write_private(
+            home.credentials,
+            json.dumps({"url": url, "accounts": known["accounts"]}, indent=2) + "\n",
+        )

@@ -1,0 +1,183 @@
+"""All parts of one home, with their ports, secrets and environment."""
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from mosaic_cli.components.demo import Demo
+from mosaic_cli.components.haproxy import HAProxy
+from mosaic_cli.components.mediamtx import PORTS as MEDIAMTX_PORTS
+from mosaic_cli.components.mediamtx import MediaMTX
+from mosaic_cli.components.postgresql import Postgresql
+from mosaic_cli.components.rabbitmq import RabbitMQ
+from mosaic_cli.components.redis import Redis
+from mosaic_cli.components.services import SERVICES, service_part
+from mosaic_cli.components.web import Web
+from mosaic_cli.demo import clips_folder
+from mosaic_cli.home import Home
+from mosaic_cli.mediamtx.lookup import cached_binary
+from mosaic_cli.part import Part
+from mosaic_cli.ports import LOOPBACK
+from mosaic_cli.repository import ROOT
+from mosaic_cli.secret_files import read_secret
+
+PORTS = (
+    "postgresql",
+    "redis",
+    "rabbitmq",
+    "rabbitmq-distribution",
+    "epmd",
+    *(f"mediamtx-{name}" for name in MEDIAMTX_PORTS),
+    *(service.name for service in SERVICES if service.http),
+    "web",
+    "haproxy-stats",
+    "demo",
+)
+HTTP = "haproxy"
+
+
+def bind_address() -> str:
+    """Where the front door listens: loopback unless told otherwise."""
+    return os.environ.get("MOSAIC_BIND") or LOOPBACK
+
+
+@dataclass(frozen=True)
+class Stack:
+    """home has its secrets; ports has every name in PORTS and HTTP. demo_cameras 0: no demo."""
+
+    home: Home
+    ports: dict[str, int]
+    mediamtx_binary: Path | None = None
+    demo_cameras: int = 0
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.haproxy.probe_host}:{self.ports[HTTP]}"
+
+    def parts(self) -> list[Part]:
+        """In an order that reads well; who waits for whom is in each part's `after`."""
+        services = [
+            service_part(
+                each, self.ports, self.environment(each.name), self._data_folder(each.name)
+            )
+            for each in SERVICES
+        ]
+        demo = [self.demo.part()] if self.demo_cameras else []
+        return [
+            self.postgresql.part(),
+            self.redis.part(),
+            *self.rabbitmq.parts(),
+            self.mediamtx.part(),
+            *services,
+            self.web.part(),
+            self.haproxy.part(),
+            *demo,
+        ]
+
+    @cached_property
+    def postgresql(self) -> Postgresql:
+        return Postgresql(
+            self.home.postgresql, self.ports["postgresql"], self._secret("postgresql-password")
+        )
+
+    @cached_property
+    def redis(self) -> Redis:
+        return Redis(self.home.data / "redis", self.ports["redis"], self._secret("redis-password"))
+
+    @cached_property
+    def rabbitmq(self) -> RabbitMQ:
+        return RabbitMQ(
+            folder=self.home.data / "rabbitmq",
+            port=self.ports["rabbitmq"],
+            distribution_port=self.ports["rabbitmq-distribution"],
+            mapper_port=self.ports["epmd"],
+            password=self._secret("rabbitmq-password"),
+            cookie=self._secret("rabbitmq-cookie"),
+        )
+
+    @cached_property
+    def mediamtx(self) -> MediaMTX:
+        return MediaMTX(
+            binary=self.mediamtx_binary or cached_binary(),
+            folder=self.home.path / "mediamtx",
+            template=ROOT / "mediamtx.yml",
+            recordings=self.home.data / "recordings",
+            ports={name: self.ports[f"mediamtx-{name}"] for name in MEDIAMTX_PORTS},
+            jwks_url=f"{self._local('streaming')}/internal/jwks.json",
+        )
+
+    @cached_property
+    def web(self) -> Web:
+        frontend = ROOT / "frontend"
+        return Web(
+            frontend / "nginx.conf", frontend / "dist", self.home.path / "web", self.ports["web"]
+        )
+
+    @cached_property
+    def haproxy(self) -> HAProxy:
+        ports = self.ports
+        addresses = {
+            "backend": ports["backend"],
+            "partner": ports["backend"],
+            "streaming": ports["streaming"],
+            "ai": ports["ai"],
+            "hls": ports["mediamtx-hls"],
+            "webrtc": ports["mediamtx-webrtc"],
+            "web": ports["web"],
+        }
+        return HAProxy(
+            configuration=ROOT / "haproxy" / "haproxy.cfg",
+            bind=bind_address(),
+            port=ports[HTTP],
+            stats_port=ports["haproxy-stats"],
+            stats_password=self._secret("haproxy-stats-password"),
+            addresses={name: f"{LOOPBACK}:{port}" for name, port in addresses.items()},
+        )
+
+    @cached_property
+    def demo(self) -> Demo:
+        binary = self.mediamtx_binary or cached_binary()
+        return Demo(clips_folder(), self.demo_cameras, self.ports["demo"], binary)
+
+    def environment(self, service: str) -> dict[str, str]:
+        """Complete for one of our own processes; what the user set of MOSAIC_… and is not ours goes along."""
+        folder = self._data_folder(service)
+        given = {name: value for name, value in os.environ.items() if name.startswith("MOSAIC_")}
+        for name in ("MOSAIC_ROOT", "MOSAIC_HTTP_PORT", "MOSAIC_STACK", "MOSAIC_TEST_PARTS"):
+            given.pop(name, None)
+        defaults = {"MOSAIC_LOG_LEVEL": "INFO", "MOSAIC_CAMERA_NETWORKS": ""}
+        return (
+            defaults
+            | given
+            | self.mediamtx.environment()
+            | {
+                "MOSAIC_HOME": str(self.home.path),
+                "MOSAIC_SECRETS_DIR": str(self.home.secrets),
+                "MOSAIC_DATA_DIR": str(folder),
+                "MOSAIC_EVIDENCE_URL": (self.home.data / "evidence").as_uri(),
+                "MOSAIC_RECORDINGS_DIR": str(self.home.data / "recordings"),
+                "MOSAIC_DATABASE_URL": self.postgresql.url,
+                "MOSAIC_REDIS_URL": self.redis.url,
+                "MOSAIC_AMQP_URL": self.rabbitmq.url,
+                "MOSAIC_PUBLIC_URL": self.url,
+                "MOSAIC_BACKEND_URL": self._local("backend"),
+                "MOSAIC_STREAMING_URL": self._local("streaming"),
+                "MOSAIC_AI_URL": self._local("ai"),
+                "MOSAIC_STREAMING_HOST": LOOPBACK,
+                "MOSAIC_STREAMING_PORT": str(self.ports["streaming"]),
+                "MOSAIC_AI_HOST": LOOPBACK,
+                "MOSAIC_AI_PORT": str(self.ports["ai"]),
+                "MOSAIC_ALLOW_LOOPBACK_CAMERAS": "1",
+                "PYTHONUNBUFFERED": "1",
+            }
+        )
+
+    def _data_folder(self, service: str) -> Path:
+        return self.home.data / service.partition("-")[0]
+
+    def _local(self, name: str) -> str:
+        return f"http://{LOOPBACK}:{self.ports[name]}"
+
+    def _secret(self, name: str) -> str:
+        return read_secret(self.home.secrets, name)

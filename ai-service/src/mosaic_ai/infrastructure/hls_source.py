@@ -144,6 +144,8 @@ class _SessionReader:
         self._restart = True
         self._sequence = -1
         self._parts_done = 0
+        self._complete = False
+        self._due_s = 0.0
         self._loop = asyncio.get_running_loop()
 
     def restart(self) -> None:
@@ -170,11 +172,12 @@ class _SessionReader:
     async def _next(self, playlist: MediaPlaylist) -> MediaPlaylist:
         """The playlist again, once it holds something new (blocking reload) or after a fitting pause."""
         if playlist.can_block_reload and self._sequence >= 0:
-            whole = playlist.typical_duration_s <= LONGEST_GOP_S
-            sequence = self._sequence + 1 if whole else self._sequence
-            part = 0 if whole else self._parts_done
+            done = playlist.typical_duration_s <= LONGEST_GOP_S or self._complete
             started = self._loop.time()
-            query = {"_HLS_msn": sequence, "_HLS_part": part}
+            query = {
+                "_HLS_msn": self._sequence + 1 if done else self._sequence,
+                "_HLS_part": 0 if done else self._parts_done,
+            }
             result = await self._source.playlist(self._url, query)
             if self._loop.time() - started < 0.02:
                 await asyncio.sleep(0.05)
@@ -207,13 +210,16 @@ class _SessionReader:
                 if self._sequence >= 0 and segment.sequence > self._sequence + 1:
                     self._restart = True
                 self._sequence, self._parts_done = segment.sequence, 0
-                self._source.coverage.count(max(1, round(segment.duration_s)), 0)
+            self._complete = segment.uri is not None
             parts = segment.parts or self._as_part(segment)
             offset_s = sum(part.duration_s for part in parts[: self._parts_done])
             for part in parts[self._parts_done :]:
                 self._parts_done += 1
                 offset = timedelta(seconds=offset_s)
                 offset_s += part.duration_s
+                self._due_s += part.duration_s
+                self._source.coverage.count(int(self._due_s), 0)
+                self._due_s %= 1.0
                 if self._restart and not part.independent:
                     continue
                 yield await self._chunk(playlist, segment, part.uri, offset, keys_only=False)

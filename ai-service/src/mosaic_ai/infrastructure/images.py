@@ -1,7 +1,6 @@
 """Pictures as files: opened with limits, written as JPEG."""
 
 import struct
-from typing import Any
 
 import cv2
 import numpy as np
@@ -34,21 +33,21 @@ def open_image(content: bytes) -> Pixels:
     if min(width, height) < MIN_SIDE_PX:
         raise UnacceptableImageError(f"{width}×{height} is too small")
     try:
-        decoded: Any = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
+        decoded = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
     except cv2.error as error:
         raise UnacceptableImageError("the picture cannot be decoded") from error
     if decoded is None:
         raise UnacceptableImageError("the picture cannot be decoded")
-    return np.ascontiguousarray(decoded, np.uint8)
+    return np.ascontiguousarray(decoded, dtype=np.uint8)
 
 
 def to_jpeg(pixels: Pixels, max_width: int) -> bytes:
     """The picture as JPEG, scaled down to `max_width` where it is wider."""
     height, width = pixels.shape[:2]
-    if width > max_width:
-        size = (max_width, max(1, round(height * max_width / width)))
-        pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
-    done, encoded = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
+    shrink = min(1.0, max_width / width)
+    size = (round(width * shrink), max(1, round(height * shrink)))
+    picture = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA) if shrink < 1 else pixels
+    done, encoded = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
     if not done:
         raise UnacceptableImageError("the picture cannot be encoded")
     return encoded.tobytes()

@@ -1,0 +1,162 @@
+"""`python -m mosaic_ai.replay CLIP.mp4 … [--json]`: the pipeline over clips, compared with their ground truth.
+
+Beside CLIP.mp4 lies CLIP.json: `fps` and `passages`, each with `plate` and its first and last visible and readable
+frames. Times are CPU times of this process.
+"""
+
+import asyncio
+import json
+import os
+import sys
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from mosaic_ai.application.look_at_frame import FramePipeline
+from mosaic_ai.application.record_reads import SightingRecorder
+from mosaic_ai.domain.ports import OpenRead
+from mosaic_ai.infrastructure.cv_motion_gate import CvMotionGate
+from mosaic_ai.infrastructure.file_source import FileFrameSource
+from mosaic_ai.infrastructure.images import to_jpeg
+from mosaic_ai.infrastructure.models import Engines, load_engines
+from mosaic_ai.infrastructure.obstore_evidence import ObstoreEvidence
+from mosaic_contracts.events import CloudEvent, PlateRead
+from mosaic_contracts.ids import new_id
+from mosaic_contracts.internal_api import AiSettings
+
+STARTS_AT = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class _Collected:
+    """An outbox and a store of open reads that only remember."""
+
+    def __init__(self) -> None:
+        self.reads: list[PlateRead] = []
+
+    def add(self, events: list[CloudEvent]) -> None:
+        for event in events:
+            payload = event.payload()
+            if isinstance(payload, PlateRead):
+                self.reads.append(payload)
+
+    def save(self, read: OpenRead) -> None: ...
+    def forget(self, read_ids: Any) -> None: ...
+    def all(self) -> list[OpenRead]:
+        return []
+
+
+@dataclass
+class Outcome:
+    """One clip: what was there, what was read."""
+
+    clip: str
+    passages: int = 0
+    found: int = 0
+    exact: int = 0
+    doubled: int = 0
+    missed: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    extra: list[str] = field(default_factory=list)
+    told_after_s: list[float] = field(default_factory=list)
+    pictures: int = 0
+    cpu_s: float = 0.0
+    events: int = 0
+
+
+async def replay(clip: Path, engines: Engines, *, loops: int = 1) -> Outcome:
+    """Runs one clip and matches each read to the passage that was in the picture when it was first seen."""
+    outcome = Outcome(clip.stem)
+    collected = _Collected()
+    camera_id = new_id()
+    pipeline = FramePipeline(
+        AiSettings(), CvMotionGate(), engines.detector, engines.locator, engines.reader
+    )
+    recorder = SightingRecorder(
+        camera_id,
+        (),
+        evidence=ObstoreEvidence("memory:///"),
+        open_reads=collected,
+        outbox=collected,
+        to_jpeg=to_jpeg,
+        plate_engine=engines.plate_engine,
+        detection_engine=engines.detection_engine,
+    )
+    told_at: dict[str, float] = {}
+    started = time.process_time()
+    source = FileFrameSource(camera_id, clip, starts_at=STARTS_AT, loops=loops)
+    async for frame in source.frames():
+        outcome.pictures += 1
+        for read in recorder.record(pipeline.look(frame)):
+            at_s = (frame.captured_at - STARTS_AT).total_seconds()
+            told_at.setdefault(str(read.read_id), at_s)
+    recorder.finish(pipeline.end())
+    outcome.cpu_s = time.process_time() - started
+    outcome.events = len(collected.reads)
+    _compare(
+        outcome, json.loads(clip.with_suffix(".json").read_text()), collected.reads, told_at, loops
+    )
+    return outcome
+
+
+def _compare(
+    outcome: Outcome,
+    truth: dict[str, Any],
+    reads: list[PlateRead],
+    told_at: dict[str, float],
+    loops: int,
+) -> None:
+    fps, length_s = truth["fps"], truth["frames"] / truth["fps"]
+    last = {read.read_id: read for read in reads}
+    left = list(last.values())
+    for loop in range(loops):
+        for passage in truth["passages"]:
+            begin_s = loop * length_s + passage["first_visible_frame"] / fps
+            end_s = loop * length_s + passage["last_visible_frame"] / fps
+            readable_s = loop * length_s + passage["first_readable_frame"] / fps
+            outcome.passages += 1
+            mine = [
+                read
+                for read in left
+                if begin_s - 0.5 <= (read.seen_at - STARTS_AT).total_seconds() <= end_s + 0.5
+                and _edits(read.text, passage["plate"]) <= 2
+            ]
+            if not mine:
+                outcome.missed.append(f"{passage['plate']}@{begin_s:.0f}-{end_s:.0f}")
+                continue
+            best = min(mine, key=lambda read: _edits(read.text, passage["plate"]))
+            outcome.found += 1
+            outcome.doubled += len(mine) - 1
+            if best.text == passage["plate"]:
+                outcome.exact += 1
+            else:
+                outcome.wrong.append(f"{passage['plate']}→{best.text}")
+            outcome.told_after_s.append(round(told_at[str(best.read_id)] - readable_s, 2))
+            left = [read for read in left if read not in mine]
+    outcome.extra = [
+        f"{read.text}@{(read.seen_at - STARTS_AT).total_seconds():.0f}" for read in left
+    ]
+
+
+def _edits(a: str, b: str) -> int:
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        row, before = [i], row
+        for j, y in enumerate(b, 1):
+            row.append(min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (x != y)))
+    return row[-1]
+
+
+def main(clips: list[Path], *, as_json: bool = False, loops: int = 1) -> None:
+    models_dir = os.environ.get("MOSAIC_MODELS_DIR")
+    engines = load_engines(Path(models_dir) if models_dir else None)
+    for clip in clips:
+        outcome = asyncio.run(replay(clip, engines, loops=loops))
+        sys.stdout.write(json.dumps(outcome.__dict__) + "\n")
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -2,12 +2,19 @@
 
 import os
 
-from channels.routing import ProtocolTypeRouter
+from channels.routing import ProtocolTypeRouter, URLRouter
 from django.core.asgi import get_asgi_application
+from django.urls import path
 
 from mosaic_platform.logs import configure_logs
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mosaic_backend.config.settings")
 configure_logs("backend", level=os.environ.get("MOSAIC_LOG_LEVEL", "INFO"))
 
-application = ProtocolTypeRouter({"http": get_asgi_application()})
+_http = get_asgi_application()
+
+from mosaic_backend.config.live_events import events_socket  # noqa: E402 - Django must be set up first
+
+application = ProtocolTypeRouter(
+    {"http": _http, "websocket": URLRouter([path("api/v1/events", events_socket())])}
+)

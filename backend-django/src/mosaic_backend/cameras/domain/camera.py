@@ -14,8 +14,8 @@ class CameraDraft:
     source_url: str = field(repr=False)
     enabled: bool = True
     group_id: UUID | None = None
-    recording: RecordingSettings = RecordingSettings()
-    ai: AiSettings = AiSettings()
+    recording: RecordingSettings = field(default_factory=RecordingSettings)
+    ai: AiSettings = field(default_factory=AiSettings)
 
 
 @dataclass(frozen=True, kw_only=True)

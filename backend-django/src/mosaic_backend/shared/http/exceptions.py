@@ -11,7 +11,7 @@ from rest_framework.views import set_rollback
 from structlog.contextvars import get_contextvars
 
 from mosaic_backend.shared.http.authentication import REALM
-from mosaic_contracts.errors import MosaicError, UnauthenticatedError
+from mosaic_contracts.errors import MosaicError
 from mosaic_contracts.problems import (
     MEDIA_TYPE,
     STATUS_BY_CODE,
@@ -42,13 +42,13 @@ def handle(error: Exception, context: dict[str, Any]) -> Response:
         told = _problem(413, "The body is larger than this accepts.")
     elif isinstance(error, exceptions.APIException):
         told = _of_api_exception(error)
-        if wait := getattr(error, "wait", None):
-            headers["Retry-After"] = str(int(wait) + 1)
     else:
         _log.exception("request_crashed", view=type(context.get("view")).__name__)
         told = _problem(500, "Something went wrong here.")
-    if told.status == 401 or isinstance(error, UnauthenticatedError):
+    if told.status == 401:
         headers["WWW-Authenticate"] = REALM
+    if wait := getattr(error, "wait", None):
+        headers["Retry-After"] = str(int(wait))
     return Response(
         told.model_dump(mode="json", exclude_none=True),
         status=told.status,

@@ -1,0 +1,40 @@
+"""What each event that the backend consumes changes; everything else about it is the consumer's."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from mosaic_backend.alerts.facade import raise_for_plate_reads
+from mosaic_backend.cameras.facade import record_stream_state
+from mosaic_backend.detections.facade import store_detections, store_plate_reads
+from mosaic_contracts.events import (
+    AlertRaised,
+    ClipReady,
+    DetectionRecorded,
+    EventData,
+    PlateRead,
+    StreamState,
+)
+
+QUEUE = "backend.events"
+TYPES = (
+    StreamState.TYPE,
+    DetectionRecorded.TYPE,
+    PlateRead.TYPE,
+    # Our own, stored before they were published: consumed only for the screens.
+    AlertRaised.TYPE,
+    ClipReady.TYPE,
+)
+
+
+def apply_events(payloads: Sequence[EventData], now: datetime) -> None:
+    """Inside the caller's transaction. Raises InvalidInputError for what breaks a contract."""
+    for payload in payloads:
+        if isinstance(payload, StreamState):
+            record_stream_state(payload)
+    frames = [payload for payload in payloads if isinstance(payload, DetectionRecorded)]
+    if frames:
+        store_detections(frames)
+    reads = [payload for payload in payloads if isinstance(payload, PlateRead)]
+    if reads:
+        bettered = store_plate_reads(reads)
+        raise_for_plate_reads([read for read in reads if read.read_id in bettered], now)

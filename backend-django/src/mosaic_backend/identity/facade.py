@@ -1,0 +1,18 @@
+"""What other contexts may ask of identity."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from mosaic_backend.identity.infrastructure.models import User as _User
+from mosaic_contracts.permissions import Principal
+
+
+def principal(user_id: UUID) -> Principal | None:
+    """An active user as of now."""
+    user = _User.objects.filter(id=user_id, is_active=True).first()
+    return user.principal if user else None
+
+
+def usernames(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of users; an unknown id is left out."""
+    return dict(_User.objects.filter(id__in=set(ids)).values_list("id", "username"))

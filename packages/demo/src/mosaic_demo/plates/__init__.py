@@ -1,0 +1,1 @@
+"""Number plates: what stands on them and how they look."""

@@ -16,5 +16,5 @@ _http = get_asgi_application()
 from mosaic_backend.config.live_events import events_socket  # noqa: E402 - Django must be set up first
 
 application = ProtocolTypeRouter(
-    {"http": _http, "websocket": URLRouter([path("api/v1/events", events_socket())])}
+    {"http": _http, "websocket": URLRouter([path("api/v1/events", events_socket())])}  # type: ignore[arg-type]
 )

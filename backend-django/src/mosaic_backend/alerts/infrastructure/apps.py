@@ -7,4 +7,3 @@ class AlertsConfig(AppConfig):
     name = "mosaic_backend.alerts.infrastructure"
     label = "alerts"
     verbose_name = "Alerts"
-    default_auto_field = "django.db.models.BigAutoField"

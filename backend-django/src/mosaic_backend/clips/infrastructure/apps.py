@@ -7,4 +7,3 @@ class ClipsConfig(AppConfig):
     name = "mosaic_backend.clips.infrastructure"
     label = "clips"
     verbose_name = "Clips"
-    default_auto_field = "django.db.models.BigAutoField"

@@ -1,4 +1,4 @@
-"""One form for a plate's text, however it was typed or read: case, separators and look-alike scripts are folded."""
+"""One form for a plate's text, however it was typed or read: case, separators, look-alikes are folded."""
 
 import unicodedata
 

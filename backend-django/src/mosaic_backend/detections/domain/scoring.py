@@ -1,4 +1,4 @@
-"""How likely is it that the true plate is the query, given what the reader saw?
+"""How likely it is that the true plate is the query, given what the reader saw.
 
 A read is a sequence of glyph distributions. The true plate's glyphs are aligned with them by a small dynamic
 programme: a pair costs -log sum_c P(c at this position) * PRIOR[c, true], a glyph that the reader left out
@@ -95,4 +95,5 @@ def scores(query: str, reads: Sequence[Sequence[Glyph]]) -> NDArray[np.float64]:
         return np.zeros(0)
     table = aligned(query, reads).table
     lengths = np.array([len(glyphs) for glyphs in reads])
-    return np.exp(-table[len(query), lengths, np.arange(len(reads))])
+    found: NDArray[np.float64] = np.exp(-table[len(query), lengths, np.arange(len(reads))])
+    return found

@@ -7,4 +7,3 @@ class DetectionsConfig(AppConfig):
     name = "mosaic_backend.detections.infrastructure"
     label = "detections"
     verbose_name = "Detections"
-    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,76 @@
+"""Tables of what was seen: partitioned by the instant in their UUIDv7 key (migration 0001, partitions.py)."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+
+from mosaic_backend.detections.domain.folding import MAX_LENGTH
+
+
+class Detection(models.Model):
+    """One object in one frame; `box` is (x, y, width, height) in shares of the picture."""
+
+    id = models.UUIDField(primary_key=True)
+    camera_id = models.UUIDField()
+    captured_at = models.DateTimeField()
+    label = models.CharField(max_length=64)
+    confidence = models.FloatField()
+    box = ArrayField(models.FloatField(), size=4)
+    track_id = models.UUIDField(null=True)
+    zones = ArrayField(models.TextField(), default=list)
+    frame_width = models.PositiveIntegerField()
+    frame_height = models.PositiveIntegerField()
+    engine = models.TextField()
+
+    class Meta:
+        indexes = [
+            models.Index("camera_id", models.F("id").desc(), name="detection_camera"),
+            models.Index("label", models.F("id").desc(), name="detection_label"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.confidence:.2f}"
+
+
+class PlateRead(models.Model):
+    """One passage of one plate, at its highest revision.
+
+    folded, glyphs, keys: see detections/domain/{folding,glyphs,neighbourhood}.py; made when the row is written.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    camera_id = models.UUIDField()
+    track_id = models.UUIDField()
+    revision = models.PositiveIntegerField()
+    final = models.BooleanField()
+    text = models.CharField(max_length=MAX_LENGTH)
+    folded = models.CharField(max_length=MAX_LENGTH * 2)
+    confidence = models.FloatField()
+    glyphs = models.TextField()
+    keys = ArrayField(models.IntegerField())
+    first_seen_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    votes = models.PositiveIntegerField()
+    box = ArrayField(models.FloatField(), size=4)
+    frame_width = models.PositiveIntegerField()
+    frame_height = models.PositiveIntegerField()
+    vehicle = models.JSONField(null=True)
+    zones = ArrayField(models.TextField(), default=list)
+    images = models.JSONField(default=dict)
+    engine = models.TextField()
+
+    class Meta:
+        indexes = [
+            models.Index("camera_id", models.F("id").desc(), name="plate_read_camera"),
+            models.Index(
+                OpClass("folded", name="text_pattern_ops"),
+                models.F("id").desc(),
+                name="plate_read_folded",
+            ),
+            GinIndex(OpClass("folded", name="gin_trgm_ops"), name="plate_read_trigrams"),
+            GinIndex(fields=["keys"], name="plate_read_keys"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,112 @@
+"""Writes what was seen, once. The caller owns the transaction."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from mosaic_backend.detections.domain.folding import fold
+from mosaic_backend.detections.domain.glyphs import glyphs_of, packed
+from mosaic_backend.detections.domain.instants import check_instant
+from mosaic_backend.detections.domain.neighbourhood import keys_of
+from mosaic_backend.detections.infrastructure.models import Detection, PlateRead
+from mosaic_contracts.errors import InvalidInputError
+from mosaic_contracts.events import DetectionRecorded
+from mosaic_contracts.events import PlateRead as PlateReadEvent
+
+_COLUMNS = [field.column for field in PlateRead._meta.concrete_fields]
+_BETTERED = ", ".join(
+    f"{column} = EXCLUDED.{column}" for column in _COLUMNS if column not in {"id", "final"}
+)
+
+
+def store_detections(frames: Sequence[DetectionRecorded]) -> None:
+    """Raises InvalidInputError for an id that does not carry its instant."""
+    rows = []
+    for frame in frames:
+        for seen in frame.detections:
+            check_instant(seen.detection_id, frame.captured_at)
+            rows.append(
+                Detection(
+                    id=seen.detection_id,
+                    camera_id=frame.camera_id,
+                    captured_at=frame.captured_at,
+                    label=_clean(seen.label),
+                    confidence=seen.confidence,
+                    box=list(seen.box),
+                    track_id=seen.track_id,
+                    zones=[_clean(zone) for zone in seen.zones],
+                    frame_width=frame.frame.width,
+                    frame_height=frame.frame.height,
+                    engine=_clean(frame.engine),
+                )
+            )
+    Detection.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+
+
+def store_plate_reads(reads: Sequence[PlateReadEvent]) -> set[UUID]:
+    """Keeps the highest revision of each read; `final` once said stays. The ids that are new or bettered.
+
+    Raises InvalidInputError for an id that does not carry its instant, or a text without letter or digit.
+    """
+    best: dict[UUID, PlateReadEvent] = {}
+    for read in reads:
+        check_instant(read.read_id, read.seen_at)
+        known = best.get(read.read_id)
+        if known is None or (read.revision, read.final) > (known.revision, known.final):
+            best[read.read_id] = read
+    if not best:
+        return set()
+    # Sorted, so that two writers of the same rows wait for each other instead of deadlocking.
+    rows = [_row(best[read_id]) for read_id in sorted(best)]
+    one = f"({', '.join(['%s'] * len(_COLUMNS))})"
+    statement = (
+        f"INSERT INTO detections_plateread ({', '.join(_COLUMNS)})"  # noqa: S608 - names from the model
+        f" VALUES {', '.join([one] * len(rows))}"
+        f" ON CONFLICT (id) DO UPDATE SET {_BETTERED},"
+        " final = detections_plateread.final OR EXCLUDED.final"
+        " WHERE EXCLUDED.revision > detections_plateread.revision"
+        " OR (EXCLUDED.revision = detections_plateread.revision"
+        " AND EXCLUDED.final AND NOT detections_plateread.final)"
+        " RETURNING id"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [row[column] for row in rows for column in _COLUMNS])
+        return {row[0] for row in cursor.fetchall()}
+
+
+def _row(read: PlateReadEvent) -> dict[str, Any]:
+    folded = fold(read.text)
+    if not folded:
+        raise InvalidInputError(f"{read.text!r} holds no letter or digit")
+    candidates = [list(position) for position in read.candidates]
+    return {
+        "id": read.read_id,
+        "camera_id": read.camera_id,
+        "track_id": read.track_id,
+        "revision": read.revision,
+        "final": read.final,
+        "text": _clean(read.text),
+        "folded": folded[:64],
+        "confidence": read.confidence,
+        "glyphs": packed(glyphs_of(read.text, candidates, read.confidence)),
+        "keys": keys_of(folded),
+        "first_seen_at": read.first_seen_at,
+        "seen_at": read.seen_at,
+        "last_seen_at": read.last_seen_at,
+        "votes": read.votes,
+        "box": list(read.box),
+        "frame_width": read.frame.width,
+        "frame_height": read.frame.height,
+        "vehicle": read.vehicle and read.vehicle.model_dump_json(),
+        "zones": [_clean(zone) for zone in read.zones],
+        "images": json.dumps(read.images.model_dump(exclude_none=True)),
+        "engine": _clean(read.engine),
+    }
+
+
+def _clean(text: str) -> str:
+    """PostgreSQL takes no NUL in text."""
+    return text.replace("\x00", "")

@@ -1,0 +1,152 @@
+"""/api/v1/plates: search, one read, its pictures."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from mosaic_backend.audit.facade import record
+from mosaic_backend.cameras.facade import camera_names
+from mosaic_backend.detections import bootstrap
+from mosaic_backend.detections.application.plates import PlateFilters, PlateRecord
+from mosaic_backend.detections.application.search_plates import Hit
+from mosaic_backend.detections.domain.patterns import MAX_QUERY_LENGTH, Match
+from mosaic_backend.detections.interfaces import cursors
+from mosaic_backend.detections.interfaces.presentation import IMAGE_KINDS, presented
+from mosaic_backend.detections.interfaces.scope import cameras_to_search, may_see
+from mosaic_backend.detections.interfaces.serializers import (
+    PlatePageSerializer,
+    PlateReadSerializer,
+)
+from mosaic_backend.shared.http.filters import refuse_unknown_parameters
+from mosaic_backend.shared.http.pagination import IdCursorPagination, limit_of
+from mosaic_backend.shared.http.permissions import principal_of_request
+from mosaic_backend.shared.http.query_values import id_from, share_from, span_from
+from mosaic_contracts.errors import InvalidInputError, NotFoundError
+from mosaic_contracts.permissions import Verb
+
+FILTERS = ("text", "match", "camera", "from", "to", "min_confidence")
+
+
+class PlatesView(APIView):
+    required_verb = Verb.SEARCH
+
+    @extend_schema(
+        operation_id="plates_list",
+        summary="Search plate reads",
+        parameters=[
+            OpenApiParameter(
+                "text", str, description="What the plate says; folded like the reads."
+            ),
+            OpenApiParameter(
+                "match",
+                str,
+                enum=[match.value for match in Match],
+                description="Default: wildcard where the text holds ? or *, else fuzzy.",
+            ),
+            OpenApiParameter("camera", OpenApiTypes.UUID),
+            OpenApiParameter("from", OpenApiTypes.DATETIME, description="Seen at or after."),
+            OpenApiParameter("to", OpenApiTypes.DATETIME, description="Seen before."),
+            OpenApiParameter("min_confidence", float),
+            OpenApiParameter("cursor", str, description="`next_cursor` of the page before."),
+            OpenApiParameter("limit", int),
+        ],
+        responses=PlatePageSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        refuse_unknown_parameters(request, FILTERS)
+        principal = principal_of_request(request)
+        text, match = _text_and_match(request)
+        since, until = span_from(request)
+        camera = id_from(request, "camera")
+        cursor = request.query_params.get("cursor")
+        page = bootstrap.search_plates()(
+            text=text,
+            match=match,
+            filters=PlateFilters(
+                cameras_to_search(principal, camera),
+                since,
+                until,
+                share_from(request, "min_confidence"),
+            ),
+            limit=limit_of(request),
+            position=cursors.decoded(cursor) if cursor else None,
+        )
+        asked = {
+            name: value
+            for name, value in request.query_params.items()
+            if name not in IdCursorPagination.parameters
+        }
+        if asked:
+            record(principal.username, "plates.searched", text or "", asked)
+        names = camera_names({hit.read.camera_id for hit in page.hits})
+        return Response(
+            {
+                "items": PlateReadSerializer(
+                    [presented(hit, names) for hit in page.hits], many=True
+                ).data,
+                "next_cursor": cursors.encoded(page.after) if page.after else None,
+            }
+        )
+
+
+class PlateView(APIView):
+    required_verb = Verb.SEARCH
+
+    @extend_schema(operation_id="plates_retrieve", responses=PlateReadSerializer)
+    def get(self, request: Request, read_id: UUID) -> Response:
+        refuse_unknown_parameters(request, paginated=False)
+        read = _visible_read(request, read_id)
+        names = camera_names({read.camera_id})
+        return Response(PlateReadSerializer(presented(Hit(read, None, None), names)).data)
+
+
+class PlateImageView(APIView):
+    required_verb = Verb.SEARCH
+
+    @extend_schema(
+        operation_id="plates_image",
+        parameters=[OpenApiParameter("kind", str, "path", enum=IMAGE_KINDS)],
+        responses={(200, "image/jpeg"): OpenApiResponse(OpenApiTypes.BINARY)},
+    )
+    def get(self, request: Request, read_id: UUID, kind: str) -> HttpResponse:
+        """A crop as JPEG. It never changes under its key, but a better revision may bring another key."""
+        read = _visible_read(request, read_id)
+        key = read.images.get(kind) if kind in IMAGE_KINDS else None
+        if key is None:
+            raise NotFoundError("there is no such picture of this read")
+        return HttpResponse(
+            bootstrap.evidence().picture(key),
+            content_type="image/jpeg",
+            headers={
+                "Cache-Control": "private, max-age=60",
+                "Vary": "Authorization",
+                "X-Content-Type-Options": "nosniff",
+            },
+        )
+
+
+def _visible_read(request: Request, read_id: UUID) -> PlateRecord:
+    read = bootstrap.plate_index().get(read_id)
+    if read is None or not may_see(principal_of_request(request), read.camera_id):
+        raise NotFoundError
+    return read
+
+
+def _text_and_match(request: Request) -> tuple[str | None, Match | None]:
+    text: Any = request.query_params.get("text")
+    named = request.query_params.get("match")
+    if named is not None and named not in set(Match):
+        raise InvalidInputError(f"match is one of {', '.join(Match)}", pointer="match")
+    if text is not None and len(text) > MAX_QUERY_LENGTH:
+        raise InvalidInputError(
+            f"the text is longer than {MAX_QUERY_LENGTH} characters", pointer="text"
+        )
+    if text is None and named is not None:
+        raise InvalidInputError("match says nothing without text", pointer="match")
+    return text, Match(named) if named else None

@@ -1,0 +1,90 @@
+"""What the REST interface answers."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+
+class ReadVehicleSerializer(serializers.Serializer[Any]):
+    label = serializers.CharField()  # type: ignore[assignment]  # a field's label is not meant
+    confidence = serializers.FloatField()
+    box = serializers.ListField(child=serializers.FloatField(), min_length=4, max_length=4)
+    colour = serializers.CharField(allow_null=True)
+
+
+class ReadImagesSerializer(serializers.Serializer[Any]):
+    """Addresses of the evidence crops, relative to the server; null where there is none."""
+
+    plate = serializers.CharField(allow_null=True)
+    vehicle = serializers.CharField(allow_null=True)
+    scene = serializers.CharField(allow_null=True)
+
+
+class SeenFrameSerializer(serializers.Serializer[Any]):
+    """Pixels of the picture."""
+
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+
+
+class GlyphCandidateSerializer(serializers.Serializer[Any]):
+    text = serializers.CharField()
+    probability = serializers.FloatField()
+
+
+class PlateReadSerializer(serializers.Serializer[Any]):
+    """One passage of one plate. `score` and `why` tell how well it fits the search; null without a text."""
+
+    id = serializers.UUIDField()
+    text = serializers.CharField()
+    folded = serializers.CharField()
+    confidence = serializers.FloatField()
+    score = serializers.FloatField(allow_null=True)
+    why = serializers.CharField(allow_null=True)
+    camera = serializers.UUIDField()
+    camera_name = serializers.CharField(allow_null=True)
+    first_seen_at = serializers.DateTimeField()
+    seen_at = serializers.DateTimeField()
+    last_seen_at = serializers.DateTimeField()
+    revision = serializers.IntegerField()
+    final = serializers.BooleanField()
+    votes = serializers.IntegerField()
+    track_id = serializers.UUIDField()
+    box = serializers.ListField(child=serializers.FloatField(), min_length=4, max_length=4)
+    frame = SeenFrameSerializer()
+    vehicle = ReadVehicleSerializer(allow_null=True)
+    zones = serializers.ListField(child=serializers.CharField())
+    images = ReadImagesSerializer()
+    candidates = serializers.ListField(
+        child=GlyphCandidateSerializer(many=True),
+        help_text="For each glyph of `folded` the likeliest characters, best first.",
+    )
+    engine = serializers.CharField()
+
+
+class PlatePageSerializer(serializers.Serializer[Any]):
+    items = PlateReadSerializer(many=True)
+    next_cursor = serializers.CharField(allow_null=True)
+
+
+class DetectionSerializer(serializers.Serializer[Any]):
+    """One object in one frame; `box` is (x, y, width, height) in shares of the picture."""
+
+    id = serializers.UUIDField()
+    camera = serializers.UUIDField(source="camera_id")
+    camera_name = serializers.SerializerMethodField()
+    captured_at = serializers.DateTimeField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field's label is not meant
+    confidence = serializers.FloatField()
+    box = serializers.ListField(child=serializers.FloatField(), min_length=4, max_length=4)
+    track_id = serializers.UUIDField(allow_null=True)
+    zones = serializers.ListField(child=serializers.CharField())
+    frame = serializers.SerializerMethodField()
+    engine = serializers.CharField()
+
+    def get_camera_name(self, row: Any) -> str | None:
+        names: dict[Any, str] = self.context.get("camera_names", {})
+        return names.get(row.camera_id)
+
+    def get_frame(self, row: Any) -> dict[str, int]:
+        return {"width": row.frame_width, "height": row.frame_height}

@@ -1,0 +1,17 @@
+"""Routes under /api/v1/."""
+
+from django.urls import path
+
+from mosaic_backend.detections.interfaces.detection_views import DetectionsView
+from mosaic_backend.detections.interfaces.plate_views import (
+    PlateImageView,
+    PlatesView,
+    PlateView,
+)
+
+urlpatterns = [
+    path("detections", DetectionsView.as_view()),
+    path("plates", PlatesView.as_view()),
+    path("plates/<uuid:read_id>", PlateView.as_view()),
+    path("plates/<uuid:read_id>/images/<slug:kind>.jpg", PlateImageView.as_view()),
+]

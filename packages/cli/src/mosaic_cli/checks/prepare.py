@@ -12,8 +12,9 @@ from mosaic_cli.frontend import ensure_node_modules
 from mosaic_cli.mediamtx.lookup import MediaMTXError
 from mosaic_cli.mediamtx.obtain import obtain
 from mosaic_cli.programs import MissingProgramError
+from mosaic_cli.runtimes.native.packages import PackagesMissingError, ensure_packages
 
-FAILURES = (CommandError, MediaMTXError, MissingProgramError, OSError)
+FAILURES = (CommandError, MediaMTXError, MissingProgramError, PackagesMissingError, OSError)
 
 
 def prepare(stages: list[Stage]) -> Iterator[Verdict]:
@@ -21,6 +22,7 @@ def prepare(stages: list[Stage]) -> Iterator[Verdict]:
     cancel = threading.Event()
     yield _step("npm packages", lambda: ensure_node_modules(cancel))
     if any(stage.parts or stage.needs_stack for stage in stages):
+        yield _step("system packages", lambda: ensure_packages(print))
         yield _step("MediaMTX", lambda: obtain(cancel))
 
 

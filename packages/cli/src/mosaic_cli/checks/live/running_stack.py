@@ -1,0 +1,62 @@
+"""The stack that tests and benchmarks talk to, as `./mosaic` tells it."""
+
+import json
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mosaic_cli.checks.live.front_door import FrontDoor
+from mosaic_cli.home import Home
+from mosaic_cli.repository import ROOT
+
+
+class NoStackError(Exception):
+    """No stack of this home is running."""
+
+
+@dataclass(frozen=True)
+class RunningStack:
+    """home: its folder. accounts: by role, `{username, password}`."""
+
+    home: Path
+    url: str
+    accounts: dict[str, dict[str, str]]
+
+    @classmethod
+    def of_home(cls, home: Path) -> "RunningStack":
+        """Raises NoStackError unless the stack is ready."""
+        credentials = Home(home).credentials
+        if not credentials.exists():
+            raise NoStackError(f"there is no stack in {home}; start one with ./mosaic up")
+        told = json.loads(credentials.read_text())
+        stack = cls(home, told["url"], told["accounts"])
+        status = stack.status()
+        if not status["ready"]:
+            raise NoStackError(f"the stack in {home} is not ready; see ./mosaic status")
+        return cls(home, status["url"], told["accounts"])
+
+    def sign_in(self, role: str) -> FrontDoor:
+        account = self.accounts[role]
+        return FrontDoor(self.url, account["username"], account["password"])
+
+    def status(self) -> dict[str, Any]:
+        done = subprocess.run(
+            [str(ROOT / "mosaic"), "status", "--json"],
+            env=os.environ | {"MOSAIC_HOME": str(self.home)},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        try:
+            status: dict[str, Any] = json.loads(done.stdout)
+        except ValueError as error:
+            raise NoStackError(f"mosaic status failed: {done.stderr[-1000:]}") from error
+        return status
+
+    def parts(self) -> dict[str, dict[str, Any]]:
+        """By name: state, pid, address."""
+        return {part["name"]: part for part in self.status()["parts"]}

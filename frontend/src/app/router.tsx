@@ -1,0 +1,106 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import * as z from 'zod/mini'
+import { eventSocket } from '@/api/live-events'
+import { session } from '@/api/session'
+import { ErrorState, NotFoundState } from '@/components/page-state'
+import { Spinner } from '@/components/ui/spinner'
+import { lenient } from '@/lib/lenient'
+import { searchSchema } from '@/features/reads/lib/search-state'
+import { Shell } from './shell'
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundState })
+
+/** Only addresses of our own: a link must not lead people elsewhere after they have signed in. */
+const ownPath = lenient(z.string().check(z.regex(/^\/(?![/\\])/)))
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  validateSearch: z.object({ from: ownPath }),
+  component: lazyRouteComponent(() => import('./routes/login')),
+})
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  component: Shell,
+  beforeLoad: async ({ location }) => {
+    if (await session.adoptFromOtherTabs()) {
+      eventSocket.start()
+      return
+    }
+    const from = location.href === '/' ? undefined : location.href
+    throw redirect({ to: '/login', search: { from } })
+  },
+})
+
+const index = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/mosaics', replace: true })
+  },
+})
+
+const mosaicSearch = z.object({
+  layout: lenient(z.enum(['1', '2x2', '1+5', '3x3'])),
+  page: lenient(z.int().check(z.minimum(0))),
+  camera: lenient(z.uuid()),
+  transport: lenient(z.enum(['hls', 'webrtc'])),
+})
+
+const MosaicRoute = lazyRouteComponent(() => import('./routes/mosaic'))
+
+const mosaics = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/mosaics',
+  validateSearch: mosaicSearch,
+  component: MosaicRoute,
+})
+
+const mosaic = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/mosaics/$mosaicId',
+  validateSearch: mosaicSearch,
+  component: MosaicRoute,
+})
+
+const plates = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/plates',
+  validateSearch: searchSchema,
+  component: lazyRouteComponent(() => import('./routes/plates')),
+})
+
+const cameras = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/cameras',
+  component: lazyRouteComponent(() => import('./routes/cameras')),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    login,
+    signedIn.addChildren([index, mosaics, mosaic, plates, cameras]),
+  ]),
+  defaultPreload: 'intent',
+  defaultPendingComponent: () => (
+    <div className="grid h-full place-items-center">
+      <Spinner />
+    </div>
+  ),
+  defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,1 @@
+export { CamerasPage as default } from '@/features/cameras/components/cameras-page'

@@ -1,0 +1,135 @@
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Controller, useForm, type Control } from 'react-hook-form'
+import { useTranslation } from 'react-i18next'
+import { toast } from 'sonner'
+import { camerasQuery } from '@/api/cameras'
+import { ProblemError } from '@/api/problem'
+import type { Camera } from '@/api/types'
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import { Switch } from '@/components/ui/switch'
+import { createCamera, updateCamera } from '../api/cameras'
+import { cameraSchema, formOf, inputOf, placeErrors, type CameraForm } from '../lib/camera-form'
+
+interface CameraDialogProps {
+  /** Null adds one. */
+  camera: Camera | null
+  onClose: () => void
+}
+
+export function CameraDialog({ camera, onClose }: CameraDialogProps) {
+  const { t } = useTranslation()
+  const queries = useQueryClient()
+  const [failure, setFailure] = useState<string | null>(null)
+  // One key per dialog: pressing twice, or again after a lost answer, adds one camera.
+  const [idempotencyKey] = useState(() => newKey())
+  const { register, control, handleSubmit, setError, formState } = useForm<CameraForm>({
+    resolver: zodResolver(cameraSchema),
+    defaultValues: formOf(camera),
+  })
+  const save = useMutation({
+    mutationFn: (form: CameraForm) =>
+      camera
+        ? updateCamera(camera.id, camera.revision, inputOf(form, camera))
+        : createCamera(inputOf(form, null), idempotencyKey),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: camerasQuery.queryKey })
+      toast.success(t(camera ? 'cameras.updated' : 'cameras.created'))
+      onClose()
+    },
+    onError: (error) => {
+      if (!(error instanceof ProblemError)) {
+        setFailure(t('error.unreachable'))
+        return
+      }
+      const { fields, rest } = placeErrors(error)
+      for (const [field, message] of fields) setError(field, { message })
+      setFailure(rest)
+    },
+  })
+  const submit = handleSubmit((form) => {
+    setFailure(null)
+    save.mutate(form)
+  })
+  const { errors } = formState
+
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={camera ? t('cameras.editTitle', { name: camera.name }) : t('cameras.addTitle')}
+    >
+      <form onSubmit={(event) => void submit(event)} noValidate className="space-y-4">
+        {failure && (
+          <p role="alert" className="rounded-md border border-alarm/40 bg-alarm/10 p-2 text-alarm">
+            {failure}
+          </p>
+        )}
+        <Field label={t('cameras.name')} error={errors.name?.message}>
+          {(props) => <Input {...props} {...register('name')} autoComplete="off" />}
+        </Field>
+        <Field
+          label={t('cameras.url')}
+          hint={t(camera ? 'cameras.urlKeep' : 'cameras.urlHint')}
+          error={errors.source_url?.message}
+        >
+          {(props) => (
+            <Input
+              {...props}
+              {...register('source_url')}
+              autoComplete="off"
+              spellCheck={false}
+              placeholder="rtsp://"
+              className="font-mono text-xs"
+            />
+          )}
+        </Field>
+        <FormSwitch
+          control={control}
+          name="enabled"
+          label={t('cameras.enabled')}
+          hint={t('cameras.enabledHint')}
+        />
+        <fieldset className="space-y-3 rounded-md border p-3">
+          <legend className="px-1 text-xs font-medium text-ink-soft">{t('cameras.ai')}</legend>
+          <FormSwitch control={control} name="ai_enabled" label={t('cameras.aiEnabled')} />
+          <FormSwitch control={control} name="read_plates" label={t('cameras.readPlates')} />
+        </fieldset>
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose}>{t('app.cancel')}</Button>
+          <Button type="submit" variant="primary" disabled={save.isPending}>
+            {t('app.save')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
+
+interface FormSwitchProps {
+  control: Control<CameraForm>
+  name: 'enabled' | 'ai_enabled' | 'read_plates'
+  label: string
+  hint?: string
+}
+
+function FormSwitch({ control, name, ...rest }: FormSwitchProps) {
+  return (
+    <Controller
+      control={control}
+      name={name}
+      render={({ field }) => <Switch {...rest} checked={field.value} onChange={field.onChange} />}
+    />
+  )
+}
+
+/** crypto.randomUUID exists in secure contexts only. */
+function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('')
+}

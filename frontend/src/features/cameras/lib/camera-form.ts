@@ -1,0 +1,58 @@
+import * as z from 'zod/mini'
+import type { ProblemError } from '@/api/problem'
+import type { Camera, CameraInput } from '@/api/types'
+
+export const cameraSchema = z.object({
+  name: z.string().check(z.trim(), z.minLength(1), z.maxLength(100)),
+  source_url: z.string().check(z.trim(), z.minLength(1), z.maxLength(2048)),
+  enabled: z.boolean(),
+  ai_enabled: z.boolean(),
+  read_plates: z.boolean(),
+})
+
+export type CameraForm = z.infer<typeof cameraSchema>
+
+export function formOf(camera: Camera | null): CameraForm {
+  return {
+    name: camera?.name ?? '',
+    source_url: camera?.source_url ?? '',
+    enabled: camera?.enabled ?? true,
+    ai_enabled: camera?.ai.enabled ?? true,
+    read_plates: camera?.ai.read_plates ?? true,
+  }
+}
+
+/** What is sent: an address that was left as it is told stays out, so that its credentials stay. */
+export function inputOf(form: CameraForm, camera: Camera | null): CameraInput {
+  const { name, source_url, enabled, ai_enabled, read_plates } = form
+  return {
+    name,
+    enabled,
+    ai: { enabled: ai_enabled, read_plates },
+    ...(camera && source_url === camera.source_url ? {} : { source_url }),
+  }
+}
+
+const FIELDS: Record<string, keyof CameraForm> = {
+  name: 'name',
+  source_url: 'source_url',
+  enabled: 'enabled',
+  'ai/enabled': 'ai_enabled',
+  'ai/read_plates': 'read_plates',
+}
+
+/** The problem's field errors by the form's fields, and what belongs to none of them. */
+export function placeErrors(problem: ProblemError): {
+  fields: [keyof CameraForm, string][]
+  rest: string | null
+} {
+  const fields: [keyof CameraForm, string][] = []
+  const rest: string[] = []
+  for (const { pointer, detail } of problem.errors) {
+    const field = FIELDS[pointer.replace(/^#?\//, '')]
+    if (field) fields.push([field, detail])
+    else rest.push(detail)
+  }
+  if (fields.length === 0 && rest.length === 0) rest.push(problem.detail)
+  return { fields, rest: rest.join(' ') || null }
+}

@@ -1,0 +1,107 @@
+import { Camera as CameraIcon, Maximize2, Minimize2, RotateCw } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Camera } from '@/api/types'
+import { Button } from '@/components/ui/button'
+import { cn } from '@/lib/cn'
+import { usePoster } from '../hooks/use-poster'
+import { useTilePlayer } from '../hooks/use-tile-player'
+import { ageOf, freshnessOf } from '../lib/freshness'
+import type { Transport } from '../lib/player-machine'
+import { savePicture } from '../lib/save-picture'
+import { TileBadges } from './tile-badges'
+import { TileOverlay } from './tile-overlay'
+
+interface TileProps {
+  camera: Camera
+  forced: Transport | null
+  maximised: boolean
+  onToggleMaximised: () => void
+}
+
+/** One camera, live, or an honest word on why not. */
+export function Tile({ camera, forced, maximised, onToggleMaximised }: TileProps) {
+  const { t } = useTranslation()
+  const video = useRef<HTMLVideoElement>(null)
+  const kept = useRef<HTMLCanvasElement>(null)
+  const { view, retry } = useTilePlayer({ cameraId: camera.id, video, kept, forced })
+  const ageMs = ageOf(view)
+  const freshness = freshnessOf(ageMs)
+  const showsVideo = view.status === 'playing' || view.status === 'stalled'
+  const hasPicture = view.pictureAgeMs !== null
+  const poster = usePoster(camera.id, !hasPicture)
+
+  // The camera came back: do not sit out the rest of a pause.
+  const state = camera.state.state
+  useEffect(() => {
+    if (state === 'online' || state === 'idle') retry()
+  }, [state, camera.revision, retry])
+
+  const status = t(`tile.status.${view.status}`)
+  return (
+    <section
+      aria-label={t('tile.label', { name: camera.name, status })}
+      onDoubleClick={onToggleMaximised}
+      className={cn(
+        'group relative h-full w-full overflow-hidden bg-scene text-white select-none',
+        freshness === 'late' && 'ring-1 ring-amber-400/70 ring-inset',
+        freshness === 'stale' && 'ring-1 ring-red-500/80 ring-inset',
+      )}
+    >
+      <video
+        ref={video}
+        muted
+        playsInline
+        disablePictureInPicture
+        data-camera-id={camera.id}
+        data-state={view.status}
+        data-transport={view.transport ?? ''}
+        className={cn('absolute inset-0 h-full w-full object-contain', !showsVideo && 'invisible')}
+      />
+      <canvas
+        ref={kept}
+        aria-hidden
+        className={cn(
+          'absolute inset-0 h-full w-full object-contain opacity-60 grayscale',
+          (showsVideo || !hasPicture) && 'hidden',
+        )}
+      />
+      {poster && !hasPicture && (
+        <img
+          src={poster.url}
+          alt=""
+          className="absolute inset-0 h-full w-full object-contain opacity-60 grayscale-[0.6]"
+        />
+      )}
+      <TileOverlay view={view} ageMs={ageMs} stream={camera.state} poster={poster} />
+      <TileBadges name={camera.name} view={view} ageMs={ageMs} freshness={freshness} />
+      <div className="absolute right-2 bottom-2 flex gap-1 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100">
+        {view.status !== 'playing' && (
+          <Button variant="overlay" size="iconSm" aria-label={t('tile.retry')} onClick={retry}>
+            <RotateCw />
+          </Button>
+        )}
+        {showsVideo && (
+          <Button
+            variant="overlay"
+            size="iconSm"
+            aria-label={t('tile.snapshot')}
+            title={t('tile.snapshot')}
+            onClick={() => video.current && savePicture(video.current, camera.name)}
+          >
+            <CameraIcon />
+          </Button>
+        )}
+        <Button
+          variant="overlay"
+          size="iconSm"
+          aria-label={t(maximised ? 'tile.restore' : 'tile.maximise')}
+          title={t(maximised ? 'tile.restore' : 'tile.maximise')}
+          onClick={onToggleMaximised}
+        >
+          {maximised ? <Minimize2 /> : <Maximize2 />}
+        </Button>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,57 @@
+import type { MediaRead, ReadFailure } from './media-read'
+import { openWhep, WhepError } from './whep-client'
+
+interface Options {
+  video: HTMLVideoElement
+  url: string
+  token: string
+}
+
+/** Plays by WHEP. The failure promise also tells that it did not come about. */
+export function openWebrtcRead({ video, url, token }: Options): MediaRead {
+  const aborted = new AbortController()
+  let delay: number | null = null
+  let end: () => void = () => undefined
+
+  const failed = new Promise<ReadFailure>((resolve) => {
+    const run = async () => {
+      const read = await openWhep({ url, token, signal: aborted.signal })
+      const timer = setInterval(() => {
+        void read.statistics().then((statistics) => {
+          if (statistics) delay = statistics.jitterBufferMs + statistics.roundTripMs / 2
+        })
+      }, 2000)
+      end = () => {
+        clearInterval(timer)
+        read.close()
+        if (video.srcObject === read.stream) video.srcObject = null
+      }
+      if (aborted.signal.aborted) {
+        end()
+        return
+      }
+      video.srcObject = read.stream
+      // Muted video may always start; a rejection only means that it was taken away again.
+      video.play().catch(() => undefined)
+      await read.ended
+      if (!aborted.signal.aborted) resolve({ failure: 'ended', detail: 'The connection ended.' })
+    }
+    run().catch((error: unknown) => {
+      if (aborted.signal.aborted) return
+      resolve(
+        error instanceof WhepError
+          ? { failure: error.failure, detail: error.detail }
+          : { failure: 'connection', detail: String(error) },
+      )
+    })
+  })
+
+  return {
+    failed,
+    delayMs: () => delay,
+    close: () => {
+      aborted.abort()
+      end()
+    },
+  }
+}

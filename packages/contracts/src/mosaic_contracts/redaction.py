@@ -3,11 +3,12 @@
 import re
 from urllib.parse import urlsplit, urlunsplit
 
-_URL_CREDENTIALS = re.compile(r"(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]*://)[^/?#\s\"'<>]*@")
+# The bound keeps a long run of letters from costing its square; a longer scheme is matched from its middle on.
+_URL_CREDENTIALS = re.compile(r"(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]{0,31}://)[^/?#\s\"'<>]*@")
 # A password with a raw slash, question mark or hash is no valid URL, yet people write it and a refused URL is
 # logged too. What follows the colon and looks like a port with a path is left alone.
 _UNESCAPED_CREDENTIALS = re.compile(
-    r"(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]*://)[^/?#@:\s\"'<>]+:(?!\d{1,5}(?:[/?#]|$))[^\s\"'<>]*@"
+    r"(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]{0,31}://)[^/?#@:\s\"'<>]+:(?!\d{1,5}(?:[/?#]|$))[^\s\"'<>]{0,1024}@"
 )
 _BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}")
 _JWT = re.compile(r"\beyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]*")

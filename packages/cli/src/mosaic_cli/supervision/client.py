@@ -61,20 +61,12 @@ class Supervisor:
         except (OSError, http.client.HTTPException, xmlrpc.client.Error):
             return False
 
-    def launch(self, configuration: Path) -> None:
-        """Starts supervisord in a session of its own and returns when it answers."""
-        record = self._home.run / "processes.json"
+    def launch(self) -> None:
+        """Starts supervisord on its written configuration, in a session of its own and returns when it answers."""
         self._home.socket.unlink(missing_ok=True)
         with (self._home.logs / "supervisord.out").open("ab") as output:
             process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-m",
-                    "mosaic_cli.supervision.daemon",
-                    str(record),
-                    "-c",
-                    str(configuration),
-                ],
+                [sys.executable, "-m", "mosaic_cli.supervision.daemon", str(self._home.run)],
                 cwd=ROOT,
                 env=base_environment()
                 | {STACK_VARIABLE: self._home.identity, "PYTHONUNBUFFERED": "1"},

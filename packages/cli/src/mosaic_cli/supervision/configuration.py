@@ -1,19 +1,34 @@
-"""supervisord's configuration from the parts."""
+"""supervisord's configuration from the parts.
 
+Environments go into a JSON file beside the INI file: supervisord's own notation cannot hold every value.
+"""
+
+import json
 import os
+import re
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
+from mosaic_cli.files import write_private
 from mosaic_cli.home import Home
 from mosaic_cli.part import Part
 
+CONFIGURATION = "supervisord.conf"
+ENVIRONMENTS = "environments.json"
 LOG_BYTES = "5MB"
 LOG_BACKUPS = 3
+COMMENT = re.compile(r"\s[;#]|[\r\n]")
+
+
+def write_configuration(home: Home, parts: Collection[Part], root: Path) -> None:
+    """Both files, in the home's `run` folder."""
+    write_private(home.run / CONFIGURATION, render(home, parts, root))
+    write_private(home.run / ENVIRONMENTS, render_environments(parts))
 
 
 def render(home: Home, parts: Iterable[Part], root: Path) -> str:
-    """An INI file with one program a part; it holds secrets."""
+    """An INI file with one program a part."""
     sections = [
         _section("unix_http_server", {"file": str(home.socket), "chmod": "0600"}),
         _section(
@@ -40,13 +55,17 @@ def render(home: Home, parts: Iterable[Part], root: Path) -> str:
     return "\n".join(sections)
 
 
+def render_environments(parts: Iterable[Part]) -> str:
+    """JSON, by part; it holds secrets."""
+    return json.dumps({part.name: dict(part.environment) for part in parts})
+
+
 def _program(home: Home, part: Part, root: Path) -> str:
     return _section(
         f"program:{part.name}",
         {
             "command": shlex.join(part.argv()),
             "directory": str(root),
-            "environment": _environment(part.environment),
             "umask": "077",
             "autostart": "false",
             "autorestart": "true",
@@ -65,16 +84,9 @@ def _program(home: Home, part: Part, root: Path) -> str:
     )
 
 
-def _environment(variables: Mapping[str, str]) -> str:
-    quoted = []
-    for name, value in variables.items():
-        if "\n" in value:
-            raise ValueError(f"{name} must be one line")
-        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-        quoted.append(f'{name}="{escaped}"')
-    return ",".join(quoted)
-
-
 def _section(name: str, values: Mapping[str, str]) -> str:
-    lines = [f"{key}={value.replace('%', '%%')}" for key, value in values.items() if value != ""]
+    for key, value in values.items():
+        if COMMENT.search(value):
+            raise ValueError(f"supervisord would cut {key} of {name} off: {value}")
+    lines = [f"{key}={value.replace('%', '%%')}" for key, value in values.items()]
     return os.linesep.join([f"[{name}]", *lines, ""])

@@ -1,9 +1,11 @@
-"""supervisord with three changes; run as `python -m mosaic_cli.supervision.daemon RECORD SUPERVISORD-ARGUMENTS`.
+"""supervisord with changes; run as `python -m mosaic_cli.supervision.daemon FOLDER`, the `run` folder of a home.
 
 Logs are redacted line by line. Restarts never end: the pause between attempts stays short and the state FATAL is
 not reached. Every start is recorded with its start time, so that `down` finds what a killed supervisord left.
+The parts' environments come from a JSON file of their own.
 """
 
+import json
 import sys
 import time
 from pathlib import Path
@@ -11,8 +13,9 @@ from typing import Any
 
 from supervisor import events, loggers, supervisord
 
+from mosaic_cli.supervision.configuration import CONFIGURATION, ENVIRONMENTS
 from mosaic_cli.supervision.logs import RedactingFileHandler
-from mosaic_cli.supervision.processes import Process, record
+from mosaic_cli.supervision.processes import RECORD, Process, record
 
 LONGEST_PAUSE_S = 3
 
@@ -40,6 +43,19 @@ def shorten_pause(event: Any) -> None:
     process.delay = time.time() + process.backoff
 
 
+class Options(supervisord.ServerOptions):  # type: ignore[misc]
+    """Reads the environments whenever it reads the programs."""
+
+    environments = Path()
+
+    def process_config(self, do_usage: bool = True) -> None:
+        super().process_config(do_usage)
+        environments = json.loads(self.environments.read_text())
+        for group in self.process_group_configs:
+            for program in group.process_configs:
+                program.environment = environments[program.name]
+
+
 class Supervisor(supervisord.Supervisor):  # type: ignore[misc]
     """Subscribes at the last moment: supervisord forgets all subscriptions when it starts to run."""
 
@@ -52,10 +68,13 @@ class Supervisor(supervisord.Supervisor):  # type: ignore[misc]
 
 
 def main() -> None:
-    Supervisor.record = Path(sys.argv[1])
+    folder = Path(sys.argv[1])
+    Supervisor.record = folder / RECORD
+    Options.environments = folder / ENVIRONMENTS
     loggers.RotatingFileHandler = RedactingFileHandler
     supervisord.Supervisor = Supervisor
-    supervisord.main(sys.argv[2:])
+    supervisord.ServerOptions = Options
+    supervisord.main(["-c", str(folder / CONFIGURATION)])
 
 
 if __name__ == "__main__":

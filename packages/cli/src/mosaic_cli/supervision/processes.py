@@ -13,6 +13,7 @@ import psutil
 from mosaic_cli.files import write_private
 
 STACK_VARIABLE = "MOSAIC_STACK"
+RECORD = "processes.json"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from mosaic_cli.home import Home
 from mosaic_cli.supervision.client import Supervisor
-from mosaic_cli.supervision.processes import sweep
+from mosaic_cli.supervision.processes import RECORD, sweep
 
 INFRASTRUCTURE = {"postgresql", "redis", "rabbitmq", "mediamtx"}
 LAST = {"epmd"}
@@ -30,7 +30,7 @@ def down(home: Home) -> bool:
         deadline = time.monotonic() + PATIENCE_S
         while supervisor.running() and time.monotonic() < deadline:
             time.sleep(0.05)
-    swept = sweep(home.identity, home.run / "processes.json") if home.run.exists() else 0
+    swept = sweep(home.identity, home.run / RECORD) if home.run.exists() else 0
     home.socket.unlink(missing_ok=True)
     return was_running or swept > 0
 

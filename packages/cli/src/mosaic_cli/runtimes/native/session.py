@@ -12,15 +12,17 @@ from mosaic_cli.mediamtx.lookup import MediaMTXError
 from mosaic_cli.ports import PortTakenError
 from mosaic_cli.programs import MissingProgramError
 from mosaic_cli.progress import Progress
+from mosaic_cli.repository import ROOT
 from mosaic_cli.runtimes.native.down import down
 from mosaic_cli.runtimes.native.following import follow
 from mosaic_cli.runtimes.native.packages import PackagesMissingError
 from mosaic_cli.runtimes.native.preparation import existing_stack
 from mosaic_cli.runtimes.native.stack import Stack
 from mosaic_cli.runtimes.native.status import Status, status_of
-from mosaic_cli.runtimes.native.up import start_part, up, write_configuration
+from mosaic_cli.runtimes.native.up import start_part, up
 from mosaic_cli.steps import StepFailedError
 from mosaic_cli.supervision.client import Supervisor
+from mosaic_cli.supervision.configuration import write_configuration
 
 INTERRUPTED = 130
 EXPECTED = (
@@ -100,7 +102,7 @@ def serve_demo(home: Home, cameras: int) -> int:
     cancel = threading.Event()
     try:
         progress.say(render_clips(cameras, cancel))
-        write_configuration(stack)
+        write_configuration(home, stack.parts(), ROOT)
         supervisor.replace("demo")
         start_part(supervisor, home, stack.demo.part(), cancel)
         admin = accounts(home)["admin"]

@@ -4,13 +4,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Collection
-from pathlib import Path
 
 from mosaic_cli.commands import CancelledError, run
 from mosaic_cli.components.services import PREPARATIONS, Preparation
 from mosaic_cli.credentials import accounts, write_credentials
 from mosaic_cli.demo import FIRST_CAMERAS, CameraEntries, DemoState, render_clips
-from mosaic_cli.files import write_private
 from mosaic_cli.frontend import ensure_pages
 from mosaic_cli.home import Home
 from mosaic_cli.mediamtx.obtain import obtain
@@ -24,8 +22,8 @@ from mosaic_cli.runtimes.native.status import status_of
 from mosaic_cli.stamps import Stamp, hash_files
 from mosaic_cli.steps import Step, run_steps
 from mosaic_cli.supervision.client import Supervisor
-from mosaic_cli.supervision.configuration import render
-from mosaic_cli.supervision.processes import sweep
+from mosaic_cli.supervision.configuration import write_configuration
+from mosaic_cli.supervision.processes import RECORD, sweep
 
 READY_S = 120.0
 PROBE_PAUSE_S = 0.1
@@ -61,20 +59,15 @@ def up(home: Home, progress: Progress, *, demo: bool = True, only: Collection[st
 
 def _launch(home: Home, cameras: int, supervisor: Supervisor, progress: Progress) -> Stack:
     if home.run.exists():
-        left = sweep(home.identity, home.run / "processes.json")
+        left = sweep(home.identity, home.run / RECORD)
         if left:
             progress.warn(f"ended {left} processes that an earlier supervisor left")
     prepared = prepare(home, cameras)
     for remark in prepared.remarks:
         progress.warn(remark)
-    supervisor.launch(write_configuration(prepared.stack))
+    write_configuration(home, prepared.stack.parts(), ROOT)
+    supervisor.launch()
     return prepared.stack
-
-
-def write_configuration(stack: Stack) -> Path:
-    path = stack.home.run / "supervisord.conf"
-    write_private(path, render(stack.home, stack.parts(), ROOT))
-    return path
 
 
 class _Starter:

@@ -1,0 +1,69 @@
+"""Small upstreams that tell what reached them."""
+
+import http.server
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+LOOPBACK = "127.0.0.1"
+
+
+@dataclass
+class Upstream:
+    """What one part would see; `headers` go into every answer; `ready` off answers 503 on /ready."""
+
+    name: str
+    port: int = 0
+    ready: bool = True
+    headers: dict[str, str] = field(default_factory=dict)
+    seen: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def upstream(name: str) -> Iterator[Upstream]:
+    state = Upstream(name)
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            length = int(self.headers.get("Content-Length") or 0)
+            self.rfile.read(length)
+            if self.headers.get("Upgrade") == "websocket":
+                self._shake_hands()
+                return
+            if self.path != "/ready":
+                state.seen.append(self.path)
+            body = json.dumps(
+                {"part": name, "path": self.path, "headers": dict(self.headers.items())}
+            ).encode()
+            self.send_response(503 if self.path == "/ready" and not state.ready else 200)
+            for header, value in state.headers.items():
+                self.send_header(header, value)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        do_POST = do_DELETE = do_PATCH = do_GET
+
+        def _shake_hands(self) -> None:
+            """Accepts the upgrade and sends back whatever line comes."""
+            self.send_response(101)
+            self.send_header("Upgrade", "websocket")
+            self.send_header("Connection", "Upgrade")
+            self.send_header("Sec-WebSocket-Accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
+            self.end_headers()
+            self.wfile.write(b"echo " + self.rfile.readline())
+            self.close_connection = True
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    with http.server.ThreadingHTTPServer((LOOPBACK, 0), Handler) as server:
+        server.daemon_threads = True
+        state.port = server.server_port
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        yield state
+        server.shutdown()

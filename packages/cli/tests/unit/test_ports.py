@@ -1,0 +1,81 @@
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mosaic_cli.ports import (
+    LOOPBACK,
+    PREFERRED_HTTP,
+    PortTakenError,
+    choose_http_port,
+    is_free,
+    keep_ports,
+    load_ports,
+)
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.create_server((LOOPBACK, 0)) as server:
+        yield server.getsockname()[1]
+
+
+def test_ports_when_kept_and_free_then_stay_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "ports.json"
+    first, _ = keep_ports(file, ["a", "b", "c"])
+    second, moved = keep_ports(file, ["a", "b", "c"])
+    assert first == second
+    assert moved == []
+    assert len(set(first.values())) == 3
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_ports_when_one_was_taken_meanwhile_then_only_that_one_moves(
+    tmp_path: Path, taken_port: int
+) -> None:
+    file = tmp_path / "ports.json"
+    first, _ = keep_ports(file, ["a", "b"])
+    file.write_text(f'{{"a": {taken_port}, "b": {first["b"]}}}')
+    second, moved = keep_ports(file, ["a", "b"])
+    assert moved == ["a"]
+    assert second["b"] == first["b"]
+    assert second["a"] != taken_port
+    assert load_ports(file) == second
+
+
+def test_ports_when_the_file_is_damaged_then_new_ones_are_chosen(tmp_path: Path) -> None:
+    file = tmp_path / "ports.json"
+    file.write_text("{not json")
+    chosen, _ = keep_ports(file, ["a"])
+    assert is_free(chosen["a"])
+
+
+def test_http_port_when_asked_for_and_taken_then_is_refused_by_name(taken_port: int) -> None:
+    with pytest.raises(PortTakenError, match=str(taken_port)):
+        choose_http_port(None, str(taken_port), LOOPBACK)
+
+
+@pytest.mark.parametrize("asked", ["0", "65536", "-1", "http", "8080 "])
+def test_http_port_when_it_is_no_port_then_is_refused(asked: str) -> None:
+    with pytest.raises(PortTakenError, match="MOSAIC_HTTP_PORT"):
+        choose_http_port(None, asked, LOOPBACK)
+
+
+def test_http_port_when_the_kept_one_is_taken_then_another_is_named(taken_port: int) -> None:
+    port, remark = choose_http_port(taken_port, None, LOOPBACK)
+    assert port != taken_port
+    assert str(taken_port) in remark
+    assert str(port) in remark
+
+
+def test_http_port_when_asked_for_and_free_then_is_taken_silently() -> None:
+    with socket.create_server((LOOPBACK, 0)) as server:
+        free = server.getsockname()[1]
+    assert choose_http_port(PREFERRED_HTTP, str(free), LOOPBACK) == (free, "")
+
+
+def test_is_free_when_only_udp_is_taken_then_is_not_free() -> None:
+    with socket.socket(type=socket.SOCK_DGRAM) as server:
+        server.bind((LOOPBACK, 0))
+        assert not is_free(server.getsockname()[1])

@@ -10,7 +10,7 @@ import httpx
 from fastapi import FastAPI
 
 from mosaic_ai.application.follow_camera import CameraFollower
-from mosaic_ai.application.look_at_frame import FramePipeline
+from mosaic_ai.application.look_at_frame import FramePipeline, Stages
 from mosaic_ai.application.predict_image import ImagePredictor
 from mosaic_ai.application.predictions import Predictions
 from mosaic_ai.application.reconcile_cameras import CameraReconciler
@@ -20,6 +20,7 @@ from mosaic_ai.domain.coverage import Coverage
 from mosaic_ai.infrastructure.backend_cameras import HttpCameraDirectory
 from mosaic_ai.infrastructure.child_decoder import ChildDecoder
 from mosaic_ai.infrastructure.cv_motion_gate import CvMotionGate
+from mosaic_ai.infrastructure.cv_patches import CvPatches
 from mosaic_ai.infrastructure.hls_source import HlsFrameSource
 from mosaic_ai.infrastructure.image_service import ThreadedImages
 from mosaic_ai.infrastructure.images import to_jpeg
@@ -85,10 +86,13 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
             coverage = Coverage()
             pipeline = FramePipeline(
                 camera.ai,
-                CvMotionGate(camera.ai.zones),
-                engines.detector,
-                engines.locator,
-                engines.reader,
+                Stages(
+                    CvMotionGate(camera.ai.zones),
+                    CvPatches(),
+                    engines.detector,
+                    engines.locator,
+                    engines.reader,
+                ),
             )
             recorder = SightingRecorder(
                 camera.id,

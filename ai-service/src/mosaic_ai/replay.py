@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,10 +17,12 @@ from typing import Any
 
 import typer
 
-from mosaic_ai.application.look_at_frame import FramePipeline
+from mosaic_ai.application.look_at_frame import FramePipeline, Stages
 from mosaic_ai.application.record_reads import SightingRecorder
 from mosaic_ai.domain.ports import OpenRead
+from mosaic_ai.evaluation import edits
 from mosaic_ai.infrastructure.cv_motion_gate import CvMotionGate
+from mosaic_ai.infrastructure.cv_patches import CvPatches
 from mosaic_ai.infrastructure.file_source import FileFrameSource
 from mosaic_ai.infrastructure.images import to_jpeg
 from mosaic_ai.infrastructure.models import Engines, load_engines
@@ -37,7 +40,7 @@ class _Collected:
     def __init__(self) -> None:
         self.reads: list[PlateRead] = []
 
-    def add(self, events: list[CloudEvent]) -> None:
+    def add(self, events: Sequence[CloudEvent]) -> None:
         for event in events:
             payload = event.payload()
             if isinstance(payload, PlateRead):
@@ -73,7 +76,8 @@ async def replay(clip: Path, engines: Engines, *, loops: int = 1) -> Outcome:
     collected = _Collected()
     camera_id = new_id()
     pipeline = FramePipeline(
-        AiSettings(), CvMotionGate(), engines.detector, engines.locator, engines.reader
+        AiSettings(),
+        Stages(CvMotionGate(), CvPatches(), engines.detector, engines.locator, engines.reader),
     )
     recorder = SightingRecorder(
         camera_id,
@@ -122,12 +126,12 @@ def _compare(
                 read
                 for read in left
                 if begin_s - 0.5 <= (read.seen_at - STARTS_AT).total_seconds() <= end_s + 0.5
-                and _edits(read.text, passage["plate"]) <= 2
+                and edits(read.text, passage["plate"]) <= 2
             ]
             if not mine:
                 outcome.missed.append(f"{passage['plate']}@{begin_s:.0f}-{end_s:.0f}")
                 continue
-            best = min(mine, key=lambda read: _edits(read.text, passage["plate"]))
+            best = min(mine, key=lambda read: edits(read.text, passage["plate"]))
             outcome.found += 1
             outcome.doubled += len(mine) - 1
             if best.text == passage["plate"]:
@@ -139,15 +143,6 @@ def _compare(
     outcome.extra = [
         f"{read.text}@{(read.seen_at - STARTS_AT).total_seconds():.0f}" for read in left
     ]
-
-
-def _edits(a: str, b: str) -> int:
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        row, before = [i], row
-        for j, y in enumerate(b, 1):
-            row.append(min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (x != y)))
-    return row[-1]
 
 
 def main(clips: list[Path], *, as_json: bool = False, loops: int = 1) -> None:

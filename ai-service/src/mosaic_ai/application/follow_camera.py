@@ -99,7 +99,7 @@ class CameraFollower:
             self._observations.looked(
                 took_s=self._clock.monotonic() - started,
                 age_s=(self._clock.now() - frame.captured_at).total_seconds(),
-                moving=bool(look.movement.moving),
+                moving=bool(look.moving),
             )
             if reads or look.detections:
                 self._recorded()

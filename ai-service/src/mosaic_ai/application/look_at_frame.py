@@ -10,7 +10,14 @@ from mosaic_ai.domain.geometry import Box, contained, enclosing, intersection
 from mosaic_ai.domain.object_tracker import ObjectTracker
 from mosaic_ai.domain.passages import Passage
 from mosaic_ai.domain.plate_tracker import PlateTracker, TrackerStep
-from mosaic_ai.domain.ports import Detector, MotionGate, Movement, PlateLocator, PlateReader
+from mosaic_ai.domain.ports import (
+    Detector,
+    MotionGate,
+    Patch,
+    Patches,
+    PlateLocator,
+    PlateReader,
+)
 from mosaic_ai.domain.sightings import (
     VEHICLES,
     Detection,
@@ -21,11 +28,11 @@ from mosaic_ai.domain.sightings import (
 from mosaic_ai.domain.zones import plates_wanted, watched
 from mosaic_contracts.internal_api import AiSettings
 
-MAX_REGIONS = 4
+MAX_REGIONS = 5
 MAX_PLATES = 8
 EDGE_PX = 3
 SECOND_LOOKS = 4
-"""How many pictures of a plate that has come to a stand are read before it counts as illegible."""
+"""How many pictures of a plate that came to a stand are read before it counts as illegible."""
 
 
 class TrackedDetection(NamedTuple):
@@ -38,75 +45,96 @@ class Look:
     """What one picture showed. Boxes in its pixels."""
 
     frame: Frame
-    movement: Movement
+    moving: list[Box]
     detections: list[TrackedDetection] = field(default_factory=list)
     plates: list[PlateSighting] = field(default_factory=list)
     step: TrackerStep = field(default_factory=TrackerStep)
 
 
-class FramePipeline:
-    """The stages for one camera; keeps its background and tracks. Not thread-safe; pictures come in order."""
+class Stages(NamedTuple):
+    """What the pipeline is made of; the gate keeps one camera's background, the rest may be shared."""
 
-    def __init__(
-        self,
-        settings: AiSettings,
-        gate: MotionGate,
-        detector: Detector | None,
-        locator: PlateLocator,
-        reader: PlateReader,
-    ) -> None:
+    gate: MotionGate
+    patches: Patches
+    detector: Detector | None
+    locator: PlateLocator
+    reader: PlateReader
+
+
+class FramePipeline:
+    """The stages for one camera, with its tracks. Not thread-safe; pictures come in order."""
+
+    def __init__(self, settings: AiSettings, stages: Stages) -> None:
         self._settings = settings
-        self._gate = gate
-        self._detector = detector
-        self._locator = locator
-        self._reader = reader
+        self._stages = stages
         self._objects = ObjectTracker()
         self._plates = PlateTracker()
+        self._patches: dict[UUID, Patch] = {}
 
     def resume(self, passage: Passage) -> None:
         """Takes up a passage that was open when the process ended."""
         self._plates.resume(passage)
 
     def look(self, frame: Frame) -> Look:
-        movement = self._gate.look(frame.pixels)
-        look = Look(frame, movement)
-        regions = self._regions(movement)
+        look = Look(frame, self._stages.gate.look(frame.pixels))
+        standing = self._standing(frame)
+        regions = self._regions(look, standing)
         if regions:
-            found = self._detected(frame, regions)
-            look.detections = self._tracked(frame, found, movement.moving)
+            found = self._detected(frame, look.moving)
+            look.detections = self._tracked(frame, found, look.moving)
             if self._settings.read_plates:
                 look.plates = self._read(frame, regions, found)
-        look.step = self._plates.update(look.plates, frame.captured_at, standing=movement.standing)
+        look.step = self._plates.update(
+            look.plates, frame.captured_at, standing={passage.track_id for passage in standing}
+        )
+        self._remember(look)
         return look
 
     def end(self) -> list[Passage]:
         """Closes all passages: the camera is no longer watched."""
         return self._plates.end_all()
 
-    def _regions(self, movement: Movement) -> list[Box]:
-        """Where to look: what moves, and plates that came to a stand before they could be told."""
-        unread = [
-            passage.box.grown(1.0, 2.0)
+    def _standing(self, frame: Frame) -> list[Passage]:
+        """Passages whose plate is where it was seen last, by its looks."""
+        patches = self._stages.patches
+        return [
+            passage
             for passage in self._plates.open
-            if passage.seen < SECOND_LOOKS and not passage.settled()
+            if (before := self._patches.get(passage.track_id)) is not None
+            and patches.alike(before, patches.take(frame.pixels, passage.box))
         ]
-        standing = [
-            box
-            for box in unread
-            if any(intersection(box, other) for other in movement.standing)
-            and not any(contained(box, other) > 0.5 for other in movement.moving)
-        ]
-        largest = sorted([*movement.moving, *standing], key=lambda box: -box.area)
-        return largest[:MAX_REGIONS]
 
-    def _detected(self, frame: Frame, regions: Sequence[Box]) -> list[Detection]:
-        if self._detector is None:
+    def _regions(self, look: Look, standing: Sequence[Passage]) -> list[Box]:
+        """Where to look: what moves, where followed plates must be by now, and standing ones not yet told."""
+        at = look.frame.captured_at
+        expected = [
+            box.grown(0.8, 1.5)
+            for passage, box in self._plates.expected(at)
+            if passage not in standing or (passage.seen < SECOND_LOOKS and not passage.settled())
+        ]
+        regions = sorted(look.moving, key=lambda box: -box.area)[:MAX_REGIONS]
+        for box in expected:
+            inside = box.clipped(look.frame.width, look.frame.height)
+            if inside.area and not any(contained(inside, region) > 0.7 for region in regions):
+                regions.append(inside)
+        return regions
+
+    def _remember(self, look: Look) -> None:
+        patches = self._stages.patches
+        for passage in look.step.current:
+            self._patches[passage.track_id] = patches.take(look.frame.pixels, passage.box)
+        known = {passage.track_id for passage in self._plates.open}
+        for track_id in self._patches.keys() - known:
+            del self._patches[track_id]
+
+    def _detected(self, frame: Frame, moving: Sequence[Box]) -> list[Detection]:
+        if self._stages.detector is None or not moving:
             return []
-        around = enclosing(regions).grown(0.1, 0.1).clipped(frame.width, frame.height)
+        around = enclosing(moving).grown(0.1, 0.1).clipped(frame.width, frame.height)
         wanted = set(self._settings.classes) | VEHICLES
         return [
             found
-            for found in self._detector.detect(frame.pixels, around)
+            for found in self._stages.detector.detect(frame.pixels, around)
             if found.label in wanted and watched(_foot(found.box, frame), self._settings.zones)
         ]
 
@@ -126,28 +154,30 @@ class FramePipeline:
     def _read(
         self, frame: Frame, regions: Sequence[Box], found: Sequence[Detection]
     ) -> list[PlateSighting]:
-        located: list[tuple[LocatedPlate, Box]] = []
+        at = frame.captured_at
+        located: dict[LocatedPlate, Box] = {}
         for region in regions:
-            located += [(plate, region) for plate in self._locator.locate(frame.pixels, region)]
-        region_of = dict(located)
-        sightings = []
-        for plate in without_doubles(list(region_of))[:MAX_PLATES]:
-            centre = _shares(plate.box.centre, frame)
-            zones = self._settings.zones
-            if not (watched(centre, zones) and plates_wanted(centre, zones)):
-                continue
-            reading = self._reader.read(frame.pixels, plate.box)
-            sightings.append(
-                PlateSighting(
-                    plate.box,
-                    plate.confidence,
-                    reading,
-                    region_of[plate],
-                    _at_edge(plate.box, frame),
-                    _vehicle_of(plate.box, found),
-                )
+            for plate in self._stages.locator.locate(frame.pixels, region):
+                located[plate] = region
+        return [
+            PlateSighting(
+                plate.box,
+                plate.confidence,
+                self._stages.reader.read(
+                    frame.pixels, plate.box, expected=self._plates.expected_text(plate.box, at)
+                ),
+                located[plate],
+                _at_edge(plate.box, frame),
+                _vehicle_of(plate.box, found),
             )
-        return sightings
+            for plate in without_doubles(list(located))[:MAX_PLATES]
+            if self._wanted(plate, frame)
+        ]
+
+    def _wanted(self, plate: LocatedPlate, frame: Frame) -> bool:
+        centre = _shares(plate.box.centre, frame)
+        zones = self._settings.zones
+        return watched(centre, zones) and plates_wanted(centre, zones)
 
 
 def _vehicle_of(plate: Box, found: Sequence[Detection]) -> Detection | None:

@@ -75,6 +75,7 @@ class Passage:
     best_at: datetime | None = None
     vehicle: Detection | None = None
     moved: bool = False
+    carried: bool = False
     seen: int = 0
     _readings: list[tuple[Reading, float]] = field(default_factory=list)
     _whole: int = 0
@@ -96,6 +97,7 @@ class Passage:
         step = distance(self._first_box, sighting.box)
         growth = abs(sighting.box.width / self._first_box.width - 1)
         self.moved = self.moved or step > 0.5 * sighting.box.height or growth > 0.15
+        self.carried = self.carried or carried(sighting)
         if not usable(sighting):
             return False
         self._readings.append((sighting.reading, weight_of(sighting)))
@@ -114,20 +116,22 @@ class Passage:
 
     def trustworthy(self) -> bool:
         """Whether it may be told: two agreeing pictures of something that moves, or a very sure one."""
-        if self.best is None or not self._whole or not carried(self.best):
+        if self.best is None or not self._whole or not (self.carried or self.moved):
             return False
         if not any(character.isdigit() for character in self.voted.text):
             return self.votes >= 3 and self.moved
         if self.votes >= 2 and self.moved:
             return True
-        return self.voted.confidence >= SURE_CONFIDENCE and self.best.located >= 0.5
+        return (
+            self.carried and self.voted.confidence >= SURE_CONFIDENCE and self.best.located >= 0.5
+        )
 
     def worth_a_last_word(self) -> bool:
         """Whether a passage that ended unpublished is still told: seen once only, but well."""
         return (
             self.best is not None
             and self._whole > 0
-            and carried(self.best)
+            and self.carried
             and self.voted.confidence >= LONE_CONFIDENCE
             and any(character.isdigit() for character in self.voted.text)
         )

@@ -1,29 +1,35 @@
 """Follows the plates of one camera from picture to picture.
 
-At one picture a second boxes hardly overlap, so the cost of a pairing comes from the text (by its
-candidates), from motion scaled by the time between the pictures, and from size.
+At one picture a second boxes hardly overlap, so the cost of a pairing comes from the text (by its candidates),
+from motion scaled by the time between the pictures, and from size.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mosaic_ai.domain.assignment import FORBIDDEN, cheapest_pairs
 from mosaic_ai.domain.geometry import Box, distance, iou
-from mosaic_ai.domain.passages import Passage, usable
-from mosaic_ai.domain.readings import Reading, similarity
+from mosaic_ai.domain.passages import SURE_CONFIDENCE, Passage, usable
+from mosaic_ai.domain.readings import EMPTY, Reading, similarity
 from mosaic_ai.domain.sightings import PlateSighting
 from mosaic_contracts.ids import new_id
 
 LOST_AFTER_S = 3.0
-STANDING_AT_MOST_S = 600.0
-PARKED_FOR_S = 3600.0
+"""Unseen for so long, a plate is no longer expected anywhere; only its text can bring it back."""
+FORGOTTEN_AFTER_S = 12.0
+"""Then the passage is over: the same vehicle, hidden for a while, stays one passage until then."""
+UNPUBLISHED_FORGOTTEN_AFTER_S = 4.0
+CLOSED_AFTER_S = 600.0
+"""A vehicle that stands for so long is told for good, yet followed on: driving off it is no new passage."""
 SAME_TEXT = 0.55
 LIKE_TEXT = 0.3
-NEAR_CERTAIN_TEXT = 0.9
+CERTAIN_TEXT = 0.85
 
 
 @dataclass
@@ -31,25 +37,24 @@ class _Track:
     passage: Passage
     alive_at: datetime
     velocity: tuple[float, float] | None = None
+    closed: bool = False
 
     def predicted(self, at: datetime) -> Box:
         elapsed_s = (at - self.passage.last_seen_at).total_seconds()
         dx, dy = self.velocity or (0.0, 0.0)
         return self.passage.box.moved(dx * elapsed_s, dy * elapsed_s)
 
-
-@dataclass
-class _Parked:
-    """A vehicle that stands where its passage ended: when it drives off, that is the same passage."""
-
-    reading: Reading
-    box: Box
-    since: datetime
+    def unseen_s(self, at: datetime) -> float:
+        """Since it was last known to be there, read or not."""
+        return (at - self.alive_at).total_seconds()
 
 
 @dataclass
 class TrackerStep:
-    """What one picture changed. `best` names the passages whose best picture this one is."""
+    """What one picture changed.
+
+    current: passages seen in it. best: those whose best picture this one is. ended: over for good.
+    """
 
     current: list[Passage] = field(default_factory=list)
     best: list[Passage] = field(default_factory=list)
@@ -57,42 +62,56 @@ class TrackerStep:
 
 
 class PlateTracker:
-    """The open passages of one camera. Not thread-safe; pictures come in order of capture."""
+    """The passages of one camera. Not thread-safe; pictures come in order of capture."""
 
-    def __init__(self, *, lost_after_s: float = LOST_AFTER_S) -> None:
-        self._lost_after_s = lost_after_s
+    def __init__(self) -> None:
         self._tracks: list[_Track] = []
-        self._parked: list[_Parked] = []
 
     @property
     def open(self) -> list[Passage]:
         return [track.passage for track in self._tracks]
+
+    def expected(self, at: datetime) -> list[tuple[Passage, Box]]:
+        """Where the plates must be that were seen a moment ago."""
+        return [
+            (track.passage, track.predicted(at))
+            for track in self._tracks
+            if track.unseen_s(at) < LOST_AFTER_S and not track.closed
+        ]
+
+    def expected_text(self, box: Box, at: datetime) -> Reading:
+        """What the plate in that box says if it is the followed one nearest to it; empty without such a one."""
+        near = [
+            (distance(predicted, box), passage)
+            for passage, predicted in self.expected(at)
+            if passage.voted.confidence >= SURE_CONFIDENCE
+            and distance(predicted, box) < 4 * box.width
+        ]
+        return min(near, key=lambda item: item[0])[1].voted if near else EMPTY
 
     def resume(self, passage: Passage) -> None:
         """Takes up a passage that was open when the process ended."""
         self._tracks.append(_Track(passage, passage.last_seen_at))
 
     def update(
-        self, sightings: Sequence[PlateSighting], at: datetime, *, standing: Sequence[Box] = ()
+        self,
+        sightings: Sequence[PlateSighting],
+        at: datetime,
+        *,
+        standing: Collection[UUID] = (),
     ) -> TrackerStep:
-        """Takes in what one picture shows.
-
-        standing: boxes of things that are there but do not move; a plate in one of them is not lost though
-        it was not looked at.
-        """
+        """Takes in what one picture shows; `standing`: tracks whose plate is unchanged where it was."""
         step = TrackerStep()
         pairs = cheapest_pairs(self._costs(sightings, at))
-        matched_tracks = {row for row, _ in pairs}
-        matched = {column for _, column in pairs}
+        paired = {column for _, column in pairs}
         for row, column in pairs:
             self._extend(self._tracks[row], sightings[column], at, step)
-        for row, track in enumerate(self._tracks):
-            if row not in matched_tracks and _covered(track.passage.box, standing):
+        for track in self._tracks:
+            if track.passage.track_id in standing:
                 track.alive_at = at
         for column, sighting in enumerate(sightings):
-            if column not in matched and usable(sighting) and not self._drives_off(sighting, at):
-                passage = Passage(new_id(at), new_id(at), at, at, sighting.box)
-                track = _Track(passage, at)
+            if column not in paired and usable(sighting):
+                track = _Track(Passage(new_id(at), new_id(at), at, at, sighting.box), at)
                 self._tracks.append(track)
                 self._extend(track, sighting, at, step)
         self._end(at, step)
@@ -100,7 +119,7 @@ class PlateTracker:
 
     def end_all(self) -> list[Passage]:
         """Closes every passage: the camera is gone or the file is at its end."""
-        ended = [track.passage for track in self._tracks]
+        ended = [track.passage for track in self._tracks if not track.closed]
         self._tracks = []
         return ended
 
@@ -113,38 +132,29 @@ class PlateTracker:
             (x1, y1), (x2, y2) = passage.box.centre, sighting.box.centre
             track.velocity = ((x2 - x1) / elapsed_s, (y2 - y1) / elapsed_s)
         track.alive_at = at
-        if passage.add(sighting, at):
-            step.best.append(passage)
+        best = passage.add(sighting, at)
+        if track.closed:
+            return
         step.current.append(passage)
+        if best:
+            step.best.append(passage)
 
     def _end(self, at: datetime, step: TrackerStep) -> None:
         kept: list[_Track] = []
         for track in self._tracks:
-            passage = track.passage
-            unseen_s = (at - track.alive_at).total_seconds()
-            stood_s = (track.alive_at - passage.last_seen_at).total_seconds()
-            if unseen_s < self._lost_after_s and stood_s < STANDING_AT_MOST_S:
+            patience_s = (
+                FORGOTTEN_AFTER_S if track.passage.revision else UNPUBLISHED_FORGOTTEN_AFTER_S
+            )
+            over = track.unseen_s(at) >= patience_s
+            stood_s = (track.alive_at - track.passage.last_seen_at).total_seconds()
+            if (over or stood_s > CLOSED_AFTER_S) and not track.closed:
+                track.closed = True
+                step.ended.append(track.passage)
+            if not over:
                 kept.append(track)
-                continue
-            step.ended.append(passage)
-            if stood_s > self._lost_after_s:
-                self._parked.append(_Parked(passage.voted, passage.box, at))
         self._tracks = kept
-        self._parked = [
-            parked for parked in self._parked if (at - parked.since).total_seconds() < PARKED_FOR_S
-        ]
 
-    def _drives_off(self, sighting: PlateSighting, at: datetime) -> bool:
-        for parked in self._parked:
-            near = distance(parked.box, sighting.box) < 3 * sighting.box.width
-            if near and similarity(parked.reading, sighting.reading) >= SAME_TEXT:
-                parked.box, parked.since = sighting.box, at
-                return True
-        return False
-
-    def _costs(
-        self, sightings: Sequence[PlateSighting], at: datetime
-    ) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    def _costs(self, sightings: Sequence[PlateSighting], at: datetime) -> NDArray[np.float64]:
         costs = np.full((len(self._tracks), len(sightings)), FORBIDDEN)
         for row, track in enumerate(self._tracks):
             for column, sighting in enumerate(sightings):
@@ -152,29 +162,26 @@ class PlateTracker:
         return costs
 
 
-def _covered(box: Box, standing: Sequence[Box]) -> bool:
-    x, y = box.centre
-    return any(other.x <= x <= other.right and other.y <= y <= other.bottom for other in standing)
-
-
 def _cost(track: _Track, sighting: PlateSighting, at: datetime) -> float:
     passage = track.passage
-    elapsed_s = max((at - passage.last_seen_at).total_seconds(), 0.04)
     text = similarity(passage.voted, sighting.reading)
+    if track.unseen_s(at) >= LOST_AFTER_S:
+        return 1.0 + (1 - text) if text >= CERTAIN_TEXT else FORBIDDEN
+    elapsed_s = max((at - passage.last_seen_at).total_seconds(), 0.04)
     growth = abs(math.log(sighting.box.width / passage.box.width))
     predicted = track.predicted(at)
     tolerance = sighting.box.width * (
         1.0 + 3.0 * elapsed_s if track.velocity else 2.0 + 8.0 * elapsed_s
     )
     away = distance(predicted, sighting.box) / tolerance
-    overlap = iou(predicted, sighting.box)
-    unsure = sighting.at_edge or sighting.reading.confidence < 0.8 or passage.voted.confidence < 0.8
+    overlap = max(iou(predicted, sighting.box), iou(passage.box, sighting.box))
+    unsure = sighting.at_edge or min(sighting.reading.confidence, passage.voted.confidence) < 0.85
     same = (
         (text >= SAME_TEXT and away <= 1.0)
-        or (text >= NEAR_CERTAIN_TEXT and away <= 2.5)
+        or (text >= CERTAIN_TEXT and away <= 3.0)
         or (text >= LIKE_TEXT and unsure and away <= 0.5)
         or (overlap >= 0.3 and unsure)
     )
     if not same or growth > math.log(3.0):
         return FORBIDDEN
-    return (1 - text) + 0.5 * away + 0.3 * growth - 0.3 * overlap
+    return (1 - text) + 0.5 * min(away, 1.5) + 0.3 * growth - 0.3 * overlap

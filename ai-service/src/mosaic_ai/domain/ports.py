@@ -5,9 +5,12 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
+import numpy as np
+from numpy.typing import NDArray
+
 from mosaic_ai.domain.frames import Frame, Pixels
 from mosaic_ai.domain.geometry import Box
-from mosaic_ai.domain.readings import Reading
+from mosaic_ai.domain.readings import EMPTY, Reading
 from mosaic_ai.domain.sightings import Detection, LocatedPlate
 from mosaic_contracts.internal_api import DesiredCameras, ReaderSession
 
@@ -32,25 +35,29 @@ class PlateLocator(Engine, Protocol):
 
 
 class PlateReader(Engine, Protocol):
-    def read(self, pixels: Pixels, box: Box) -> Reading:
-        """The text of the plate in the box; empty when there is none."""
+    def read(self, pixels: Pixels, box: Box, *, expected: Reading = EMPTY) -> Reading:
+        """The text of the plate in the box; empty when there is none.
 
-
-class Movement(NamedTuple):
-    """What a motion gate tells about one picture.
-
-    moving: where something differs from the picture before and from the background; pixels, generously padded.
-    standing: where something differs from the background but did not change.
-    """
-
-    moving: list[Box]
-    standing: list[Box]
+        expected: what it says if it is the plate that was read before; seen again, that is soon believed.
+        """
 
 
 class MotionGate(Protocol):
     """Keeps the background of one camera."""
 
-    def look(self, pixels: Pixels) -> Movement: ...
+    def look(self, pixels: Pixels) -> list[Box]:
+        """Where something moves; pixels, generously padded."""
+
+
+Patch = NDArray[np.uint8]
+"""A small copy of a part of a picture; only `Patches` knows its shape."""
+
+
+class Patches(Protocol):
+    """Tells cheaply whether something is still where it was."""
+
+    def take(self, pixels: Pixels, box: Box) -> Patch: ...
+    def alike(self, a: Patch, b: Patch) -> bool: ...
 
 
 class FrameSource(Protocol):

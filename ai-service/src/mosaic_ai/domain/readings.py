@@ -7,6 +7,7 @@ Slot = Mapping[str, float]
 """Character → probability; what is missing to 1 belongs to no character."""
 
 GAP_COST = 0.6
+STRAY_MASS = 0.6
 KEPT_CANDIDATES = 5
 
 
@@ -49,6 +50,15 @@ def reading_of(text: str, confidence: float = 1.0) -> Reading:
 def agreement(a: Slot, b: Slot) -> float:
     """How likely both slots show the same character, 1 for the same certain one."""
     return sum(probability * b.get(character, 0.0) for character, probability in a.items())
+
+
+def without_stray_edges(reading: Reading) -> Reading:
+    """Without first and last characters that are more likely none: a country's band, a bolt, a frame."""
+    slots = list(reading.slots)
+    for end in (0, -1):
+        while len(slots) > 1 and sum(slots[end].values()) < STRAY_MASS:
+            del slots[end]
+    return Reading(tuple(slots))
 
 
 def aligned(a: Reading, b: Reading) -> list[tuple[int | None, int | None]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 import av
+import numpy as np
 
 from mosaic_ai.domain.errors import SourceError
 from mosaic_ai.domain.frames import Frame
@@ -52,9 +53,8 @@ class FileFrameSource:
                             continue
                         due_s = at_s + self._interval_s - 0.02
                         captured_at = self._starts_at + timedelta(seconds=before_s + at_s)
-                        yield Frame(
-                            self._camera_id, captured_at, picture.to_ndarray(format="bgr24")
-                        )
+                        pixels = picture.to_ndarray(format="bgr24").astype(np.uint8, copy=False)
+                        yield Frame(self._camera_id, captured_at, pixels)
                     ended_s = float(container.duration or 0) / av.time_base
             except (av.FFmpegError, OSError, IndexError) as error:
                 raise SourceError(f"{self._path.name} is no video", code="no-video") from error

@@ -79,6 +79,14 @@ def cameras(scope: CameraScope, *, limit: int | None = None) -> list[CameraView]
     return [_view(row) for row in rows[:limit]]
 
 
+def camera_ids(scope: CameraScope) -> list[UUID]:
+    """The ids of the present cameras of a scope, oldest first."""
+    rows = CameraRow.objects.filter(deleted_at__isnull=True).order_by("id")
+    if not scope.all:
+        rows = rows.filter(id__in=scope.ids)
+    return list(rows.values_list("id", flat=True))
+
+
 def camera_names(ids: Iterable[UUID]) -> dict[UUID, str]:
     """The names of cameras, removed ones included; an unknown id is left out."""
     return dict(CameraRow.objects.filter(id__in=set(ids)).values_list("id", "name"))

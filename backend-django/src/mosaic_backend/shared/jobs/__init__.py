@@ -1,0 +1,1 @@
+"""Background work: procrastinate's worker, and chores that come round."""

@@ -1,0 +1,139 @@
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from rest_framework.test import APIClient
+
+from mosaic_backend.cameras import facade
+from mosaic_backend.cameras.bootstrap import camera_administration
+from mosaic_backend.cameras.domain.camera import CameraDraft
+from mosaic_backend.config.environment import environment
+from mosaic_contracts.events import StreamState
+from mosaic_contracts.ids import new_id
+from mosaic_contracts.internal_api import DesiredCameras
+from mosaic_contracts.permissions import Principal, Role, Verb
+from mosaic_platform.service_tokens import ServiceTokenSigner
+
+URL = "/internal/v1/cameras"
+
+
+def draft(name: str = "Gate", **fields: object) -> CameraDraft:
+    return CameraDraft(name=name, source_url="rtsp://u:p@10.0.0.1/x", **fields)
+
+
+def service(name: str) -> APIClient:
+    client = APIClient(raise_request_exception=False)
+    header = ServiceTokenSigner(name, environment().secrets_dir).header()
+    client.credentials(HTTP_AUTHORIZATION=header["Authorization"])
+    return client
+
+
+@pytest.mark.django_db
+def test_desired_cameras_when_nothing_changed_then_304():
+    camera_administration().add(draft())
+    client = service("streaming")
+    first = client.get(URL)
+    wanted = DesiredCameras.model_validate_json(first.content)
+    assert [item.source_url for item in wanted.items] == ["rtsp://u:p@10.0.0.1/x"]
+    again = client.get(URL, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.django_db
+def test_desired_cameras_when_one_is_deleted_then_etag_and_revision_move():
+    camera = camera_administration().add(draft())
+    client = service("ai")
+    first = client.get(URL)
+    camera_administration().remove(camera.id)
+    after = client.get(URL, headers={"If-None-Match": first["ETag"]})
+    assert after.status_code == 200
+    wanted = DesiredCameras.model_validate_json(after.content)
+    assert wanted.items == []
+    assert wanted.revision == camera.revision + 1
+
+
+@pytest.mark.django_db
+def test_desired_cameras_when_there_are_more_then_same_number_of_queries(
+    django_assert_num_queries,
+):
+    client = service("ai")
+    for count in (1, 10):
+        for number in range(count):
+            camera_administration().add(draft(f"c{number}"))
+        # revision and cameras, in one savepoint
+        with django_assert_num_queries(4):
+            client.get(URL)
+
+
+@pytest.mark.django_db
+def test_desired_cameras_when_a_user_or_the_backend_itself_asks_then_401(client_of):
+    assert client_of("admin").get(URL).status_code == 401
+    assert service("backend").get(URL).status_code == 401
+
+
+@pytest.mark.django_db(transaction=True)
+def test_revisions_when_cameras_are_added_at_once_then_each_its_own():
+    together = Barrier(4)
+
+    def add(number: int) -> int:
+        together.wait()
+        try:
+            return camera_administration().add(draft(f"c{number}")).revision
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        revisions = list(threads.map(add, range(4)))
+    assert sorted(revisions) == [1, 2, 3, 4]
+
+
+@pytest.mark.django_db
+def test_stream_state_when_older_than_known_then_ignored():
+    camera = camera_administration().add(draft())
+    now = datetime.now(UTC)
+
+    def say(state: str, at: datetime) -> None:
+        facade.record_stream_state(
+            StreamState(camera_id=camera.id, state=state, changed_at=at, reason="timeout")
+        )
+
+    say("error", now)
+    say("online", now - timedelta(seconds=1))
+    assert facade.stream_states()[camera.id].state == "error"
+    say("online", now + timedelta(seconds=1))
+    assert facade.stream_states()[camera.id].state == "online"
+
+
+@pytest.mark.django_db
+def test_stream_state_when_the_camera_is_unknown_then_ignored():
+    facade.record_stream_state(
+        StreamState(camera_id=new_id(), state="online", changed_at=datetime.now(UTC))
+    )
+    assert facade.stream_states() == {}
+
+
+@pytest.mark.django_db
+def test_visible_cameras_when_asked_by_role_and_group_then_as_the_policy_says():
+    from mosaic_backend.cameras.infrastructure.models import CameraGroup
+
+    group = CameraGroup.objects.create(name="g")
+    mine = camera_administration().add(draft(group_id=group.id))
+    gone = camera_administration().add(draft(group_id=group.id))
+    camera_administration().add(draft())
+    camera_administration().remove(gone.id)
+    person = Principal(
+        user_id=str(new_id()),
+        username="x",
+        role=Role.OPERATOR,
+        all_cameras=False,
+        group_ids=frozenset({group.id}),
+    )
+    live = facade.visible_cameras(person, Verb.LIVE)
+    assert (live.all, live.ids) == (False, {mine.id})
+    assert facade.visible_cameras(person, Verb.SEARCH).ids == {mine.id, gone.id}
+    viewer = person.model_copy(update={"role": Role.VIEWER, "all_cameras": True})
+    assert facade.visible_cameras(viewer, Verb.LIVE).all
+    none = facade.visible_cameras(viewer, Verb.SEARCH)
+    assert (none.all, none.ids) == (False, frozenset())

@@ -1,0 +1,94 @@
+"""Runs Django on the private PostgreSQL of the plugin.
+
+The environment is set while this file is imported, before pytest-django sets Django up; the addresses of the
+parts follow when the first test asks for them.
+"""
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import pytest
+
+from mosaic_cli.secret_files import ensure_secrets
+
+_home = Path(tempfile.mkdtemp(prefix="mosaic-backend-tests-"))
+ensure_secrets(_home / "secrets")
+(_home / "evidence").mkdir()
+os.environ.update(
+    {
+        "DJANGO_SETTINGS_MODULE": "mosaic_backend.config.settings",
+        "MOSAIC_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing",
+        "MOSAIC_DATABASE_POOL_SIZE": "0",
+        "MOSAIC_REDIS_URL": "redis://127.0.0.1:1/0",
+        "MOSAIC_AMQP_URL": "amqp://127.0.0.1:1/",
+        "MOSAIC_SECRETS_DIR": str(_home / "secrets"),
+        "MOSAIC_DATA_DIR": str(_home),
+        "MOSAIC_EVIDENCE_URL": (_home / "evidence").as_uri(),
+        "MOSAIC_RECORDINGS_DIR": str(_home / "recordings"),
+        "MOSAIC_PUBLIC_URL": "http://testserver",
+        "MOSAIC_STREAMING_URL": "http://127.0.0.1:1",
+        "MOSAIC_AI_URL": "http://127.0.0.1:1",
+        "MOSAIC_ALLOW_LOOPBACK_CAMERAS": "1",
+    }
+)
+
+from rest_framework.test import APIClient  # noqa: E402 - reads the settings
+
+Client = Callable[..., APIClient]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    postgres_url: str, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    from django.db import connections
+
+    parts = urlsplit(postgres_url)
+    address = {
+        "NAME": parts.path.lstrip("/"),
+        "USER": parts.username or "",
+        "PASSWORD": parts.password or "",
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+    }
+    connections["default"].settings_dict.update(address)
+
+
+@pytest.fixture
+def client_of() -> Client:
+    """A REST client that bears the access token of a role: `client_of("viewer", groups=[id])`.
+
+    Without groups it sees all cameras. No user row is made: the token alone tells who asks.
+    """
+    from datetime import UTC, datetime
+
+    from mosaic_backend.identity.infrastructure.access_token_signer import JwtSigner
+    from mosaic_backend.shared.access_keys import signing_key
+    from mosaic_contracts.ids import new_id
+    from mosaic_contracts.permissions import Principal, Role
+
+    def make(role: str, *, groups: list[UUID] | None = None, **extra: Any) -> APIClient:
+        principal = Principal(
+            user_id=str(extra.get("user_id", new_id())),
+            username=role,
+            role=Role(role),
+            all_cameras=groups is None,
+            group_ids=frozenset(groups or ()),
+        )
+        token = JwtSigner(signing_key()).sign(principal, datetime.now(UTC))
+        client = APIClient(raise_request_exception=False)
+        client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
+        client.default_format = "json"
+        return client
+
+    return make
+
+
+@pytest.fixture
+def admin(client_of: Client, db: None) -> APIClient:
+    return client_of("admin")

@@ -55,9 +55,7 @@ def filtered(filters: PlateFilters) -> QuerySet[PlateRead]:
 def fitting(rows: QuerySet[PlateRead], pattern: str) -> QuerySet[PlateRead]:
     r"""Those whose folded text is LIKE the pattern (escape character \, PostgreSQL's default)."""
     return rows.filter(
-        RawSQL(
-            "detections_plateread.folded LIKE %s", [pattern], output_field=BooleanField()
-        )
+        RawSQL("detections_plateread.folded LIKE %s", [pattern], output_field=BooleanField())
     )
 
 

@@ -27,7 +27,7 @@ class DetectionsView(GenericAPIView[Any]):
     serializer_class = DetectionSerializer
 
     @extend_schema(
-        operation_id="detections_list",
+        operation_id="list_detections",
         summary="List detections",
         parameters=[
             OpenApiParameter("camera", OpenApiTypes.UUID),

@@ -37,7 +37,7 @@ class PlatesView(APIView):
     required_verb = Verb.SEARCH
 
     @extend_schema(
-        operation_id="plates_list",
+        operation_id="list_plates",
         summary="Search plate reads",
         parameters=[
             OpenApiParameter(
@@ -98,7 +98,7 @@ class PlatesView(APIView):
 class PlateView(APIView):
     required_verb = Verb.SEARCH
 
-    @extend_schema(operation_id="plates_retrieve", responses=PlateReadSerializer)
+    @extend_schema(operation_id="get_plate", responses=PlateReadSerializer)
     def get(self, request: Request, read_id: UUID) -> Response:
         refuse_unknown_parameters(request, paginated=False)
         read = _visible_read(request, read_id)
@@ -110,7 +110,7 @@ class PlateImageView(APIView):
     required_verb = Verb.SEARCH
 
     @extend_schema(
-        operation_id="plates_image",
+        operation_id="get_plate_image",
         parameters=[OpenApiParameter("kind", str, "path", enum=IMAGE_KINDS)],
         responses={(200, "image/jpeg"): OpenApiResponse(OpenApiTypes.BINARY)},
     )

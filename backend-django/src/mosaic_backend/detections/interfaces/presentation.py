@@ -32,10 +32,7 @@ def presented(hit: Hit, camera_names: dict[UUID, str]) -> dict[str, Any]:
         "vehicle": read.vehicle,
         "zones": read.zones,
         "images": image_addresses(read),
-        "candidates": [
-            [{"text": char, "probability": probability} for char, probability in glyph]
-            for glyph in read.glyphs
-        ],
+        "candidates": read.glyphs,
         "engine": read.engine,
     }
 

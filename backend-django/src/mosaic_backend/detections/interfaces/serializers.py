@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 
@@ -27,9 +28,23 @@ class SeenFrameSerializer(serializers.Serializer[Any]):
     height = serializers.IntegerField()
 
 
-class GlyphCandidateSerializer(serializers.Serializer[Any]):
-    text = serializers.CharField()
-    probability = serializers.FloatField()
+@extend_schema_field(
+    {
+        "type": "array",
+        "description": "For each glyph of `folded` the likeliest characters with probabilities, best first.",
+        "items": {
+            "type": "array",
+            "items": {
+                "type": "array",
+                "prefixItems": [{"type": "string"}, {"type": "number"}],
+                "minItems": 2,
+                "maxItems": 2,
+            },
+        },
+    }
+)
+class CandidatesField(serializers.JSONField):
+    """As in the event `mosaic.plate.read.v1`: `[[["8", 0.61], ["B", 0.34]], …]`."""
 
 
 class PlateReadSerializer(serializers.Serializer[Any]):
@@ -55,10 +70,7 @@ class PlateReadSerializer(serializers.Serializer[Any]):
     vehicle = ReadVehicleSerializer(allow_null=True)
     zones = serializers.ListField(child=serializers.CharField())
     images = ReadImagesSerializer()
-    candidates = serializers.ListField(
-        child=GlyphCandidateSerializer(many=True),
-        help_text="For each glyph of `folded` the likeliest characters, best first.",
-    )
+    candidates = CandidatesField()
     engine = serializers.CharField()
 
 
@@ -86,5 +98,6 @@ class DetectionSerializer(serializers.Serializer[Any]):
         names: dict[Any, str] = self.context.get("camera_names", {})
         return names.get(row.camera_id)
 
+    @extend_schema_field(SeenFrameSerializer)
     def get_frame(self, row: Any) -> dict[str, int]:
         return {"width": row.frame_width, "height": row.frame_height}

@@ -37,7 +37,7 @@ def _once(chore: Chore, now: datetime) -> None:
         done = chore.do(now)
         if done:
             _log.info("chore_done", chore=chore.name, done=done)
-    except Exception:
+    except Exception:  # noqa: BLE001 - the edge of a process that must go on
         _failed.labels(chore.name).inc()
         _log.exception("chore_failed", chore=chore.name)
     finally:

@@ -12,9 +12,7 @@ SILENT_FOR_S = 30.0
 
 async def take_up_stalled_jobs(app: App) -> int:
     """How many went back. A job must bear to be begun twice."""
-    stalled = list(
-        await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_FOR_S)  # type: ignore[misc]
-    )
+    stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_FOR_S))
     for job in stalled:
         await app.job_manager.retry_job(job, retry_at=utcnow())
     return len(stalled)

@@ -1,0 +1,94 @@
+"""MediaMTX's playback server, read with a token that the streaming service signs."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+
+from mosaic_backend.clips.application.recordings import InterruptedCutError, NoRecordingError
+from mosaic_backend.clips.domain.spans import Span, joined
+from mosaic_contracts.errors import UnavailableError
+from mosaic_platform.service_tokens import ServiceTokenSigner
+
+TIMEOUT = httpx.Timeout(10.0, connect=3.0, read=30.0)
+
+
+class MediaMtxPlayback:
+    """Adapter of Recordings."""
+
+    def __init__(self, playback_url: str, streaming_url: str, signer: ServiceTokenSigner) -> None:
+        self._playback = playback_url.rstrip("/")
+        self._streaming = streaming_url.rstrip("/")
+        self._signer = signer
+
+    def spans(self, camera_id: UUID, wish: Span | None) -> list[Span]:
+        query = {"path": str(camera_id)}
+        if wish is not None:
+            query |= {"start": wish.start.isoformat(), "end": wish.end.isoformat()}
+        with _client() as client:
+            answer = client.get(
+                f"{self._playback}/list", params=query, headers=self._token(client, camera_id)
+            )
+        if answer.status_code == httpx.codes.NOT_FOUND:
+            return []
+        _check(answer)
+        return joined([_span(item) for item in answer.json()])
+
+    def cut(
+        self, camera_id: UUID, wish: Span, target: Path, interrupted: Callable[[], bool]
+    ) -> None:
+        query = {
+            "path": str(camera_id),
+            "start": wish.start.isoformat(),
+            "duration": f"{(wish.end - wish.start).total_seconds():.3f}",
+            "format": "mp4",
+        }
+        with (
+            _client() as client,
+            client.stream(
+                "GET",
+                f"{self._playback}/get",
+                params=query,
+                headers=self._token(client, camera_id),
+            ) as answer,
+        ):
+            if answer.status_code == httpx.codes.NOT_FOUND:
+                raise NoRecordingError("nothing was recorded of this camera in that time")
+            _check(answer)
+            with target.open("wb") as file:
+                for chunk in answer.iter_bytes(1 << 18):
+                    if interrupted():
+                        raise InterruptedCutError
+                    file.write(chunk)
+
+    def _token(self, client: httpx.Client, camera_id: UUID) -> dict[str, str]:
+        answer = client.post(
+            f"{self._streaming}/internal/v1/cameras/{camera_id}/reader-sessions",
+            json={"actions": ["playback"]},
+            headers=self._signer.header(),
+        )
+        _check(answer)
+        return {"Authorization": f"Bearer {answer.json()['token']}"}
+
+
+@contextmanager
+def _client() -> Iterator[httpx.Client]:
+    try:
+        with httpx.Client(timeout=TIMEOUT, trust_env=False) as client:
+            yield client
+    except httpx.HTTPError as error:
+        raise UnavailableError("the recordings cannot be reached now") from error
+
+
+def _check(answer: httpx.Response) -> None:
+    if not answer.is_success:
+        raise UnavailableError(f"the recordings cannot be read now ({answer.status_code})")
+
+
+def _span(item: dict[str, Any]) -> Span:
+    start = datetime.fromisoformat(item["start"])
+    return Span(start, start + timedelta(seconds=float(item["duration"])))

@@ -1,0 +1,61 @@
+"""The jobs of the clips context, done by `python -m mosaic_backend work`."""
+
+from uuid import UUID
+
+from django.db import close_old_connections
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from mosaic_backend.clips.application.cut_clip import cut_clip
+from mosaic_backend.clips.application.recordings import InterruptedCutError, NoRecordingError
+from mosaic_backend.clips.domain.spans import Span
+from mosaic_backend.clips.infrastructure import clip_store
+from mosaic_backend.clips.infrastructure.parts import clips_folder, recordings
+from mosaic_contracts.errors import UnavailableError
+
+TRIES = 6
+
+
+@app.task(
+    name="clips.cut",
+    queue="clips",
+    pass_context=True,
+    retry=RetryStrategy(
+        max_attempts=TRIES, exponential_wait=2, retry_exceptions=[UnavailableError]
+    ),
+)
+def cut(context: JobContext, clip_id: str) -> None:
+    """Cuts a clip. May run again after a crash: what is ready stays as it is."""
+    close_old_connections()
+    try:
+        _cut(context, UUID(clip_id))
+    finally:
+        close_old_connections()
+
+
+def _cut(context: JobContext, clip_id: UUID) -> None:
+    clip = clip_store.begin(clip_id)
+    if clip is None:
+        return
+    try:
+        file = cut_clip(
+            recordings(),
+            clip_id=clip_id,
+            camera_id=clip.camera_id,
+            wish=Span(clip.starts_at, clip.ends_at),
+            folder=clips_folder(),
+            interrupted=context.should_abort,
+        )
+    except InterruptedCutError:
+        clip_store.enqueue_again(clip_id)
+    except NoRecordingError as error:
+        clip_store.fail(clip_id, error.code, error.detail)
+    except UnavailableError as error:
+        if context.job.attempts + 1 < TRIES:
+            raise
+        clip_store.fail(clip_id, error.code, error.detail)
+    except Exception:
+        clip_store.fail(clip_id, "internal-error", "the clip could not be written")
+        raise
+    else:
+        clip_store.finish(clip_id, file)

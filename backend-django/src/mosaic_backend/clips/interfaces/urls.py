@@ -1,0 +1,17 @@
+"""Routes under /api/v1/."""
+
+from django.urls import path
+
+from mosaic_backend.clips.interfaces.views import (
+    ClipFileView,
+    ClipsView,
+    ClipView,
+    RecordingsView,
+)
+
+urlpatterns = [
+    path("recordings", RecordingsView.as_view()),
+    path("clips", ClipsView.as_view()),
+    path("clips/<uuid:clip_id>", ClipView.as_view()),
+    path("clips/<uuid:clip_id>/file", ClipFileView.as_view()),
+]

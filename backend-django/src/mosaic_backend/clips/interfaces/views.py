@@ -1,0 +1,163 @@
+"""/api/v1/recordings and /api/v1/clips."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from mosaic_backend.audit.facade import record
+from mosaic_backend.cameras.facade import camera_names, visible_cameras
+from mosaic_backend.clips.application.cut_clip import clip_path
+from mosaic_backend.clips.domain.spans import Span, within
+from mosaic_backend.clips.infrastructure.clip_store import request_clip
+from mosaic_backend.clips.infrastructure.models import Clip, ClipState
+from mosaic_backend.clips.infrastructure.parts import clips_folder, recordings
+from mosaic_backend.clips.interfaces.ranged_file import ranged_file
+from mosaic_backend.clips.interfaces.serializers import (
+    ClipRequestSerializer,
+    ClipSerializer,
+    RecordedSpansSerializer,
+)
+from mosaic_backend.shared.http.filters import refuse_unknown_parameters
+from mosaic_backend.shared.http.idempotency import idempotent
+from mosaic_backend.shared.http.permissions import principal_of_request
+from mosaic_backend.shared.http.query_values import id_from, span_from
+from mosaic_contracts.errors import ConflictError, InvalidInputError, NotFoundError
+from mosaic_contracts.permissions import Principal, Verb
+
+
+class RecordingsView(APIView):
+    required_verb = Verb.PLAYBACK
+
+    @extend_schema(
+        operation_id="list_recordings",
+        parameters=[
+            OpenApiParameter("camera", OpenApiTypes.UUID, required=True),
+            OpenApiParameter("from", OpenApiTypes.DATETIME),
+            OpenApiParameter("to", OpenApiTypes.DATETIME),
+        ],
+        responses=RecordedSpansSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        """The spans that were recorded of a camera, oldest first."""
+        refuse_unknown_parameters(request, ("camera", "from", "to"), paginated=False)
+        camera = id_from(request, "camera")
+        if camera is None:
+            raise InvalidInputError("camera is needed", pointer="camera")
+        if camera not in visible_cameras(principal_of_request(request), Verb.PLAYBACK):
+            raise NotFoundError("there is no such camera")
+        since, until = span_from(request)
+        spans = recordings().spans(camera, Span(since, until) if since and until else None)
+        if since or until:
+            first, last = (spans[0].start, spans[-1].end) if spans else (since, until)
+            wish = Span(since or first, until or last)  # type: ignore[arg-type]  # one is given
+            spans = within(spans, wish)
+        shown = [
+            {
+                "from": span.start,
+                "to": span.end,
+                "duration_s": (span.end - span.start).total_seconds(),
+            }
+            for span in spans
+        ]
+        return Response(RecordedSpansSerializer({"items": shown}).data)
+
+
+def _visible(principal: Principal, verb: Verb) -> QuerySet[Clip]:
+    scope = visible_cameras(principal, verb)
+    return Clip.objects.all() if scope.all else Clip.objects.filter(camera_id__in=scope.ids)
+
+
+def _shown(clips: list[Clip]) -> Any:
+    names = camera_names({clip.camera_id for clip in clips})
+    return ClipSerializer(clips, many=True, context={"camera_names": names}).data
+
+
+class ClipsView(GenericAPIView[Clip]):
+    required_verb = Verb.EXPORT
+    serializer_class = ClipSerializer
+
+    @extend_schema(operation_id="list_clips", responses=ClipSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        refuse_unknown_parameters(request)
+        rows = _visible(principal_of_request(request), Verb.EXPORT)
+        page: list[Clip] = self.paginate_queryset(rows) or []
+        return self.get_paginated_response(_shown(page))
+
+    @extend_schema(
+        operation_id="request_clip",
+        request=ClipRequestSerializer,
+        responses={202: ClipSerializer},
+    )
+    @idempotent
+    def post(self, request: Request) -> Response:
+        """Saves a time range; answers at once, with the clip's address in `Location`."""
+        given = ClipRequestSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        wish = given.validated_data
+        principal = principal_of_request(request)
+        if wish["camera"] not in visible_cameras(principal, Verb.EXPORT) or not camera_names(
+            {wish["camera"]}
+        ):
+            raise InvalidInputError("there is no such camera", pointer="/camera")
+        clip = request_clip(wish["camera"], Span(wish["from"], wish["to"]), principal.username)
+        record(
+            principal,
+            "clip.requested",
+            f"clip:{clip.id}",
+            {
+                "camera": str(clip.camera_id),
+                "from": wish["from"].isoformat(),
+                "to": wish["to"].isoformat(),
+            },
+        )
+        return Response(
+            _shown([clip])[0], status=202, headers={"Location": f"/api/v1/clips/{clip.id}"}
+        )
+
+
+class ClipView(APIView):
+    required_verb = Verb.EXPORT
+
+    @extend_schema(operation_id="get_clip", responses=ClipSerializer)
+    def get(self, request: Request, clip_id: UUID) -> Response:
+        return Response(_shown([_one(request, clip_id)])[0])
+
+
+class ClipFileView(APIView):
+    required_verb = Verb.EXPORT
+
+    @extend_schema(
+        operation_id="get_clip_file",
+        responses={(200, "video/mp4"): OpenApiResponse(OpenApiTypes.BINARY)},
+    )
+    def get(self, request: Request, clip_id: UUID) -> HttpResponseBase:
+        """The MP4, whole or by `Range`."""
+        clip = _one(request, clip_id)
+        if clip.state != ClipState.READY:
+            raise ConflictError(f"the clip is {clip.state}")
+        try:
+            answer = ranged_file(
+                clip_path(clips_folder(), clip.id), request.headers.get("Range"), "video/mp4"
+            )
+        except FileNotFoundError as error:
+            raise NotFoundError("the file of the clip is gone") from error
+        name = f"{clip.starts_at:%Y%m%dT%H%M%SZ}-{clip.id}.mp4"
+        answer["Content-Disposition"] = f'attachment; filename="{name}"'
+        if answer.status_code == 200:
+            record(principal_of_request(request), "clip.fetched", f"clip:{clip.id}")
+        return answer
+
+
+def _one(request: Request, clip_id: UUID) -> Clip:
+    clip = _visible(principal_of_request(request), Verb.EXPORT).filter(pk=clip_id).first()
+    if clip is None:
+        raise NotFoundError
+    return clip

@@ -1,0 +1,37 @@
+"""What the dashboard answers."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+
+class CameraCountsSerializer(serializers.Serializer[Any]):
+    total = serializers.IntegerField()
+    online = serializers.IntegerField()
+    idle = serializers.IntegerField()
+    connecting = serializers.IntegerField()
+    error = serializers.IntegerField()
+    disabled = serializers.IntegerField()
+
+
+class HourOfReadsSerializer(serializers.Serializer[Any]):
+    hour = serializers.DateTimeField()
+    reads = serializers.IntegerField()
+
+
+class RecentReadSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    text = serializers.CharField()
+    confidence = serializers.FloatField()
+    camera = serializers.UUIDField()
+    camera_name = serializers.CharField(allow_null=True)
+    seen_at = serializers.DateTimeField()
+
+
+class DashboardSerializer(serializers.Serializer[Any]):
+    """What the role may not see is null."""
+
+    cameras = CameraCountsSerializer()
+    reads_per_hour = HourOfReadsSerializer(many=True, allow_null=True)
+    recent_reads = RecentReadSerializer(many=True, allow_null=True)
+    alerts_unacknowledged = serializers.IntegerField(allow_null=True)

@@ -54,7 +54,14 @@ export interface Mosaic {
   id: string
   name: string
   layout: string
-  tiles: (string | null)[]
+  tiles: MosaicTile[]
+  mine: boolean
+}
+
+/** One camera in one place; positions count from 0, row by row. */
+export interface MosaicTile {
+  position: number
+  camera_id: string
 }
 
 /** One likely character at one position. */

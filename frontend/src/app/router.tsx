@@ -12,6 +12,7 @@ import { session } from '@/api/session'
 import { ErrorState, NotFoundState } from '@/components/page-state'
 import { Spinner } from '@/components/ui/spinner'
 import { lenient } from '@/lib/lenient'
+import { LAYOUTS } from '@/features/mosaics/lib/layouts'
 import { searchSchema } from '@/features/reads/lib/search-state'
 import { Shell } from './shell'
 
@@ -50,7 +51,7 @@ const index = createRoute({
 })
 
 const mosaicSearch = z.object({
-  layout: lenient(z.enum(['1', '2x2', '1+5', '3x3'])),
+  layout: lenient(z.enum(LAYOUTS)),
   page: lenient(z.int().check(z.minimum(0))),
   camera: lenient(z.uuid()),
   transport: lenient(z.enum(['hls', 'webrtc'])),

@@ -53,7 +53,7 @@ export const en = {
   },
   mosaic: {
     layout: 'Layout',
-    layouts: { one: 'One tile', four: '2 × 2', six: '1 + 5', nine: '3 × 3' },
+    layouts: { one: 'One tile', four: '2 × 2', six: '1 + 5', nine: '3 × 3', sixteen: '4 × 4' },
     automatic: 'All cameras',
     choose: 'Mosaic',
     page: 'Cameras {{from}}–{{to}} of {{total}}',

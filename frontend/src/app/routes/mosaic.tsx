@@ -5,7 +5,7 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { camerasQuery } from '@/api/cameras'
 import { useMay } from '@/api/me'
-import type { Camera } from '@/api/types'
+import type { Camera, MosaicTile } from '@/api/types'
 import { ErrorState, PageState } from '@/components/page-state'
 import { Button } from '@/components/ui/button'
 import { Spinner } from '@/components/ui/spinner'
@@ -15,8 +15,10 @@ import { MosaicGrid } from '@/features/mosaics/components/mosaic-grid'
 import { SaveMosaicDialog } from '@/features/mosaics/components/save-mosaic-dialog'
 import {
   automaticTiles,
+  arrangedTiles,
   layoutFrom,
   pageCount,
+  placesOf,
   SHAPES,
   type Layout,
 } from '@/features/mosaics/lib/layouts'
@@ -146,7 +148,7 @@ export default function MosaicRoute() {
       {saving && (
         <SaveMosaicDialog
           layout={layout}
-          tiles={tiles.map((camera) => camera?.id ?? null)}
+          tiles={placesOf(tiles)}
           onClose={() => setSaving(false)}
           onSaved={(id) => {
             setSaving(false)
@@ -164,13 +166,9 @@ function tilesFor(
   layout: Layout,
   page: number,
   single: string | undefined,
-  arranged: readonly (string | null)[] | undefined,
+  arranged: readonly MosaicTile[] | undefined,
 ): (Camera | null)[] {
   if (single) return [all.find(({ id }) => id === single) ?? null]
   if (!arranged) return automaticTiles(enabled, layout, page)
-  const byId = new Map(all.map((camera) => [camera.id, camera]))
-  return Array.from({ length: SHAPES[layout].tiles }, (_, index) => {
-    const id = arranged[index]
-    return id ? (byId.get(id) ?? null) : null
-  })
+  return arrangedTiles(arranged, new Map(all.map((camera) => [camera.id, camera])), layout)
 }

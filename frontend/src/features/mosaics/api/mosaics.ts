@@ -21,6 +21,6 @@ export const mosaicQuery = (id: string) =>
     staleTime: 60_000,
   })
 
-export function createMosaic(mosaic: Omit<Mosaic, 'id'>): Promise<Mosaic> {
+export function createMosaic(mosaic: Pick<Mosaic, 'name' | 'layout' | 'tiles'>): Promise<Mosaic> {
   return requestJson('POST', '/api/v1/mosaics', { body: mosaic })
 }

@@ -4,6 +4,7 @@ import {
   Expand,
   Grid2x2,
   Grid3x3,
+  LayoutGrid,
   LayoutPanelLeft,
   PanelRight,
   Save,
@@ -15,8 +16,14 @@ import { Select } from '@/components/ui/select'
 import { Tooltip } from '@/components/ui/tooltip'
 import { LAYOUTS, type Layout } from '../lib/layouts'
 
-const ICONS = { '1': Square, '2x2': Grid2x2, '1+5': LayoutPanelLeft, '3x3': Grid3x3 }
-const NAMES = { '1': 'one', '2x2': 'four', '1+5': 'six', '3x3': 'nine' } as const
+const ICONS = {
+  '1': Square,
+  '2x2': Grid2x2,
+  '1+5': LayoutPanelLeft,
+  '3x3': Grid3x3,
+  '4x4': LayoutGrid,
+}
+const NAMES = { '1': 'one', '2x2': 'four', '1+5': 'six', '3x3': 'nine', '4x4': 'sixteen' } as const
 const AUTOMATIC = 'automatic'
 
 interface MosaicBarProps {

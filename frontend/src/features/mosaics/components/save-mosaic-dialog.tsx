@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { toast } from 'sonner'
 import { ProblemError } from '@/api/problem'
+import type { MosaicTile } from '@/api/types'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Field } from '@/components/ui/field'
@@ -12,7 +13,7 @@ import type { Layout } from '../lib/layouts'
 
 interface SaveMosaicDialogProps {
   layout: Layout
-  tiles: (string | null)[]
+  tiles: MosaicTile[]
   onClose: () => void
   onSaved: (id: string) => void
 }

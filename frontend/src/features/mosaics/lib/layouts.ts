@@ -1,4 +1,6 @@
-export const LAYOUTS = ['1', '2x2', '1+5', '3x3'] as const
+import type { MosaicTile } from '@/api/types'
+
+export const LAYOUTS = ['1', '2x2', '1+5', '3x3', '4x4'] as const
 export type Layout = (typeof LAYOUTS)[number]
 
 interface Shape {
@@ -14,6 +16,7 @@ export const SHAPES: Record<Layout, Shape> = {
   '2x2': { tiles: 4, columns: 2, rows: 2, wideFirst: false },
   '1+5': { tiles: 6, columns: 3, rows: 3, wideFirst: true },
   '3x3': { tiles: 9, columns: 3, rows: 3, wideFirst: false },
+  '4x4': { tiles: 16, columns: 4, rows: 4, wideFirst: false },
 }
 
 export function layoutFrom(name: string | undefined): Layout {
@@ -32,4 +35,18 @@ export function automaticTiles<T>(
 
 export function pageCount(cameras: number, layout: Layout): number {
   return Math.max(1, Math.ceil(cameras / SHAPES[layout].tiles))
+}
+
+/** What a mosaic says about its places, as cameras; those that are gone or not one's to see leave theirs empty. */
+export function arrangedTiles<T>(
+  arranged: readonly MosaicTile[],
+  byId: ReadonlyMap<string, T>,
+  layout: Layout,
+): (T | null)[] {
+  const places = new Map(arranged.map(({ position, camera_id }) => [position, byId.get(camera_id)]))
+  return Array.from({ length: SHAPES[layout].tiles }, (_, position) => places.get(position) ?? null)
+}
+
+export function placesOf(tiles: readonly ({ id: string } | null)[]): MosaicTile[] {
+  return tiles.flatMap((tile, position) => (tile ? [{ position, camera_id: tile.id }] : []))
 }

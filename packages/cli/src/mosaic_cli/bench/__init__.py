@@ -1,0 +1,1 @@
+"""`./mosaic bench NAME` and `./mosaic eval`: figures, measured on the running stack."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -31,6 +32,8 @@ from mosaic_contracts.internal_api import AiSettings
 MAX_REGIONS = 5
 MAX_PLATES = 8
 EDGE_PX = 3
+DETECT_EVERY_S = 1.5
+"""While things go on moving. A run costs as much as all the rest of a look, and what began to move is seen at once."""
 SECOND_LOOKS = 4
 """How many pictures of a plate that came to a stand are read before it counts as illegible."""
 
@@ -70,6 +73,8 @@ class FramePipeline:
         self._objects = ObjectTracker()
         self._plates = PlateTracker()
         self._patches: dict[UUID, Patch] = {}
+        self._quiet = True
+        self._detected_at: datetime | None = None
 
     def resume(self, passage: Passage) -> None:
         """Takes up a passage that was open when the process ended."""
@@ -128,7 +133,7 @@ class FramePipeline:
             del self._patches[track_id]
 
     def _detected(self, frame: Frame, moving: Sequence[Box]) -> list[Detection]:
-        if self._stages.detector is None or not moving:
+        if self._stages.detector is None or not self._detection_due(frame.captured_at, moving):
             return []
         around = enclosing(moving).grown(0.1, 0.1).clipped(frame.width, frame.height)
         wanted = set(self._settings.classes) | VEHICLES
@@ -137,6 +142,17 @@ class FramePipeline:
             for found in self._stages.detector.detect(frame.pixels, around)
             if found.label in wanted and watched(_foot(found.box, frame), self._settings.zones)
         ]
+
+    def _detection_due(self, at: datetime, moving: Sequence[Box]) -> bool:
+        """Whenever something begins to move, then at a slower pace."""
+        quiet_before, self._quiet = self._quiet, not moving
+        if not moving:
+            return False
+        last = self._detected_at
+        due = quiet_before or last is None or (at - last).total_seconds() >= DETECT_EVERY_S
+        if due:
+            self._detected_at = at
+        return due
 
     def _tracked(
         self, frame: Frame, found: Sequence[Detection], moving: Sequence[Box]

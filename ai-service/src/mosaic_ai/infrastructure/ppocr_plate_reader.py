@@ -61,12 +61,10 @@ class PpOcrPlateReader:
         A box that shows hardly any characters in two crops holds no plate and gets no further ones.
         """
         readings: list[tuple[Reading, float]] = []
-        tried = 0
-        for side, above, below in VARIANTS:
+        for tried, (side, above, below) in enumerate(VARIANTS, 1):
             reading = self._read_crop(pixels, _varied(box, side, above, below))
             if reading.slots:
                 readings.append((reading, max(0.01, reading.confidence**2)))
-            tried += 1
             if len(readings) >= 2 and _agree(readings[-2][0], readings[-1][0]):
                 break
             if expected.slots and similarity(reading, expected) >= AS_EXPECTED:

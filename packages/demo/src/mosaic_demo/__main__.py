@@ -11,6 +11,7 @@ import typer
 from mosaic_demo.cameras import ServerError
 from mosaic_demo.cameras import serve as serve_cameras
 from mosaic_demo.encoding import EncodingError
+from mosaic_demo.faults import serve_faults
 from mosaic_demo.library import DEFAULT_SEED, MAX_CAMERAS
 from mosaic_demo.library import render as render_clips
 from mosaic_demo.mediamtx import PortTakenError
@@ -48,6 +49,12 @@ def serve(
 ) -> None:
     """Serve rendered clips as RTSP cameras until SIGTERM."""
     serve_cameras(clips, cameras, port, mediamtx, _say)
+
+
+@app.command()
+def faults(port: Port, mediamtx: Binary) -> None:
+    """Serve cameras that misbehave, for tests, until SIGTERM."""
+    serve_faults(port, mediamtx, _say)
 
 
 def main() -> None:

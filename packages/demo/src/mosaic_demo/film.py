@@ -23,7 +23,7 @@ from mosaic_demo.vehicles.drawing import Cutout, VehiclePainter, lay_over
 
 Picture = NDArray[np.uint8]
 FPS, KEYED_EVERY, NOISE_PICTURES = 25, 5, 12
-MIN_PLATE_PX = 12
+MIN_PLATE_PX, TREES_EVERY = 12, 2
 
 
 @dataclass
@@ -63,11 +63,14 @@ class Film:
         noise = _noise(self._rng_seed, scene.noise, (camera.height, camera.width))
         grain = np.random.default_rng(self._rng_seed)
         caches: dict[int, tuple[tuple[float, ...], Cutout | None]] = {}
+        swayed = still
         for number in range(self.frame_count):
             at_s = number / FPS
-            frame = still.copy()
-            for tree in trees:
-                lay_over(frame, tree.at(at_s))
+            if number % TREES_EVERY == 0:
+                swayed = still.copy()
+                for tree in trees:
+                    lay_over(swayed, tree.at(at_s))
+            frame = swayed.copy()
             self._populate(frame, number, painters, caches)
             yield self._developed(frame, number, noise[int(grain.integers(NOISE_PICTURES))])
 
@@ -156,7 +159,7 @@ class Film:
         mask = np.asarray(cv2.GaussianBlur(mask, (0, 0), max(0.5, blur / step)), np.uint8)
         large = cv2.resize(mask, (int(high[0] - low[0]), int(high[1] - low[1])))
         area = frame[low[1] : high[1], low[0] : high[0]]
-        area[:] = cv2.multiply(area, cv2.merge([large, large, large]), scale=1 / 255)
+        area[:] = cv2.multiply(area, cv2.cvtColor(large, cv2.COLOR_GRAY2BGR), scale=1 / 255)
 
     def _glare(self, frame: Picture, trip: Trip, at_s: float) -> None:
         """Light that spills from lamps into the lens."""
@@ -167,7 +170,7 @@ class Film:
         for (x, y), depth in zip(pixels, depths, strict=True):
             if depth < 3:
                 continue
-            radius = int(min(150, self.scene.camera.focal_px / depth * (0.36 if front else 0.16)))
+            radius = int(min(150, self.scene.camera.focal_px / depth * (0.62 if front else 0.22)))
             _add_glow(frame, int(x), int(y), radius, 0.9 if front else 0.35)
 
     def _developed(self, frame: Picture, number: int, noise: NDArray[np.int8]) -> Picture:

@@ -4,6 +4,7 @@ World: x to the right, y away from the camera along the road, z up, metres. The 
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import cos, radians, sin
 
 import numpy as np
@@ -28,12 +29,12 @@ class Camera:
     yaw_deg: float = 0.0
     roll_deg: float = 0.0
 
-    @property
+    @cached_property
     def position(self) -> Points:
         """Where it stands in the world."""
         return np.array([self.mount_m[0], 0.0, self.mount_m[1]])
 
-    @property
+    @cached_property
     def axes(self) -> Points:
         """Rows: right, down, forward in world coordinates."""
         pitch, yaw, roll = (radians(a) for a in (self.pitch_deg, self.yaw_deg, self.roll_deg))

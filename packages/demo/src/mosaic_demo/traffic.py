@@ -110,7 +110,7 @@ def plan(slots: tuple[Slot, ...], plates: list[Plate], seed: int) -> list[Trip]:
     trips = []
     for slot, plate in zip(slots, plates, strict=True):
         paint: Tint = rng.choice(PAINTS)
-        vehicle = build(rng.choice(slot.bodies), paint, plate.format.size_mm, rng)
+        vehicle = build(rng.choice(slot.bodies), paint, plate.format.size_mm, rng.randrange(1 << 30))
         motion = Motion(
             slot.stop_s + rng.uniform(-0.25, 0.25),
             slot.hold_s,

@@ -38,6 +38,8 @@ class Backdrop:
         self.ground = self._ground()
         self.fine = tile(seed)
         self.coarse = tile(seed + 1, (4, 8, 16, 32), 0.7)
+        self.patches = sample(self.coarse, self.ground.x * 0.8 + self.ground.y * 0.3, self.ground.y, 31.0)
+        self.wear = sample(self.fine, self.ground.x, self.ground.y, 2.7)
 
     def finish(self) -> Picture:
         """The frame's background."""
@@ -54,9 +56,9 @@ class Backdrop:
         ray = [a * right[i] + b * down[i] + forward[i] for i in range(3)]
         seen = ray[2] < -1e-4
         reach = np.where(seen, -camera.position[2] / np.where(seen, ray[2], -1), 0)
-        x = (camera.position[0] + ray[0] * reach).astype(np.float32)
-        y = (ray[1] * reach).astype(np.float32)
-        footprint = (reach * reach / (camera.focal_px * camera.position[2])).astype(np.float32)
+        x = np.clip(camera.position[0] + ray[0] * reach, -3000, 3000).astype(np.float32)
+        y = np.minimum(ray[1] * reach, 4000).astype(np.float32)
+        footprint = np.minimum(reach * reach / (camera.focal_px * camera.position[2]), 500).astype(np.float32)
         return Ground(x, y, np.asarray(seen), footprint)
 
     def sky(self, clouds: float = 0.5) -> None:
@@ -82,19 +84,20 @@ class Backdrop:
     def surface(self, where: Field, colour: Colour, grain: float, grain_m: float, patches: float = 0.05) -> None:
         """Lays a surface on the ground where the weight says."""
         g = self.ground
-        fading = np.clip(0.08 / np.maximum(g.footprint_m, 1e-4), 0.15, 1)
+        fading = np.clip(0.03 / np.maximum(g.footprint_m, 1e-4), 0.15, 1)
         texture = sample(self.fine, g.x, g.y, grain_m) * grain * fading
-        texture = texture + sample(self.coarse, g.x, g.y, 23.0) * patches
-        lit = np.array(colour, np.float32) * (1 + texture[..., None])
-        weight = (where * g.seen)[..., None]
-        self.canvas[:] = self.canvas * (1 - weight) + lit * weight
+        texture += self.patches * np.float32(patches) + 1
+        weight = where * g.seen
+        for i, level in enumerate(colour):
+            plane = self.canvas[..., i]
+            plane += (texture * np.float32(level) - plane) * weight
 
     def paint(self, where: Field, colour: Colour, opacity: float = 0.9) -> None:
         """Worn road paint."""
-        g = self.ground
-        worn = np.clip(opacity + 0.12 * sample(self.fine, g.x, g.y, 2.7), 0, 1)
-        weight = (where * worn * g.seen)[..., None]
-        self.canvas[:] = self.canvas * (1 - weight) + np.array(colour, np.float32) * weight
+        weight = where * np.clip(opacity + 0.10 * self.wear, 0, 1) * self.ground.seen
+        for i, level in enumerate(colour):
+            plane = self.canvas[..., i]
+            plane += (np.float32(level) - plane) * weight
 
     def haze(self, per_m: float = 0.004) -> None:
         """The farther the paler; for what is painted so far."""
@@ -106,17 +109,25 @@ class Backdrop:
         pixels, depths = self.camera.project(corners)
         if depths.min() < 0.5:
             return
+        left, top = np.maximum(np.floor(pixels.min(0)).astype(int) - 1, 0)
+        right = min(self.camera.width, int(pixels[:, 0].max()) + 2)
+        bottom = min(self.camera.height, int(pixels[:, 1].max()) + 2)
+        if right - left < 2 or bottom - top < 2:
+            return
+        texture = _shrunk(texture, pixels)
         height, width = texture.shape[:2]
         source = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
-        matrix = cv2.getPerspectiveTransform(source, pixels.astype(np.float32))
-        size = (self.camera.width, self.camera.height)
-        warped = cv2.warpPerspective(texture * brightness, matrix, size, flags=cv2.INTER_AREA)
-        mask = np.zeros((self.camera.height, self.camera.width), np.uint8)
-        cv2.fillConvexPoly(mask, np.round(pixels * 16).astype(np.int32), 255, cv2.LINE_AA, 4)
+        local = (pixels - [left, top]).astype(np.float32)
+        matrix = cv2.getPerspectiveTransform(source, local)
+        size = (int(right - left), int(bottom - top))
+        warped = cv2.warpPerspective(texture * brightness, matrix, size, flags=cv2.INTER_LINEAR)
+        mask = np.zeros((size[1], size[0]), np.uint8)
+        cv2.fillConvexPoly(mask, np.round(local * 16).astype(np.int32), 255, cv2.LINE_AA, 4)
         weight = (mask.astype(np.float32) / 255)[..., None]
-        distance = float(depths.mean())
-        hazed = warped + (np.array(self.light.horizon, np.float32) - warped) * (1 - np.exp(-distance * 0.0035))
-        self.canvas[:] = self.canvas * (1 - weight) + hazed * weight
+        clear = float(np.exp(-depths.mean() * 0.0035))
+        hazed = warped * clear + np.array(self.light.horizon, np.float32) * (1 - clear)
+        area = self.canvas[top:bottom, left:right]
+        area[:] = area * (1 - weight) + hazed * weight
 
     def polygon(self, points: Points, colour: Colour) -> None:
         """A flat polygon in the world."""
@@ -143,6 +154,15 @@ class Backdrop:
         mask = np.asarray(cv2.GaussianBlur(mask, (0, 0), max(0.6, blur_px / 4)), np.float32)
         large = cv2.resize(mask, (self.camera.width, self.camera.height))
         self.canvas *= (1 - strength * large)[..., None]
+
+
+def _shrunk(texture: Canvas, pixels: Points) -> Canvas:
+    """The texture at about the size at which it will be seen, so that nothing flickers or aliases."""
+    seen_w = max(np.linalg.norm(pixels[1] - pixels[0]), np.linalg.norm(pixels[2] - pixels[3]))
+    seen_h = max(np.linalg.norm(pixels[3] - pixels[0]), np.linalg.norm(pixels[2] - pixels[1]))
+    height, width = texture.shape[:2]
+    size = (max(2, min(width, int(seen_w * 1.2))), max(2, min(height, int(seen_h * 1.2))))
+    return np.asarray(cv2.resize(texture, size, interpolation=cv2.INTER_AREA), np.float32)
 
 
 def _between(value: Field, low: float, high: float, soft: Field) -> Field:

@@ -21,9 +21,12 @@ def tile(seed: int, octaves: tuple[int, ...] = (4, 8, 16, 32, 64, 128), fall: fl
     return np.asarray((total - total.mean()) / total.std(), np.float32)
 
 
-def sample(field: Field, x: NDArray[np.floating], y: NDArray[np.floating], period_m: float) -> Field:
+def sample(field: Field, x: Field, y: Field, period_m: float) -> Field:
     """The field at world coordinates, repeating every period_m metres."""
-    scale = SIDE / period_m
-    u, v = np.mod(x * scale, SIDE).astype(np.float32), np.mod(y * scale, SIDE).astype(np.float32)
     padded = np.pad(field, ((0, 1), (0, 1)), mode="wrap")
+    u, v = (_wrapped(axis * np.float32(1 / period_m)) for axis in (x, y))
     return np.asarray(cv2.remap(padded, u, v, cv2.INTER_LINEAR), np.float32)
+
+
+def _wrapped(turns: Field) -> Field:
+    return np.asarray((turns - np.floor(turns)) * np.float32(SIDE), np.float32)

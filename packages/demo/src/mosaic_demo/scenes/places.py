@@ -13,7 +13,7 @@ from mosaic_demo.traffic import Slot
 from mosaic_demo.vehicles.light import Light
 
 CARS = ("hatchback", "sedan", "suv")
-ASPHALT, WALK, GRASS = (0.33, 0.325, 0.32), (0.52, 0.53, 0.54), (0.16, 0.34, 0.27)
+ASPHALT, WALK, GRASS = (0.41, 0.405, 0.40), (0.66, 0.68, 0.70), (0.20, 0.44, 0.36)
 DAY = Light(
     sun=(-0.55, -0.55, 0.9), sun_colour=(0.58, 0.63, 0.66), sky=(0.92, 0.70, 0.48), horizon=(0.93, 0.90, 0.86),
     ground=(0.42, 0.43, 0.44), shadow=0.5,
@@ -23,8 +23,8 @@ OVERCAST = Light(
     ground=(0.44, 0.44, 0.44), shadow=0.34,
 )
 INFRARED = Light(
-    sun=(0.1, -0.95, 0.45), sun_colour=(0.10, 0.10, 0.10), sky=(0.05, 0.05, 0.05), horizon=(0.12, 0.12, 0.12),
-    ground=(0.10, 0.10, 0.10), shadow=0.1, lamps_on=True, exposure=1.0, lamp_gain=0.32,
+    sun=(0.1, -0.95, 0.45), sun_colour=(0.22, 0.22, 0.22), sky=(0.10, 0.10, 0.10), horizon=(0.20, 0.20, 0.20),
+    ground=(0.10, 0.10, 0.10), shadow=0.1, lamps_on=True, exposure=1.0, lamp_gain=0.42,
 )
 
 
@@ -38,14 +38,14 @@ def _dashes(backdrop: Backdrop, period: float, length: float) -> Field:
 
 def _street(b: Backdrop) -> list[SwayingTree]:
     b.sky(0.6)
-    b.surface(np.ones_like(b.ground.x), GRASS, 0.22, 1.3, 0.10)
-    b.surface(b.band(-6.6, 6.6), WALK, 0.06, 1.1)
+    b.surface(np.ones_like(b.ground.x), GRASS, 0.14, 2.3, 0.08)
+    b.surface(b.band(-6.6, 6.6), WALK, 0.035, 2.1, 0.03)
     joints = np.minimum(np.mod(b.ground.x, 0.8), np.mod(b.ground.y, 0.8))
-    b.paint(np.asarray((joints < 0.03), np.float32) * b.band(-6.6, 6.6) * (b.ground.y < 25), (0.40, 0.41, 0.42), 0.6)
-    b.surface(b.band(-4.05, 4.05), (0.60, 0.60, 0.60), 0.04, 0.9)
-    b.surface(b.band(-3.85, 3.85), ASPHALT, 0.10, 0.9, 0.06)
+    b.paint(np.asarray((joints < 0.03), np.float32) * b.band(-6.6, 6.6) * (b.ground.y < 25), (0.52, 0.53, 0.54), 0.6)
+    b.surface(b.band(-4.05, 4.05), (0.78, 0.78, 0.78), 0.03, 1.9, 0.02)
+    b.surface(b.band(-3.85, 3.85), ASPHALT, 0.055, 2.6, 0.035)
     for track in (-2.4, -1.0, 1.0, 2.4):
-        b.surface(b.band(track - 0.22, track + 0.22, 60) * 0.5, (0.29, 0.285, 0.28), 0.08, 0.9)
+        b.surface(b.band(track - 0.22, track + 0.22, 60) * 0.5, (0.36, 0.355, 0.35), 0.05, 2.6, 0.03)
     b.paint(b.band(-0.06, 0.06) * _dashes(b, 6, 3) * (1 - b.stretch(13.5, 18.2)), (0.86, 0.87, 0.87))
     for edge in (-3.55, 3.55):
         b.paint(b.band(edge - 0.05, edge + 0.05), (0.82, 0.83, 0.83), 0.8)
@@ -93,17 +93,17 @@ STREET = Scene(
 
 def _gate(b: Backdrop) -> list[SwayingTree]:
     b.sky(0.75)
-    b.surface(np.ones_like(b.ground.x), (0.20, 0.36, 0.30), 0.2, 1.2, 0.1)
-    b.surface(b.band(-5.2, 5.6), (0.40, 0.395, 0.39), 0.12, 0.8, 0.07)
-    b.surface(b.band(0.55, 1.35) * b.stretch(4, 16), (0.62, 0.63, 0.63), 0.05, 0.8)
+    b.surface(np.ones_like(b.ground.x), (0.21, 0.42, 0.35), 0.13, 2.2, 0.08)
+    b.surface(b.band(-5.2, 5.6), (0.46, 0.455, 0.45), 0.055, 2.4, 0.04)
+    b.surface(b.band(0.55, 1.35) * b.stretch(4, 16), (0.70, 0.71, 0.71), 0.04, 1.8, 0.03)
     b.paint(b.band(-2.6, 0.4) * b.stretch(7.55, 7.85), (0.86, 0.87, 0.87))
     b.paint(b.band(-2.75, -2.65) * b.stretch(3, 40), (0.2, 0.75, 0.88), 0.85)
     b.paint(b.band(3.65, 3.75) * b.stretch(3, 40), (0.2, 0.75, 0.88), 0.85)
     for k in range(3):
         b.darken(np.array([[-2.4 + k, 21 + k * 3, 0], [-1.6 + k, 21 + k * 3, 0], [-1.2 + k, 23 + k * 3, 0]]), 0.25, 14)
     b.haze(0.004)
-    wall_across(b, -34, 30, 78, 9, (0.62, 0.60, 0.57), False)
-    trees = [plant(b, x, 70, 8.5, 7, (0.12, 0.33, 0.22)) for x in (-17, -11, -6, 6.5, 12, 18)]
+    wall_across(b, -46, 42, 106, 11, (0.62, 0.60, 0.57), False)
+    trees = [plant(b, x, 99, 9.5, 8, (0.12, 0.33, 0.22)) for x in (-22, -14, -7.5, 8, 15, 22)]
     wall_across(b, -16, -4.6, 46, 7.2, (0.50, 0.42, 0.36), False)
     wall_across(b, 6.2, 20, 40, 5.0, (0.70, 0.72, 0.74), True)
     fence(b, -5.4, 9, 44, 1.9, (0.30, 0.36, 0.30))
@@ -131,8 +131,8 @@ GATE = Scene(
 
 def _night(b: Backdrop) -> list[SwayingTree]:
     b.canvas[:] = 0.035
-    b.surface(np.ones_like(b.ground.x), (0.34, 0.34, 0.34), 0.3, 1.3, 0.12)
-    b.surface(b.band(-4.4, 4.4), (0.24, 0.24, 0.24), 0.16, 0.9, 0.08)
+    b.surface(np.ones_like(b.ground.x), (0.34, 0.34, 0.34), 0.18, 2.3, 0.10)
+    b.surface(b.band(-4.4, 4.4), (0.24, 0.24, 0.24), 0.07, 2.6, 0.05)
     b.paint(b.band(-0.07, 0.07) * _dashes(b, 6, 3), (0.72, 0.72, 0.72))
     for edge in (-3.6, 3.6):
         b.paint(b.band(edge - 0.06, edge + 0.06), (0.7, 0.7, 0.7), 0.8)
@@ -143,7 +143,7 @@ def _night(b: Backdrop) -> list[SwayingTree]:
     columns = np.linspace(-1, 1, b.camera.width, dtype=np.float32)[None]
     reach = np.where(b.ground.seen, np.clip(13 / np.maximum(b.ground.y, 5), 0.05, 1.15), 0.20)
     cone = np.exp(-((columns * 0.85) ** 2 + (rows - 0.25) ** 2 * 0.7))
-    b.canvas *= (reach * cone * 0.92)[..., None]
+    b.canvas *= (reach * cone * 1.75)[..., None]
     trees = [plant(b, 6.6, 19, 5.4, 3.8, (0.42, 0.42, 0.42)), plant(b, -7.4, 28, 6.6, 5, (0.34, 0.34, 0.34))]
     for x, y in ((5.3, 60), (-5.4, 84), (5.3, 100)):
         lamp_post(b, x, y, 7)
@@ -167,9 +167,9 @@ NIGHT = Scene(
 
 def _yard(b: Backdrop) -> list[SwayingTree]:
     b.sky(0.4)
-    b.surface(np.ones_like(b.ground.x), (0.46, 0.47, 0.47), 0.10, 1.0, 0.08)
+    b.surface(np.ones_like(b.ground.x), (0.60, 0.61, 0.62), 0.045, 2.5, 0.05)
     slabs = np.minimum(np.mod(b.ground.x + 2, 4), np.mod(b.ground.y, 4))
-    b.paint(np.asarray(slabs < 0.04, np.float32), (0.36, 0.36, 0.36), 0.6)
+    b.paint(np.asarray(slabs < 0.04, np.float32), (0.48, 0.48, 0.48), 0.6)
     b.paint(b.band(-0.08, 0.08) * b.stretch(3, 60), (0.15, 0.70, 0.88))
     for x in (-4.0, 4.0):
         b.paint(b.band(x - 0.06, x + 0.06) * b.stretch(3, 60), (0.84, 0.85, 0.85))
@@ -177,10 +177,10 @@ def _yard(b: Backdrop) -> list[SwayingTree]:
         y = 22 + k * 3.2
         b.paint(b.band(4.2, 9.5) * b.stretch(y, y + 0.14), (0.84, 0.85, 0.85))
     b.haze(0.004)
-    wall_across(b, -26, 26, 84, 9.5, (0.66, 0.66, 0.64), False)
+    wall_across(b, -38, 38, 106, 11.5, (0.66, 0.66, 0.64), False)
     for k in range(5):
-        x = -17 + k * 7.4
-        b.polygon(np.array([[x, 83.5, 4.6], [x + 4.4, 83.5, 4.6], [x + 4.4, 83.5, 0], [x, 83.5, 0]]), (0.45, 0.40, 0.34))
+        x = -19 + k * 8.4
+        b.polygon(np.array([[x, 105, 4.6], [x + 4.4, 105, 4.6], [x + 4.4, 105, 0], [x, 105, 0]]), (0.45, 0.40, 0.34))
     house(b, -9.5, 30, 70, 8, (0.60, 0.56, 0.50), False)
     trees = [plant(b, 14, 62, 8, 7, (0.12, 0.36, 0.24)), plant(b, 12.5, 46, 7, 6, (0.13, 0.38, 0.28))]
     for y in (60, 34):

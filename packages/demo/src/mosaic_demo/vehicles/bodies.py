@@ -12,8 +12,9 @@ from mosaic_demo.vehicles.profiles import PROFILES, Profile
 Tint = tuple[float, float, float]
 UNDER, BODY, DECAL, DETAIL, TOP = 1, 2, 3, 4, 5
 GLASS_V = 0.9
-ACROSS = np.array([-1, -0.95, -GLASS_V, -0.78, -0.62, -0.45, -0.3, -0.15, 0.0,
-                   0.15, 0.3, 0.45, 0.62, 0.78, GLASS_V, 0.95, 1])
+CARGO_Y, CARGO_Z = (-4.1, 1.75), (0.95, 3.25)
+ACROSS = np.array([-1, -0.95, -GLASS_V, -0.76, -0.58, -0.38, -0.2, 0.0,
+                   0.2, 0.38, 0.58, 0.76, GLASS_V, 0.95, 1])
 PAINTS: tuple[Tint, ...] = (
     (0.90, 0.91, 0.91), (0.62, 0.62, 0.60), (0.34, 0.33, 0.32), (0.10, 0.10, 0.10), (0.16, 0.12, 0.60),
     (0.45, 0.20, 0.07), (0.62, 0.42, 0.20), (0.14, 0.30, 0.12), (0.30, 0.42, 0.52), (0.74, 0.73, 0.70),
@@ -24,11 +25,12 @@ PAINTS: tuple[Tint, ...] = (
 class Vehicle:
     """A vehicle ready to be drawn.
 
-    kind: car, van or truck. The plates' corners (top left first, clockwise as read) are in own coordinates.
+    kind: car, van or truck. coarse: facets to be drawn from afar. The plates' corners (top left first, clockwise as read) are in own coordinates.
     """
 
     kind: str
     facets: Facets
+    coarse: Facets
     front_plate: Points
     rear_plate: Points
     half_width_m: float
@@ -39,42 +41,50 @@ class Vehicle:
     taillamps: Points
 
 
-def build(profile_name: str, paint: Tint, plate_mm: tuple[int, int], rng: Random) -> Vehicle:
+def build(profile_name: str, paint: Tint, plate_mm: tuple[int, int], seed: int) -> Vehicle:
     """A vehicle of one of PROFILES with room for plates of the given size."""
     profile = PROFILES[profile_name]
-    skin, facets = Skin(profile), Facets()
-    _skin(facets, skin, paint)
-    _sides(facets, skin, paint)
-    _wheels(facets, skin)
-    _front(facets, skin, paint, rng)
-    if profile.rear_window is None:
-        rear_y = _cargo(facets, rng)
-    else:
-        _rear(facets, skin, paint)
-        rear_y = float(skin.table[:, 0].min())
-    _mirrors(facets, skin, paint)
+    skin = Skin(profile)
+    boxed = profile.rear_window is None
+    rear_y = CARGO_Y[0] if boxed else float(skin.table[:, 0].min())
     width, height = plate_mm[0] / 1000, plate_mm[1] / 1000
     front = _plate(skin.front(0, profile.plate_front_z, 0.03), width, height, forward=True)
     spot = (
         np.array([0.0, rear_y - 0.03, profile.plate_rear_z])
-        if profile.rear_window is None
+        if boxed
         else skin.rear(0, profile.plate_rear_z, 0.03)
     )
     rear = _plate(spot, width, height, forward=False)
-    for corners, ahead in ((front, 1.0), (rear, -1.0)):
-        holder = corners.mean(0) + (corners - corners.mean(0)) * np.array([1.05, 1, 1.16]) - [0, 0.01 * ahead, 0]
-        facets.add(holder, np.array([0, ahead, 0]), Material.TRIM, TOP, (0.05, 0.05, 0.05))
-    lamp_x, lamp_z = np.mean(profile.lamp_x), np.mean(profile.lamp_z)
+    fine, coarse = (_facets(skin, paint, (front, rear), Random(seed), stride) for stride in (1, 2))
+    lamp_x, lamp_z = float(np.mean(profile.lamp_x)), float(np.mean(profile.lamp_z))
     tail_x, tail_z = np.mean(profile.tail_x), np.mean(profile.tail_z)
-    kind = {"van": "van", "truck": "truck"}.get(profile.name, "car")
     return Vehicle(
-        kind, facets, front, rear,
-        float(skin.table[:, 2].max()) + (0.12 if profile.rear_window is None else 0.0),
+        {"van": "van", "truck": "truck"}.get(profile.name, "car"), fine, coarse, front, rear,
+        float(skin.table[:, 2].max()) + (0.12 if boxed else 0.0),
         float(skin.table[:, 0].max()), rear_y,
-        3.3 if profile.rear_window is None else float(skin.table[:, 1].max()),
-        np.array([skin.front(s * float(lamp_x), float(lamp_z), 0.05) for s in (-1, 1)]),
+        CARGO_Z[1] if boxed else float(skin.table[:, 1].max()),
+        np.array([skin.front(s * lamp_x, lamp_z, 0.05) for s in (-1, 1)]),
         np.array([[s * tail_x, spot[1], tail_z] for s in (-1, 1)]),
     )
+
+
+def _facets(skin: Skin, paint: Tint, plates: tuple[Points, Points], rng: Random, stride: int) -> Facets:
+    """Everything but the plates' faces; stride: how many rows of the fine mesh make one of this."""
+    facets = Facets()
+    _skin(facets, skin, paint, stride)
+    _sides(facets, skin, paint, stride)
+    _wheels(facets, skin)
+    _front(facets, skin, rng)
+    if skin.profile.rear_window is None:
+        _cargo(facets, rng)
+    else:
+        _rear(facets, skin, paint)
+    _mirrors(facets, skin, paint)
+    for corners, ahead in zip(plates, (1.0, -1.0), strict=True):
+        middle = corners.mean(0)
+        holder = middle + (corners - middle) * np.array([1.05, 1, 1.16]) - [0, 0.01 * ahead, 0]
+        facets.add(holder, np.array([0, ahead, 0]), Material.TRIM, TOP, (0.05, 0.05, 0.05))
+    return facets
 
 
 def _plate(centre: Points, width: float, height: float, forward: bool) -> Points:
@@ -84,46 +94,50 @@ def _plate(centre: Points, width: float, height: float, forward: bool) -> Points
     return np.asarray(centre * [0, 1, 1] + offsets)
 
 
-def _skin(facets: Facets, skin: Skin, paint: Tint) -> None:
+def _skin(facets: Facets, skin: Skin, paint: Tint, stride: int) -> None:
     profile = skin.profile
-    grid = np.array([[skin.at(i / skin.steps, v) for v in ACROSS] for i in range(len(skin.table))])
+    rows = skin.rows(stride)
+    grid = np.array([[skin.at(i / skin.steps, v) for v in ACROSS[:: stride]] for i in rows])
     kinds = np.full((grid.shape[0] - 1, grid.shape[1] - 1), int(Material.PAINT))
     panes = [profile.windscreen] + ([profile.rear_window] if profile.rear_window else [])
-    middle = (np.abs(ACROSS[:-1]) <= GLASS_V + 1e-6) & (np.abs(ACROSS[1:]) <= GLASS_V + 1e-6)
+    across = np.abs(ACROSS[::stride])
+    middle = (across[:-1] <= GLASS_V + 1e-6) & (across[1:] <= GLASS_V + 1e-6)
     for start, end in panes:
-        kinds[start * skin.steps : end * skin.steps, middle] = Material.GLASS
-    kinds[0:2] = Material.TRIM
+        pane = (rows[:-1] >= start * skin.steps) & (rows[1:] <= end * skin.steps)
+        kinds[np.ix_(pane, middle)] = Material.GLASS
+    kinds[rows[:-1] < 2] = Material.TRIM
     if profile.rear_window:
-        kinds[-3:] = Material.TRIM
+        kinds[rows[1:] > rows[-1] - 3] = Material.TRIM
     low = np.array([0, 0, 0.45 * float(skin.table[:, 1].max())])
     inside = grid.mean((0, 1)) * [0, 1, 0] + low
     facets.grid(grid, kinds, BODY, {0: paint, 1: (0.07, 0.07, 0.06), 2: (0.07, 0.07, 0.07)}, inside)
 
 
-def _sides(facets: Facets, skin: Skin, paint: Tint) -> None:
+def _sides(facets: Facets, skin: Skin, paint: Tint, stride: int) -> None:
     profile = skin.profile
     edge = skin.edge()
     wide = float(skin.table[:, 2].max())
-    order = np.argsort(edge[:, 1])
-    edge = edge[order]
+    edge = edge[np.argsort(edge[:, 1])]
+    upper = edge[edge[:, 2] >= profile.belt_z * 0.62]
+    upper = upper[np.unique(np.r_[np.arange(0, len(upper), 2 * stride), len(upper) - 1])]
     ends = (edge[0, 1], edge[-1, 1])
-    shares = np.linspace(0, 1, 9)
+    shares = np.array([0, 0.04, 0.10, 0.2, 0.35, 0.55, 0.8, 1.0]) if stride == 1 else np.array([0, 0.1, 0.4, 0.8, 1])
     columns = []
-    for x, y, z in edge:
-        if z < profile.belt_z * 0.62:
-            continue
-        near_end = min(1.0, (y - ends[0]) / 0.25, (ends[1] - y) / 0.25)
-        body = x + (wide - x) * max(0.0, near_end)
+    for x, y, z in upper:
+        near_end = max(0.0, min(1.0, (y - ends[0]) / 0.3, (ends[1] - y) / 0.3))
+        body = x + (wide - x) * near_end
+        shoulder = max(z - profile.belt_z, 0.10)
         column = []
         for share in shares:
             height = z + (profile.sill_z - z) * share
-            lean = np.clip((z - height) / max(z - profile.belt_z, 0.06), 0, 1) if z > profile.belt_z else 1.0
-            belly = 0.02 * np.sin(np.pi * share)
-            column.append([x + (body - x) * lean + belly * max(0.0, near_end), y, height])
+            lean = min(1.0, (z - height) / shoulder)
+            lean = lean if z > profile.belt_z + 0.1 else 1 - (1 - lean) ** 2
+            belly = 0.02 * np.sin(np.pi * share) * near_end
+            column.append([x + (body - x) * lean + belly, y, height])
         columns.append(column)
     right = np.array(columns)
     kinds = np.full((right.shape[0] - 1, right.shape[1] - 1), int(Material.PAINT))
-    kinds[:, -1] = Material.TRIM
+    kinds[:, -1] = Material.TRIM if stride == 1 else Material.PAINT
     tints = {0: paint, 2: (0.06, 0.06, 0.06)}
     for side in (1.0, -1.0):
         facets.grid(right * [side, 1, 1], kinds, BODY, tints, np.array([0, 0, 0.6]))
@@ -193,7 +207,7 @@ def _denser(corners: list[tuple[float, float]]) -> list[tuple[float, float]]:
     return dense
 
 
-def _front(facets: Facets, skin: Skin, paint: Tint, rng: Random) -> None:
+def _front(facets: Facets, skin: Skin, rng: Random) -> None:
     p = skin.profile
     ahead = np.array([0, 1.0, 0.15])
     low, high = p.grille_z
@@ -303,10 +317,10 @@ def _mirrors(facets: Facets, skin: Skin, paint: Tint) -> None:
             facets.add(face, np.array([0, ahead, 0.01]), material, BODY, tint)
 
 
-def _cargo(facets: Facets, rng: Random) -> float:
-    """The box of a truck behind the cab; returns the y of its rear."""
+def _cargo(facets: Facets, rng: Random) -> None:
+    """The box of a truck behind the cab."""
     tint: Tint = rng.choice([(0.86, 0.87, 0.87), (0.80, 0.80, 0.78), (0.55, 0.45, 0.30), (0.30, 0.45, 0.62)])
-    y0, y1, x, z0, z1 = -4.1, 1.75, 1.2, 0.95, 3.25
+    (y0, y1), (z0, z1), x = CARGO_Y, CARGO_Z, 1.2
     ys, zs, xs = np.linspace(y0, y1, 9), np.linspace(z0, z1, 6), np.linspace(-x, x, 7)
 
     def wall(points: Points) -> None:
@@ -341,4 +355,3 @@ def _cargo(facets: Facets, rng: Random) -> float:
             facets.add(strip, np.array([side, 0, 0]), Material.TAIL, DECAL, (0.1, 0.45, 0.8))
         skirt = np.array([[side * 1.0, 1.5, 0.9], [side * 1.0, -1.6, 0.9], [side * 1.0, -1.6, 0.5], [side * 1.0, 1.5, 0.5]])
         facets.add(skirt, np.array([side, 0, 0]), Material.TRIM, UNDER, (0.10, 0.10, 0.10))
-    return y0

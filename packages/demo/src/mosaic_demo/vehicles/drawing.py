@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 from mosaic_demo.geometry import NEAR_M, Camera, Points, Pose
 from mosaic_demo.vehicles.bodies import Vehicle
 from mosaic_demo.vehicles.light import Light, shade
+from mosaic_demo.vehicles.mesh import Facets
 
 Picture = NDArray[np.uint8]
+FINE_PX_PER_M = 130
 
 
 @dataclass(frozen=True)
@@ -22,23 +24,28 @@ class Cutout:
     bgra: Picture
 
 
+class _Mesh:
+    """Facets as arrays."""
+
+    def __init__(self, facets: Facets) -> None:
+        self.points = np.concatenate(facets.polygons)
+        self.counts = np.array([len(p) for p in facets.polygons])
+        self.starts = np.concatenate([[0], np.cumsum(self.counts)[:-1]])
+        self.normals = np.array(facets.normals)
+        self.materials = np.array([int(m) for m in facets.materials])
+        self.layers = np.array(facets.layers)
+        self.tints = np.array(facets.tints)
+        self.centres = np.array([p.mean(0) for p in facets.polygons])
+
+
 class VehiclePainter:
-    """Draws one vehicle; keeps its facets as arrays and its plates as a set of sizes."""
+    """Draws one vehicle; keeps its facets as arrays, fine and coarse, and its plates in several sizes."""
 
     def __init__(self, vehicle: Vehicle, light: Light, front_face: Picture, rear_face: Picture) -> None:
-        facets = vehicle.facets
         self.vehicle = vehicle
         self._light = light
-        self._points = np.concatenate(facets.polygons)
-        counts = np.array([len(p) for p in facets.polygons])
-        self._starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
-        self._counts = counts
-        self._normals = np.array(facets.normals)
-        self._materials = np.array([int(m) for m in facets.materials])
-        self._layers = np.array(facets.layers)
-        self._tints = np.array(facets.tints)
+        self._fine, self._coarse = _Mesh(vehicle.facets), _Mesh(vehicle.coarse)
         self._faces = {True: _sizes(front_face), False: _sizes(rear_face)}
-        self._centres = np.array([p.mean(0) for p in facets.polygons])
 
     def plate_corners(self, camera: Camera, pose: Pose) -> tuple[Points, bool] | None:
         """Pixels of the plate that faces the camera, and whether it is the front one; None when behind it."""
@@ -50,8 +57,9 @@ class VehiclePainter:
 
     def draw(self, camera: Camera, pose: Pose, braking: bool) -> Cutout | None:
         """The cut-out, or None when nothing of it is in the picture."""
-        world = pose.to_world(self._points)
-        pixels, depths = camera.project(world)
+        away = float(np.hypot(pose.x - camera.position[0], pose.y))
+        mesh = self._fine if camera.focal_px / away > FINE_PX_PER_M else self._coarse
+        pixels, depths = camera.project(pose.to_world(mesh.points))
         low, high = pixels.min(0), pixels.max(0)
         x0, y0 = max(0, int(low[0]) - 2), max(0, int(low[1]) - 2)
         x1, y1 = min(camera.width, int(high[0]) + 3), min(camera.height, int(high[1]) + 3)
@@ -59,7 +67,7 @@ class VehiclePainter:
             return None
         scale = 2 if (x1 - x0) * (y1 - y0) < 500_000 else 1
         canvas = np.zeros(((y1 - y0) * scale, (x1 - x0) * scale, 4), np.uint8)
-        self._facets(canvas, camera, pose, (pixels - [x0, y0]) * scale, depths, braking)
+        self._facets(canvas, mesh, camera, pose, (pixels - [x0, y0]) * scale, depths, braking)
         self._plate(canvas, camera, pose, np.array([x0, y0]), scale)
         if scale == 2:
             canvas = np.asarray(
@@ -68,29 +76,36 @@ class VehiclePainter:
         return Cutout(x0, y0, canvas)
 
     def _facets(
-        self, canvas: Picture, camera: Camera, pose: Pose, pixels: Points, depths: Points, braking: bool
+        self,
+        canvas: Picture,
+        mesh: _Mesh,
+        camera: Camera,
+        pose: Pose,
+        pixels: Points,
+        depths: Points,
+        braking: bool,
     ) -> None:
-        centres = pose.to_world(self._centres)
+        centres = pose.to_world(mesh.centres)
         to_eye = camera.position - centres
         distances = np.linalg.norm(to_eye, axis=1)
         to_eye = to_eye / distances[:, None]
-        normals = pose.turn(self._normals)
-        nearest = np.minimum.reduceat(depths, self._starts)
+        normals = pose.turn(mesh.normals)
+        nearest = np.minimum.reduceat(depths, mesh.starts)
         shown = np.flatnonzero(((normals * to_eye).sum(1) > 0) & (nearest > NEAR_M))
         colours = shade(
-            self._light, normals[shown], to_eye[shown], self._tints[shown], self._materials[shown], braking
+            self._light, normals[shown], to_eye[shown], mesh.tints[shown], mesh.materials[shown], braking
         )
-        order = np.lexsort((-distances[shown], self._layers[shown]))
+        order = np.lexsort((-distances[shown], mesh.layers[shown]))
         fixed = np.round(pixels * 16).astype(np.int32)
-        for i in order:
-            facet = shown[i]
-            start = self._starts[facet]
-            b, g, r = colours[i].tolist()
-            polygon = fixed[start : start + self._counts[facet]]
-            if self._counts[facet] == 4:
-                cv2.fillConvexPoly(canvas, polygon, (b, g, r, 255), cv2.LINE_8, 4)
+        chosen = shown[order]
+        starts, counts = mesh.starts[chosen].tolist(), mesh.counts[chosen].tolist()
+        opaque = np.column_stack([colours[order], np.full(len(order), 255, np.uint8)]).tolist()
+        for start, count, colour in zip(starts, counts, opaque, strict=True):
+            polygon = fixed[start : start + count]
+            if count == 4:
+                cv2.fillConvexPoly(canvas, polygon, colour, cv2.LINE_8, 4)
             else:
-                cv2.fillPoly(canvas, [polygon], (b, g, r, 255), cv2.LINE_8, 4)
+                cv2.fillPoly(canvas, [polygon], colour, cv2.LINE_8, 4)
 
     def _plate(self, canvas: Picture, camera: Camera, pose: Pose, origin: Points, scale: int) -> None:
         seen = self.plate_corners(camera, pose)
@@ -144,6 +159,6 @@ def lay_over(frame: Picture, cutout: Cutout, opacity: float = 1.0) -> None:
     bgra = cutout.bgra if opacity >= 1 else np.asarray(cv2.convertScaleAbs(cutout.bgra, alpha=opacity), np.uint8)
     height, width = bgra.shape[:2]
     area = frame[cutout.y : cutout.y + height, cutout.x : cutout.x + width]
-    inverse = 255 - bgra[..., 3]
-    kept = cv2.multiply(area, cv2.merge([inverse, inverse, inverse]), scale=1 / 255)
-    area[:] = cv2.add(kept, np.ascontiguousarray(bgra[..., :3]))
+    inverse = cv2.bitwise_not(cv2.extractChannel(bgra, 3))
+    kept = cv2.multiply(area, cv2.cvtColor(inverse, cv2.COLOR_GRAY2BGR), scale=1 / 255)
+    cv2.add(kept, cv2.cvtColor(bgra, cv2.COLOR_BGRA2BGR), dst=area)

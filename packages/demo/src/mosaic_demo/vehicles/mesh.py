@@ -86,7 +86,7 @@ class Skin:
 
     def __init__(self, profile: Profile) -> None:
         rows = np.array(profile.rows)
-        steps = 5
+        steps = 4
         dense: list[Points] = []
         for i in range(len(rows) - 1):
             before, after = rows[max(0, i - 1)], rows[min(len(rows) - 1, i + 2)]
@@ -100,6 +100,11 @@ class Skin:
         self.steps = steps
         height = self.table[:, 1]
         self.top = int(np.argmax(height))
+
+    def rows(self, stride: int) -> NDArray[np.int64]:
+        """Numbers of dense rows, every stride-th and all that begin a row of the profile."""
+        count = len(self.table)
+        return np.union1d(np.arange(0, count, stride + 1), np.arange(0, count, self.steps))
 
     def at(self, u: float, v: float) -> Points:
         """The point at row number u (a fraction is between two rows) and v in -1..1 across."""

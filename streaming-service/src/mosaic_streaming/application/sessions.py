@@ -1,0 +1,105 @@
+"""Hands out the right to read a stream: short-lived, bound to one camera and to what is done with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+from uuid import UUID
+
+from mosaic_contracts.errors import ConflictError, NotFoundError
+from mosaic_contracts.events import StreamState
+from mosaic_contracts.internal_api import DesiredCamera, ReaderSession
+from mosaic_contracts.permissions import Principal, Verb
+from mosaic_streaming.application.desired_state import DesiredState
+from mosaic_streaming.application.watch_streams import StreamWatcher
+from mosaic_streaming.domain.paths import path_name
+
+TOKEN_LIFETIME_S = 60.0
+
+Action = Literal["read", "playback"]
+
+
+class CameraDisabledError(ConflictError):
+    """The camera is switched off."""
+
+
+class StreamTokens(Protocol):
+    """Signs what MediaMTX accepts."""
+
+    def token(self, path: str, actions: Sequence[Action]) -> tuple[str, datetime]:
+        """The token and when it expires."""
+
+
+class Prewarmer(Protocol):
+    """Makes MediaMTX open a path before the reader asks."""
+
+    def start(self, path: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class ViewerSession:
+    camera_id: UUID
+    token: str
+    expires_at: datetime
+    state: StreamState | None
+
+
+class Sessions:
+    """Sessions for people and for services."""
+
+    def __init__(
+        self,
+        desired: DesiredState,
+        watcher: StreamWatcher,
+        tokens: StreamTokens,
+        prewarmer: Prewarmer,
+        *,
+        hls_url: str,
+        rtsp_url: str,
+    ) -> None:
+        self._desired = desired
+        self._watcher = watcher
+        self._tokens = tokens
+        self._prewarmer = prewarmer
+        self._hls_url = hls_url.rstrip("/")
+        self._rtsp_url = rtsp_url.rstrip("/")
+
+    def open_viewer_session(self, principal: Principal, camera_id: UUID) -> ViewerSession:
+        """Raises NotFoundError for a camera that is unknown or not theirs, CameraDisabledError."""
+        camera = self._desired.cameras.get(camera_id)
+        if camera is None or not principal.may_on(Verb.LIVE, camera.group_id):
+            raise NotFoundError("there is no such camera")
+        self._demand(camera)
+        token, expires_at = self._tokens.token(path_name(camera_id), ["read"])
+        return ViewerSession(camera_id, token, expires_at, self._watcher.told().get(camera_id))
+
+    def open_reader_session(self, camera_id: UUID, actions: Sequence[Action]) -> ReaderSession:
+        """For services, which may read every camera."""
+        camera = self._desired.cameras.get(camera_id)
+        if camera is None:
+            raise NotFoundError("there is no such camera")
+        path = path_name(camera_id)
+        if "read" in actions:
+            self._demand(camera)
+        token, _ = self._tokens.token(path, actions)
+        return ReaderSession(
+            hls_url=f"{self._hls_url}/{path}/index.m3u8?cookieCheck=1",
+            rtsp_url=f"{self._rtsp_url}/{path}",
+            token=token,
+            expires_in_s=TOKEN_LIFETIME_S,
+        )
+
+    def visible_streams(self, principal: Principal) -> list[StreamState]:
+        """The states of all cameras that the principal may watch."""
+        told = self._watcher.told()
+        return [
+            told[camera.id]
+            for camera in self._desired.cameras.values()
+            if camera.id in told and principal.may_on(Verb.LIVE, camera.group_id)
+        ]
+
+    def _demand(self, camera: DesiredCamera) -> None:
+        if not camera.enabled:
+            raise CameraDisabledError("the camera is switched off")
+        self._watcher.wanted(camera.id)
+        self._prewarmer.start(path_name(camera.id))

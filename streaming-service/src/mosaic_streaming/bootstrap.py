@@ -1,0 +1,125 @@
+"""Wires the service: the one place that knows every class."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+
+from mosaic_contracts.clock import SystemClock
+from mosaic_platform.access_tokens import AccessTokenVerifier
+from mosaic_platform.logs import get_logger
+from mosaic_platform.messaging import OutboxRelay, Publisher, SqliteOutbox
+from mosaic_platform.service_tokens import ServiceTokenSigner, ServiceTokenVerifier
+from mosaic_streaming.application.desired_state import DesiredState
+from mosaic_streaming.application.reconcile import Reconciler
+from mosaic_streaming.application.sessions import Sessions
+from mosaic_streaming.application.watch_streams import StreamWatcher
+from mosaic_streaming.domain.addresses import AddressPolicy
+from mosaic_streaming.infrastructure.backend_cameras import BackendCameraSource
+from mosaic_streaming.infrastructure.camera_file import CameraFile
+from mosaic_streaming.infrastructure.ffprobe import FfprobeProber
+from mosaic_streaming.infrastructure.mediamtx_api import MediaMtxApi
+from mosaic_streaming.infrastructure.mediamtx_file import MediaMtxFile
+from mosaic_streaming.infrastructure.relayed_outbox import RelayedOutbox
+from mosaic_streaming.infrastructure.rtsp_prewarmer import RtspPrewarmer
+from mosaic_streaming.infrastructure.stream_tokens import StreamTokenSigner
+from mosaic_streaming.interfaces.camera_events import consume_camera_events
+from mosaic_streaming.interfaces.http import HttpParts, http_application
+from mosaic_streaming.settings import Settings
+
+REFRESH_EVERY_S = 30.0
+HTTP_TIMEOUT = httpx.Timeout(5.0, connect=2.0)
+
+_log = get_logger(__name__)
+
+
+def build(settings: Settings) -> FastAPI:
+    """The application, with everything that runs beside it in its lifespan."""
+    clock = SystemClock()
+    client = httpx.AsyncClient(timeout=HTTP_TIMEOUT, trust_env=False)
+    policy = AddressPolicy(settings.networks)
+    media = MediaMtxApi(client, settings.mediamtx_api_url)
+    prober = FfprobeProber(policy)
+    tokens = StreamTokenSigner(settings.secrets_dir, clock)
+    prewarmer = RtspPrewarmer(settings.mediamtx_rtsp_url, tokens)
+    desired = DesiredState(
+        BackendCameraSource(
+            client, settings.backend_url, ServiceTokenSigner("streaming", settings.secrets_dir)
+        ),
+        CameraFile(settings.data_dir / "cameras.json"),
+    )
+    reconciler = Reconciler(
+        desired,
+        media,
+        MediaMtxFile(
+            settings.mediamtx_config, settings.mediamtx_base_config, settings.recordings_dir
+        ),
+        policy,
+    )
+    outbox = SqliteOutbox(settings.data_dir / "outbox.db")
+    publisher = Publisher(settings.amqp_url)
+    relay = OutboxRelay(outbox, publisher)
+    watcher = StreamWatcher(desired, media, prober, RelayedOutbox(outbox, relay), clock)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await desired.load()
+        async with _beside(
+            follow=desired.follow(REFRESH_EVERY_S),
+            reconcile=reconciler.run(),
+            watch=watcher.run(),
+            relay=relay.run(),
+            consume=consume_camera_events(settings.amqp_url, desired),
+        ):
+            yield
+        await prewarmer.close()
+        await publisher.close()
+        await client.aclose()
+        outbox.close()
+
+    return http_application(
+        HttpParts(
+            desired=desired,
+            media=media,
+            sessions=Sessions(
+                desired,
+                watcher,
+                tokens,
+                prewarmer,
+                hls_url=settings.mediamtx_hls_url,
+                rtsp_url=settings.mediamtx_rtsp_url,
+            ),
+            prober=prober,
+            access_tokens=AccessTokenVerifier(
+                client, f"{settings.backend_url.rstrip('/')}/api/v1/auth/jwks.json"
+            ),
+            service_tokens=ServiceTokenVerifier(settings.secrets_dir, ("backend", "ai")),
+            jwks=tokens.jwks,
+            public_url=settings.public_url,
+        ),
+        lifespan,
+    )
+
+
+@asynccontextmanager
+async def _beside(**works: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Runs endless works beside the block. One that fails ends the process: the supervisor starts it anew."""
+    tasks = [asyncio.create_task(work, name=name) for name, work in works.items()]
+    for task in tasks:
+        task.add_done_callback(_end_process_if_failed)
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _end_process_if_failed(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        _log.critical("work_failed", work=task.get_name(), exc_info=error)
+        signal.raise_signal(signal.SIGTERM)

@@ -1,0 +1,41 @@
+"""Which network addresses may be cameras."""
+
+from collections.abc import Sequence
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from urllib.parse import urlsplit
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+
+
+class AddressPolicy:
+    """Refuses what is never a camera (link-local with the clouds' metadata, multicast, unspecified).
+
+    networks: where cameras are; empty means anywhere else. Loopback is allowed unless networks exclude it.
+    """
+
+    def __init__(self, networks: Sequence[str] = ()) -> None:
+        self._networks: list[Network] = [ip_network(text, strict=False) for text in networks]
+
+    def allows(self, address: Address) -> bool:
+        plain = getattr(address, "ipv4_mapped", None) or address
+        if plain.is_link_local or plain.is_multicast or plain.is_unspecified:
+            return False
+        if not self._networks:
+            return True
+        return any(
+            plain.version == network.version and plain in network for network in self._networks
+        )
+
+    def allows_url(self, url: str) -> bool:
+        """False only for a URL whose host is itself a refused address; names are judged when resolved."""
+        try:
+            host = urlsplit(url).hostname
+        except ValueError:
+            return False
+        if not host:
+            return False
+        try:
+            return self.allows(ip_address(host))
+        except ValueError:
+            return True

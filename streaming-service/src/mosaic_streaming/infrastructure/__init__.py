@@ -1,0 +1,1 @@
+"""Adapters: MediaMTX's API and file, the backend, ffprobe, tokens, files, the outbox."""

@@ -1,0 +1,127 @@
+"""Looks at a source with ffprobe in a child process of its own group, within bounds."""
+
+import asyncio
+import os
+import shutil
+import signal
+import socket
+import time
+from contextlib import suppress
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from mosaic_platform.logs import get_logger
+from mosaic_streaming.domain.addresses import AddressPolicy
+from mosaic_streaming.domain.probing import ProbeOutcome, failure
+from mosaic_streaming.infrastructure.ffprobe_output import Measurement
+
+DEADLINE_S = 6.0
+CONNECT_TIMEOUT_S = 4.0
+RESOLVE_TIMEOUT_S = 2.0
+ANALYSE_S = 1.0
+PROTOCOLS = "rtp,srtp,rtsp,rtsps,tcp,tls,crypto,http,https,httpproxy,rtmp,rtmps,srt"
+
+_log = get_logger(__name__)
+
+
+class FfprobeProber:
+    """At the end of a probe no process of it is left, whatever the source did."""
+
+    def __init__(self, policy: AddressPolicy) -> None:
+        self._policy = policy
+        self._argv = (_absolute("stdbuf"), "-oL", _absolute("ffprobe"))
+
+    async def probe(self, source_url: str, *, measure: bool) -> ProbeOutcome:
+        started = time.monotonic()
+        reason = await self._address_fault(source_url)
+        if reason is not None:
+            return failure(reason, took_ms=_since_ms(started))
+        measurement = Measurement(measure=measure)
+        process = await asyncio.create_subprocess_exec(
+            *self._argv,
+            *_arguments(source_url),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,
+            env={"PATH": os.defpath, "LANG": "C.UTF-8"},
+        )
+        try:
+            async with asyncio.timeout(DEADLINE_S - (time.monotonic() - started)):
+                await _follow(process, measurement)
+            late = False
+        except TimeoutError:
+            late = True
+        finally:
+            await _end(process)
+        outcome = measurement.outcome(late=late, took_ms=_since_ms(started))
+        _log.debug("source_probed", url=source_url, ok=outcome.ok, reason=outcome.reason)
+        return outcome
+
+    async def _address_fault(self, source_url: str) -> str | None:
+        """Judges every address that the host has: a name may lead to where no camera may be."""
+        try:
+            parts = urlsplit(source_url)
+            host, port = parts.hostname, parts.port
+        except ValueError:
+            return "failed"
+        if not host:
+            return "failed"
+        try:
+            async with asyncio.timeout(RESOLVE_TIMEOUT_S):
+                found = await asyncio.get_running_loop().getaddrinfo(
+                    host, port or 554, type=socket.SOCK_STREAM
+                )
+        except (OSError, TimeoutError, UnicodeError):
+            return "unreachable"
+        addresses = [ip_address(entry[4][0].partition("%")[0]) for entry in found]
+        if not all(self._policy.allows(address) for address in addresses):
+            return "forbidden-address"
+        return None
+
+
+def _arguments(source_url: str) -> list[str]:
+    transport = []
+    if urlsplit(source_url).scheme in ("rtsp", "rtsps"):
+        transport = ["-rtsp_transport", "tcp", "-timeout", str(int(CONNECT_TIMEOUT_S * 1_000_000))]
+    return [
+        "-hide_banner",
+        *("-v", "info"),
+        *("-protocol_whitelist", PROTOCOLS),
+        *transport,
+        *("-analyzeduration", str(int(ANALYSE_S * 1_000_000))),
+        *("-probesize", "1000000"),
+        *("-show_entries", "packet=codec_type,stream_index,pts_time,flags"),
+        *("-of", "compact=p=0"),
+        *("-i", source_url),
+    ]
+
+
+async def _follow(process: asyncio.subprocess.Process, measurement: Measurement) -> None:
+    """Reads until the measurement has enough or the program ends."""
+    assert process.stdout is not None  # noqa: S101 - a pipe was asked for
+    while not measurement.enough:
+        try:
+            line = await process.stdout.readline()
+        except ValueError:  # a line beyond the buffer's limit: no output of ffprobe's that counts
+            continue
+        if not line:
+            return
+        measurement.take(line.decode(errors="replace").rstrip())
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    await process.wait()
+
+
+def _since_ms(started: float) -> int:
+    return int((time.monotonic() - started) * 1000)
+
+
+def _absolute(program: str) -> str:
+    found = shutil.which(program)
+    if found is None:
+        raise RuntimeError(f"{program} is not installed")
+    return found

@@ -1,0 +1,107 @@
+"""MediaMTX's control API."""
+
+from collections.abc import AsyncIterator, Collection
+from typing import Any
+
+import httpx
+
+from mosaic_contracts.errors import UnavailableError
+from mosaic_contracts.events.types import StreamTrack
+from mosaic_streaming.domain.health import Observed
+from mosaic_streaming.domain.paths import Settings
+
+PAGE = 1000
+SESSION_KINDS = ("hlssessions", "webrtcsessions", "rtspsessions")
+
+
+class MediaMtxApi:
+    """Speaks to the API of v1.20; every call raises UnavailableError while it does not answer."""
+
+    def __init__(self, client: httpx.AsyncClient, api_url: str) -> None:
+        self._client = client
+        self._url = api_url.rstrip("/")
+
+    async def configured_paths(self) -> dict[str, Settings]:
+        return {item["name"]: item async for item in self._items("config/paths/list")}
+
+    async def add_path(self, name: str, settings: Settings) -> None:
+        # The file says it already, so a reload may have been faster than this call.
+        await self._call("POST", f"config/paths/add/{name}", settings, fine=(400,))
+
+    async def patch_path(self, name: str, settings: Settings) -> None:
+        await self._call("PATCH", f"config/paths/patch/{name}", settings, fine=(404,))
+
+    async def remove_path(self, name: str) -> None:
+        await self._call("DELETE", f"config/paths/delete/{name}", fine=(404,))
+
+    async def observed_paths(self) -> dict[str, Observed]:
+        return {item["name"]: _observed(item) async for item in self._items("paths/list")}
+
+    async def kick_readers(self, names: Collection[str]) -> int:
+        kicked = 0
+        for kind in SESSION_KINDS:
+            sessions = [item async for item in self._items(f"{kind}/list", missing_is_empty=True)]
+            for session in sessions:
+                if session.get("path") in names:
+                    await self._call("POST", f"{kind}/kick/{session['id']}", fine=(404,))
+                    kicked += 1
+        return kicked
+
+    async def alive(self) -> bool:
+        try:
+            await self._call("GET", "info")
+        except UnavailableError:
+            return False
+        return True
+
+    async def _items(
+        self, what: str, *, missing_is_empty: bool = False
+    ) -> AsyncIterator[dict[str, Any]]:
+        page, pages = 0, 1
+        while page < pages:
+            answer = await self._call(
+                "GET",
+                f"{what}?page={page}&itemsPerPage={PAGE}",
+                fine=(400, 404) if missing_is_empty else (),
+            )
+            if answer.status_code != httpx.codes.OK:
+                return
+            content = answer.json()
+            for item in content["items"]:
+                yield item
+            page, pages = page + 1, content["pageCount"]
+
+    async def _call(
+        self,
+        method: str,
+        what: str,
+        body: Settings | None = None,
+        *,
+        fine: Collection[int] = (),
+    ) -> httpx.Response:
+        try:
+            answer = await self._client.request(
+                method, f"{self._url}/v3/{what}", json=dict(body) if body is not None else None
+            )
+        except httpx.HTTPError as error:
+            raise UnavailableError(f"MediaMTX does not answer: {error!r}") from error
+        if answer.is_success or answer.status_code in fine:
+            return answer
+        raise UnavailableError(
+            f"MediaMTX answered {answer.status_code} to {method} {what.partition('?')[0]}"
+        )
+
+
+def _observed(item: dict[str, Any]) -> Observed:
+    return Observed(
+        ready=bool(item["ready"]),
+        readers=len(item["readers"]),
+        tracks=tuple(
+            StreamTrack(
+                codec=track["codec"],
+                width=(track.get("codecProps") or {}).get("width") or None,
+                height=(track.get("codecProps") or {}).get("height") or None,
+            )
+            for track in item["tracks2"]
+        ),
+    )

@@ -1,0 +1,60 @@
+"""MediaMTX's configuration file: the base that the installation gives, and the paths that we render."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from mosaic_streaming.domain.paths import Settings, is_camera_path
+from mosaic_streaming.infrastructure.private_files import write_private
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+class MediaMtxFile:
+    """Writes only what differs: MediaMTX reloads at every change of the file.
+
+    Paths of the base that are no camera's stay. Calls block; one caller at a time.
+    """
+
+    def __init__(self, path: Path, base: Path, recordings: Path) -> None:
+        self._path = path
+        self._base = base
+        self._record_path = f"{recordings}/%path/%Y-%m-%d_%H-%M-%S-%f"
+        self._written: str | None = None
+
+    def write(self, paths: Mapping[str, Settings]) -> bool:
+        """Raises OSError, also for a base that is no YAML mapping."""
+        rendered = self._render(paths)
+        if rendered == self._written and self._path.exists():
+            return False
+        if self._path.exists() and self._path.read_text() == rendered:
+            self._written = rendered
+            return False
+        write_private(self._path, rendered)
+        self._written = rendered
+        return True
+
+    def _render(self, paths: Mapping[str, Settings]) -> str:
+        settings = self._load_base()
+        defaults = settings.setdefault("pathDefaults", {})
+        defaults["recordPath"] = self._record_path
+        own = {
+            name: value
+            for name, value in (settings.get("paths") or {}).items()
+            if not is_camera_path(name)
+        }
+        settings["paths"] = own | {name: dict(paths[name]) for name in sorted(paths)}
+        rendered: str = yaml.dump(settings, Dumper=_Dumper, sort_keys=False)
+        return rendered
+
+    def _load_base(self) -> dict[str, Any]:
+        try:
+            base = yaml.load(self._base.read_text(), Loader=_Loader)  # noqa: S506 - a safe loader
+        except yaml.YAMLError as error:
+            raise OSError(f"{self._base} is no YAML") from error
+        if not isinstance(base, dict):
+            raise OSError(f"{self._base} is no YAML mapping")
+        return base

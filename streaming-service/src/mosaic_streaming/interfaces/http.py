@@ -1,0 +1,55 @@
+"""The service's HTTP application."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import FastAPI
+
+from mosaic_platform.access_tokens import AccessTokenVerifier
+from mosaic_platform.service_tokens import ServiceTokenVerifier
+from mosaic_platform.web import create_app
+from mosaic_streaming.application.desired_state import DesiredState
+from mosaic_streaming.application.ports import MediaServer, Prober
+from mosaic_streaming.application.sessions import Sessions
+from mosaic_streaming.interfaces.internal_api import internal_router
+from mosaic_streaming.interfaces.viewer_api import viewer_router
+
+BODY_LIMIT = 64 * 1024
+
+
+@dataclass(frozen=True)
+class HttpParts:
+    """What the interface needs; bootstrap makes it."""
+
+    desired: DesiredState
+    media: MediaServer
+    sessions: Sessions
+    prober: Prober
+    access_tokens: AccessTokenVerifier
+    service_tokens: ServiceTokenVerifier
+    jwks: Callable[[], dict[str, Any]]
+    public_url: str
+
+
+def http_application(
+    parts: HttpParts, lifespan: Callable[[FastAPI], AbstractAsyncContextManager[Any]] | None = None
+) -> FastAPI:
+    async def desired_is_known() -> str:
+        return "ok" if parts.desired.known else "the cameras are not known yet"
+
+    async def media_answers() -> str:
+        return "ok" if await parts.media.alive() else "MediaMTX does not answer"
+
+    app = create_app(
+        "Mosaic streaming",
+        checks={"cameras": desired_is_known, "mediamtx": media_answers},
+        lifespan=lifespan,
+        max_body_bytes=BODY_LIMIT,
+    )
+    app.include_router(viewer_router(parts.sessions, parts.access_tokens, parts.public_url))
+    app.include_router(
+        internal_router(parts.sessions, parts.prober, parts.jwks, parts.service_tokens)
+    )
+    return app

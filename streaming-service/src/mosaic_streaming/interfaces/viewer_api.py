@@ -1,0 +1,68 @@
+"""What browsers ask: stream sessions and stream states."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, status
+from pydantic import AwareDatetime, BaseModel, Field
+
+from mosaic_contracts.events import StreamState
+from mosaic_contracts.events.types import StreamStateName
+from mosaic_contracts.permissions import Principal
+from mosaic_platform.access_tokens import AccessTokenVerifier
+from mosaic_platform.web import BearerToken
+from mosaic_streaming.application.sessions import Sessions
+from mosaic_streaming.interfaces.origin import origin_of
+
+
+class StreamSession(BaseModel):
+    """Where to read the stream and with what. The token is needed for the first request only.
+
+    state, reason, detail: what is known of the stream now; in `error` it may come back while one waits.
+    """
+
+    hls_url: str
+    whep_url: str
+    token: str = Field(repr=False)
+    expires_at: AwareDatetime
+    state: StreamStateName | None = None
+    reason: str | None = None
+    detail: str | None = None
+
+
+class Streams(BaseModel):
+    """The streams of the cameras that one may watch."""
+
+    items: list[StreamState]
+
+
+def viewer_router(sessions: Sessions, verifier: AccessTokenVerifier, public_url: str) -> APIRouter:
+    router = APIRouter(prefix="/api/streaming/v1", tags=["streams"])
+
+    async def principal(token: BearerToken) -> Principal:
+        return await verifier.principal(token)
+
+    @router.post("/cameras/{camera_id}/sessions", status_code=status.HTTP_201_CREATED)
+    async def open_session(
+        camera_id: UUID, viewer: Annotated[Principal, Depends(principal)], request: Request
+    ) -> StreamSession:
+        """Opens a session on one camera for a minute's use: HLS and WHEP addresses with their token."""
+        session = sessions.open_viewer_session(viewer, camera_id)
+        origin = origin_of(request.headers, public_url)
+        told = session.state
+        return StreamSession(
+            hls_url=f"{origin}/hls/{camera_id}/index.m3u8?cookieCheck=1",
+            whep_url=f"{origin}/whep/{camera_id}/whep",
+            token=session.token,
+            expires_at=session.expires_at,
+            state=told.state if told else None,
+            reason=told.reason if told else None,
+            detail=told.detail if told else None,
+        )
+
+    @router.get("/streams")
+    async def list_streams(viewer: Annotated[Principal, Depends(principal)]) -> Streams:
+        """The present states of the streams of all cameras that the viewer may watch."""
+        return Streams(items=sessions.visible_streams(viewer))
+
+    return router

@@ -62,13 +62,14 @@ def _locks(root: Path) -> list[Check]:
 
 
 def _schemas(root: Path) -> list[Check]:
-    openapi = (sys.executable, "-m", "mosaic_cli.checks.openapi", str(root))
+    def document(name: str, *module: str) -> Check:
+        return Check(name, (sys.executable, "-m", *module, "--check"), root)
+
     return [
-        Check("event schemas", (sys.executable, "-m", "mosaic_contracts.schemas", "--check"), root),
-        *(
-            Check(f"openapi {name}", (*openapi, name), root)
-            for name in ("backend", "streaming", "ai")
-        ),
+        document("event schemas", "mosaic_contracts.schemas"),
+        document("openapi backend", "mosaic_backend", "export_openapi"),
+        document("openapi streaming", "mosaic_streaming.openapi"),
+        document("openapi ai", "mosaic_ai.openapi"),
         Check("typescript types", ("npm", "run", "--silent", "generate:check"), root / FRONTEND),
     ]
 

@@ -19,7 +19,7 @@ USE_I18N = True
 LANGUAGE_CODE = "en"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LOGGING_CONFIG = None
-APPEND_SLASH = False
+APPEND_SLASH = True  # for the admin; REST paths have no slash at the end
 
 INSTALLED_APPS = [
     "unfold",

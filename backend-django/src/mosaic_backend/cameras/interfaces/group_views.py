@@ -19,10 +19,9 @@ from mosaic_contracts.errors import ConflictError
 from mosaic_contracts.permissions import Verb
 
 
-class _Audited:
+class _Audited(generics.GenericAPIView[Any]):
     """Writes what was done to the audit log."""
 
-    request: Request
     kind: str
 
     def _record(self, change: str, thing: Model) -> None:
@@ -68,10 +67,9 @@ class _OneView(_Audited, generics.RetrieveUpdateDestroyAPIView[Any]):
             raise ConflictError("Something still belongs to it.") from error
 
 
-class _Groups:
+class _Groups(_Audited):
     kind = "camera_group"
-    serializer_class = GroupSerializer
-    request: Request
+    serializer_class: type[BaseSerializer[Any]] = GroupSerializer
 
     def get_queryset(self) -> QuerySet[CameraGroup]:
         groups = CameraGroup.objects.all()
@@ -104,7 +102,7 @@ class GroupView(_Groups, _OneView):
 )
 class SitesView(_ListView):
     kind = "site"
-    serializer_class = SiteSerializer
+    serializer_class: type[BaseSerializer[Any]] = SiteSerializer
     queryset = Site.objects.all()
 
 
@@ -116,5 +114,5 @@ class SitesView(_ListView):
 )
 class SiteView(_OneView):
     kind = "site"
-    serializer_class = SiteSerializer
+    serializer_class: type[BaseSerializer[Any]] = SiteSerializer
     queryset = Site.objects.all()

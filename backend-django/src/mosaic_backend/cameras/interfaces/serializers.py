@@ -25,7 +25,7 @@ class AiSerializer(serializers.Serializer[Any]):
         default=lambda: list(AiSettings().classes),
     )
     read_plates = serializers.BooleanField(default=True)
-    zones = ZoneSerializer(many=True, default=list, max_length=32)
+    zones = ZoneSerializer(many=True, default=list, max_length=32)  # type: ignore[call-arg]
 
 
 class TrackSerializer(serializers.Serializer[Any]):

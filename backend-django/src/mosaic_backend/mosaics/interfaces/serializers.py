@@ -15,7 +15,7 @@ class TileSerializer(serializers.Serializer[Any]):
 class MosaicInputSerializer(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=100)
     layout = serializers.ChoiceField(choices=list(POSITIONS), default=DEFAULT_LAYOUT)
-    tiles = TileSerializer(many=True, default=list, max_length=16)
+    tiles = TileSerializer(many=True, default=list, max_length=16)  # type: ignore[call-arg]
     shared = serializers.BooleanField(default=False)
 
     def tiles_given(self) -> list[Tile] | None:

@@ -6,6 +6,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from mosaic_backend.shared.http.authentication import ServiceUser
+from mosaic_contracts.errors import UnauthenticatedError
 from mosaic_contracts.permissions import Principal, Verb
 
 if TYPE_CHECKING:  # rest_framework.views imports this module
@@ -13,9 +14,10 @@ if TYPE_CHECKING:  # rest_framework.views imports this module
 
 
 def principal_of_request(request: Request) -> Principal:
-    """The principal of a request that passed a permission of this module."""
-    principal = request.user.principal
-    assert isinstance(principal, Principal)  # noqa: S101 - the permission has let it through
+    """The user who asks. Raises UnauthenticatedError for a request without one."""
+    principal = getattr(request.user, "principal", None)
+    if not isinstance(principal, Principal):
+        raise UnauthenticatedError
     return principal
 
 

@@ -6,8 +6,8 @@ from uuid import UUID
 from mosaic_contracts.errors import InvalidInputError
 from mosaic_contracts.ids import instant_of
 
-MARGIN = timedelta(hours=1)
-"""Farthest that an id's instant may lie from the capture: time filters look that much wider by id."""
+MARGIN = timedelta(days=1)
+"""Farthest that an id's instant may lie from the first capture: time filters look that much wider by id."""
 
 
 def check_instant(identifier: UUID, captured_at: datetime) -> None:

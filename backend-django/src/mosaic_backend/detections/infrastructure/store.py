@@ -53,7 +53,7 @@ def store_plate_reads(reads: Sequence[PlateReadEvent]) -> set[UUID]:
     """
     best: dict[UUID, PlateReadEvent] = {}
     for read in reads:
-        check_instant(read.read_id, read.seen_at)
+        check_instant(read.read_id, read.first_seen_at)
         known = best.get(read.read_id)
         if known is None or (read.revision, read.final) > (known.revision, known.final):
             best[read.read_id] = read

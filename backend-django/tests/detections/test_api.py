@@ -1,0 +1,201 @@
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from event_factories import detection, plate_read
+from rest_framework.test import APIClient
+
+from mosaic_backend.audit.infrastructure.models import AuditEntry
+from mosaic_backend.cameras.infrastructure.models import CameraGroup
+from mosaic_backend.detections import facade
+from mosaic_contracts.ids import new_id
+
+pytestmark = pytest.mark.django_db
+Client = Callable[..., APIClient]
+
+
+@pytest.fixture
+def camera(admin: APIClient) -> dict[str, Any]:
+    """A camera in a group of its own."""
+    group = CameraGroup.objects.create(name="yard")
+    answer = admin.post(
+        "/api/v1/cameras",
+        {"name": "Gate", "source_url": "rtsp://10.0.0.9/1", "group": str(group.pk)},
+    )
+    assert answer.status_code == 201, answer.content
+    return {"id": UUID(answer.json()["id"]), "group": group.pk}
+
+
+def test_plates_when_searched_then_ranked_with_reasons(
+    admin: APIClient, camera: dict[str, Any]
+) -> None:
+    unsure = [*([(char, 0.9)] for char in "AB12"), [("8", 0.61), ("B", 0.34)]]
+    facade.store_plate_reads(
+        [
+            plate_read("AB128", camera_id=camera["id"], candidates=unsure),
+            plate_read("AB12B", camera_id=camera["id"]),
+            plate_read("ZZ999", camera_id=camera["id"]),
+        ]
+    )
+    items = admin.get("/api/v1/plates", {"text": "ab 12b"}).json()["items"]
+    assert [item["text"] for item in items] == ["AB12B", "AB128"]
+    assert items[1]["why"] == "5th glyph read 8 (0.61), B (0.34)"
+    assert items[0]["score"] > items[1]["score"] > 0
+    assert items[1]["candidates"][4] == [["8", 0.61], ["B", 0.34]]
+    assert (items[0]["camera"], items[0]["camera_name"]) == (str(camera["id"]), "Gate")
+    assert items[0]["images"] == {"plate": None, "vehicle": None, "scene": None}
+
+
+@pytest.mark.parametrize("match", [None, "exact", "prefix", "wildcard", "fuzzy"])
+@pytest.mark.parametrize(
+    "text", ["*", "%", "_", "\\", "'", '"', "A" * 10_000, "🚗", "", "\x00", "?*?", "'; DROP TABLE"]
+)
+def test_plates_when_the_text_is_odd_then_told_or_empty(
+    admin: APIClient, text: str, match: str | None
+) -> None:
+    answer = admin.get("/api/v1/plates", {"text": text, **({"match": match} if match else {})})
+    assert answer.status_code in {200, 400}
+    if answer.status_code == 400:
+        assert answer.json()["errors"][0]["pointer"] == "text"
+    else:
+        assert answer.json()["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "pointer"),
+    [
+        ({"from": "2026-02-02T00:00:00Z", "to": "2026-01-01T00:00:00Z"}, "from"),
+        ({"from": "yesterday"}, "from"),
+        ({"from": "2026-02-02T00:00:00"}, "from"),
+        ({"camera": "gate"}, "camera"),
+        ({"min_confidence": "2"}, "min_confidence"),
+        ({"min_confidence": "nan"}, "min_confidence"),
+        ({"cursor": "x"}, "cursor"),
+        ({"limit": "0"}, "limit"),
+        ({"match": "best", "text": "A"}, "match"),
+        ({"txt": "AB"}, "txt"),
+    ],
+)
+def test_plates_when_a_parameter_is_wrong_then_it_is_named(
+    admin: APIClient, query: dict[str, str], pointer: str
+) -> None:
+    answer = admin.get("/api/v1/plates", query)
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["errors"][0]["pointer"] == pointer
+
+
+def test_plates_when_the_camera_is_unknown_then_nothing(admin: APIClient) -> None:
+    answer = admin.get("/api/v1/plates", {"camera": str(new_id())})
+    assert answer.json() == {"items": [], "next_cursor": None}
+
+
+@pytest.mark.parametrize("query", [{}, {"text": "AB123"}, {"text": "AB*"}])
+def test_plates_when_paged_then_each_comes_once(
+    admin: APIClient, camera: dict[str, Any], query: dict[str, str]
+) -> None:
+    reads = [plate_read("AB123", camera_id=camera["id"]) for _ in range(7)]
+    facade.store_plate_reads(reads)
+    seen: list[str] = []
+    cursor: str | None = None
+    while True:
+        asked = {**query, "limit": "3", **({"cursor": cursor} if cursor else {})}
+        page = admin.get("/api/v1/plates", asked).json()
+        seen += [item["id"] for item in page["items"]]
+        facade.store_plate_reads([plate_read("AB123", camera_id=camera["id"])])
+        cursor = page["next_cursor"]
+        if cursor is None:
+            break
+    assert sorted(seen) == sorted(str(read.read_id) for read in reads)
+
+
+def test_plates_when_the_group_is_another_then_nothing_is_seen(
+    client_of: Client, camera: dict[str, Any]
+) -> None:
+    read = plate_read("AB123", camera_id=camera["id"], images={"plate": "x/y.jpg"})
+    facade.store_plate_reads([read])
+    facade.store_detections([detection(camera_id=camera["id"])])
+    stranger = client_of("reviewer", groups=[new_id()])
+    friend = client_of("reviewer", groups=[camera["group"]])
+    for path in ("/api/v1/plates", "/api/v1/plates?text=AB123", "/api/v1/detections"):
+        assert stranger.get(path).json()["items"] == []
+        assert len(friend.get(path).json()["items"]) == 1
+    for path in (f"/api/v1/plates/{read.read_id}", f"/api/v1/plates/{read.read_id}/images/plate.jpg"):
+        assert stranger.get(path).status_code == 404
+    assert friend.get(f"/api/v1/plates/{read.read_id}").status_code == 200
+    assert client_of("viewer").get("/api/v1/plates").status_code == 403
+    assert APIClient().get("/api/v1/plates").status_code == 401
+
+
+def test_images_then_from_the_evidence_store(admin: APIClient, camera: dict[str, Any]) -> None:
+    store = Path(urlsplit(os.environ["MOSAIC_EVIDENCE_URL"]).path)
+    (store / "reads").mkdir(exist_ok=True)
+    (store / "reads" / "plate.jpg").write_bytes(b"\xff\xd8crop")
+    read = plate_read(
+        "AB123",
+        camera_id=camera["id"],
+        images={"plate": "reads/plate.jpg", "scene": "reads/gone.jpg"},
+    )
+    facade.store_plate_reads([read])
+    shown = admin.get(f"/api/v1/plates/{read.read_id}").json()["images"]
+    picture = admin.get(shown["plate"])
+    assert (picture.content, picture["Content-Type"]) == (b"\xff\xd8crop", "image/jpeg")
+    assert picture["Cache-Control"].startswith("private")
+    assert shown["vehicle"] is None
+    assert admin.get(shown["scene"]).status_code == 404
+    assert admin.get(f"/api/v1/plates/{read.read_id}/images/door.jpg").status_code == 404
+
+
+def test_searches_then_audited(admin: APIClient) -> None:
+    admin.get("/api/v1/plates", {"text": "AB123"})
+    admin.get("/api/v1/plates")
+    entry = AuditEntry.objects.get(action="plates.searched")
+    assert (entry.actor, entry.subject, entry.details) == ("admin", "AB123", {"text": "AB123"})
+
+
+def test_plates_then_queries_do_not_grow_with_the_page(
+    admin: APIClient, camera: dict[str, Any]
+) -> None:
+    counts = []
+    for number in (1, 40):
+        facade.store_plate_reads(
+            [plate_read("AB123", camera_id=camera["id"]) for _ in range(number)]
+        )
+        with CaptureQueriesContext(connection) as queries:
+            assert admin.get("/api/v1/plates").status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 2
+
+
+def test_detections_when_filtered_then_only_those(
+    admin: APIClient, camera: dict[str, Any]
+) -> None:
+    now = datetime.now(UTC)
+    facade.store_detections(
+        [
+            detection("car", camera_id=camera["id"], zones=["gate"]),
+            detection("person", camera_id=camera["id"], confidence=0.3),
+            detection("car", camera_id=camera["id"], at=now - timedelta(days=2)),
+        ]
+    )
+
+    def found(**query: str) -> int:
+        answer = admin.get("/api/v1/detections", query)
+        assert answer.status_code == 200, answer.content
+        return len(answer.json()["items"])
+
+    assert found() == 3
+    assert found(label="car") == 2
+    assert found(zone="gate") == 1
+    assert found(min_confidence="0.5") == 2
+    assert found(**{"from": (now - timedelta(hours=1)).isoformat()}) == 2
+    assert found(to=(now - timedelta(hours=1)).isoformat()) == 1
+    assert found(camera=str(camera["id"])) == 3
+    assert found(camera=str(new_id())) == 0

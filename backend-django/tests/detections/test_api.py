@@ -127,7 +127,10 @@ def test_plates_when_the_group_is_another_then_nothing_is_seen(
     for path in ("/api/v1/plates", "/api/v1/plates?text=AB123", "/api/v1/detections"):
         assert stranger.get(path).json()["items"] == []
         assert len(friend.get(path).json()["items"]) == 1
-    for path in (f"/api/v1/plates/{read.read_id}", f"/api/v1/plates/{read.read_id}/images/plate.jpg"):
+    for path in (
+        f"/api/v1/plates/{read.read_id}",
+        f"/api/v1/plates/{read.read_id}/images/plate.jpg",
+    ):
         assert stranger.get(path).status_code == 404
     assert friend.get(f"/api/v1/plates/{read.read_id}").status_code == 200
     assert client_of("viewer").get("/api/v1/plates").status_code == 403
@@ -174,9 +177,7 @@ def test_plates_then_queries_do_not_grow_with_the_page(
     assert counts[0] == counts[1] <= 2
 
 
-def test_detections_when_filtered_then_only_those(
-    admin: APIClient, camera: dict[str, Any]
-) -> None:
+def test_detections_when_filtered_then_only_those(admin: APIClient, camera: dict[str, Any]) -> None:
     now = datetime.now(UTC)
     facade.store_detections(
         [

@@ -87,7 +87,9 @@ def texts(search: SearchPlates, text: str | None, match: Match | None = None) ->
 
 
 def test_search_when_fuzzy_then_likeliest_first() -> None:
-    search = SearchPlates(ListIndex([record(text) for text in ("ABX23", "AB123", "ABI23", "ZZ999")]))
+    search = SearchPlates(
+        ListIndex([record(text) for text in ("ABX23", "AB123", "ABI23", "ZZ999")])
+    )
     assert texts(search, "ab 123") == ["AB123", "ABI23", "ABX23"]
 
 

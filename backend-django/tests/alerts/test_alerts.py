@@ -1,0 +1,128 @@
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from event_factories import plate_read
+from hypothesis import given
+from hypothesis import strategies as st
+from rest_framework.test import APIClient
+
+from mosaic_backend.alerts import facade
+from mosaic_backend.alerts.domain.matching import Nearness, nearness
+from mosaic_backend.cameras.facade import record_stream_state
+from mosaic_backend.cameras.infrastructure.models import CameraGroup
+from mosaic_backend.shared.outbox.models import OutboxRow
+from mosaic_contracts.events import AlertRaised, CloudEvent, StreamState
+from mosaic_contracts.ids import new_id
+
+Client = Callable[..., APIClient]
+NOW = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
+
+
+@given(st.text(alphabet="AB018", min_size=1, max_size=7))
+def test_nearness_when_the_same_then_exact(plate: str) -> None:
+    assert nearness(plate, plate) is Nearness.EXACT
+
+
+def test_nearness_when_two_glyphs_differ_then_none() -> None:
+    assert nearness("AB128", "AB12B") is Nearness.ONE_CONFUSABLE
+    assert nearness("A8128", "AB12B") is None
+    assert nearness("AB12", "AB12B") is None
+
+
+@pytest.fixture
+def camera(admin: APIClient) -> UUID:
+    group = CameraGroup.objects.create(name="yard")
+    answer = admin.post(
+        "/api/v1/cameras",
+        {"name": "Gate", "source_url": "rtsp://10.0.0.9/1", "group": str(group.pk)},
+    )
+    return UUID(answer.json()["id"])
+
+
+def _watch(admin: APIClient, name: str, *plates: str, **more: Any) -> str:
+    answer = admin.post(
+        "/api/v1/watchlists",
+        {"name": name, "entries": [{"text": plate} for plate in plates], **more},
+    )
+    assert answer.status_code == 201, answer.content
+    return str(answer.json()["id"])
+
+
+def _raised() -> list[AlertRaised]:
+    events = [CloudEvent.from_json(row.event.encode()) for row in OutboxRow.objects.all()]
+    return [AlertRaised.model_validate(e.data) for e in events if e.type == AlertRaised.TYPE]
+
+
+@pytest.mark.django_db
+def test_read_when_watched_then_alerted_once(admin: APIClient, camera: UUID) -> None:
+    stolen = _watch(admin, "Stolen", "ab-12b", severity="critical")
+    _watch(admin, "Off", "AB12B", enabled=False)
+    read = plate_read("AB128", camera_id=camera)
+    assert facade.raise_for_plate_reads([read, plate_read("ZZ999", camera_id=camera)], NOW) == 1
+    assert facade.raise_for_plate_reads([read], NOW) == 0
+    [event] = _raised()
+    assert (event.severity, str(event.watchlist_id), event.plate_read_id) == (
+        "critical",
+        stolen,
+        read.read_id,
+    )
+    assert event.title == "ab-12b probably seen, read as AB128 (Stolen)"
+    [item] = admin.get("/api/v1/alerts", {"acknowledged": "false"}).json()["items"]
+    assert (item["id"], item["camera_name"], item["acknowledged"]) == (
+        str(event.alert_id),
+        "Gate",
+        False,
+    )
+
+
+@pytest.mark.django_db
+def test_alert_when_acknowledged_then_the_first_one_stands(
+    admin: APIClient, client_of: Client, camera: UUID
+) -> None:
+    _watch(admin, "Stolen", "AB12B")
+    facade.raise_for_plate_reads([plate_read("AB12B", camera_id=camera)], NOW)
+    path = f"/api/v1/alerts/{_raised()[0].alert_id}/acknowledge"
+    assert client_of("operator").post(path, {"note": "on my way"}).status_code == 200
+    again = admin.post(path, {"note": "late"}).json()
+    assert (again["acknowledged_by"], again["note"]) == ("operator", "on my way")
+    assert facade.unacknowledged(None) == 0
+    assert client_of("viewer").post(path).status_code == 403
+    assert client_of("operator", groups=[new_id()]).post(path).status_code == 404
+    assert admin.get("/api/v1/alerts", {"acknowledged": "false"}).json()["items"] == []
+
+
+@pytest.mark.django_db
+def test_watchlist_when_edited_then_entries_are_folded_and_once(admin: APIClient) -> None:
+    listed = _watch(admin, "Guests", "АВ 12", "ab12", "CD-34")
+    path = f"/api/v1/watchlists/{listed}"
+    assert admin.get(path).json()["entry_count"] == 2
+    added = admin.post(f"{path}/entries", {"text": "ef 56"})
+    assert (added.status_code, added.json()["folded"]) == (201, "EF56")
+    assert admin.post(f"{path}/entries", {"text": "EF-56"}).json()["id"] == added.json()["id"]
+    assert admin.post(f"{path}/entries", {"text": "--"}).status_code == 400
+    assert len(admin.get(f"{path}/entries").json()["items"]) == 3
+    assert admin.delete(f"{path}/entries/{added.json()['id']}").status_code == 204
+    assert admin.patch(path, {"enabled": False}).json()["enabled"] is False
+    assert admin.post("/api/v1/watchlists", {"name": "Guests"}).status_code == 400
+    assert admin.delete(path).status_code == 204
+    assert admin.get(path).status_code == 404
+    assert admin.get(f"{path}/entries").status_code == 404
+
+
+@pytest.mark.django_db
+def test_outage_when_a_minute_long_then_alerted_once(camera: UUID) -> None:
+    failed_at = NOW - timedelta(seconds=59)
+    record_stream_state(
+        StreamState(camera_id=camera, state="error", reason="unreachable", changed_at=failed_at)
+    )
+    assert facade.raise_for_outages(NOW) == 0
+    assert facade.raise_for_outages(NOW + timedelta(seconds=2)) == 1
+    assert facade.raise_for_outages(NOW + timedelta(minutes=30)) == 0
+    assert _raised()[0].title == "Gate is offline (unreachable)"
+    record_stream_state(
+        StreamState(camera_id=camera, state="online", changed_at=NOW + timedelta(hours=1))
+    )
+    assert facade.raise_for_outages(NOW + timedelta(hours=2)) == 0

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ProblemError, problemOf } from '@/api/problem'
-import { formOf, inputOf, placeErrors } from '@/features/cameras/lib/camera-form'
+import { changeOf, formOf, placeErrors } from '@/features/cameras/lib/camera-form'
 import {
   arrangedTiles,
   automaticTiles,
@@ -89,13 +89,13 @@ describe('the camera form', () => {
   } as unknown as Camera
 
   test('leaves an untouched address out, so that its credentials stay', () => {
-    expect(inputOf(formOf(camera), camera)).toEqual({
+    expect(changeOf(formOf(camera), camera)).toEqual({
       name: 'Gate',
       enabled: true,
       ai: { enabled: true, read_plates: false },
     })
     const moved = { ...formOf(camera), source_url: 'rtsp://10.0.0.2/a' }
-    expect(inputOf(moved, camera).source_url).toBe('rtsp://10.0.0.2/a')
+    expect(changeOf(moved, camera).source_url).toBe('rtsp://10.0.0.2/a')
   })
 
   test('places what the server refuses at its fields', () => {

@@ -81,13 +81,13 @@ function tab(stored: string | null = null) {
   return {
     storage,
     session: new SessionTokens({
-      fetch: (path, init) => fetch(`${origin}${String(path)}`, init),
+      fetch: (path, init) => fetch(new URL(path as string, origin), init),
       tabStorage: {
         getItem: (key) => storage.get(key) ?? null,
         setItem: (key, value) => void storage.set(key, value),
         removeItem: (key) => void storage.delete(key),
       },
-      channel: channel as never,
+      channel,
       exclusively,
       now: Date.now,
     }),

@@ -1,22 +1,21 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query'
-import { requestJson } from './http'
+import { answerOf, api } from './http'
 import { useLiveEvent } from './live-events'
-import type { Camera, Page, StreamStateName } from './types'
+import type { Camera, StreamState } from './types'
 
 /** All cameras that one may see, by name. */
 export const camerasQuery = queryOptions({
   queryKey: ['cameras'],
   queryFn: async ({ signal }) => {
     const cameras: Camera[] = []
-    let cursor: string | null = null
-    do {
-      const page: Page<Camera> = await requestJson('GET', '/api/v1/cameras', {
-        query: { limit: 200, cursor },
-        signal,
-      })
+    let query: { limit: number; cursor?: string } | null = { limit: 200 }
+    while (query) {
+      const page: { items: Camera[]; next_cursor: string | null } = await answerOf(
+        api.GET('/api/v1/cameras', { params: { query }, signal }),
+      )
       cameras.push(...page.items)
-      cursor = page.next_cursor
-    } while (cursor)
+      query = page.next_cursor ? { limit: 200, cursor: page.next_cursor } : null
+    }
     return cameras.sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }))
   },
   staleTime: 30_000,
@@ -32,15 +31,21 @@ export function useLiveCameraStates(): void {
         camera.id === data.camera_id
           ? {
               ...camera,
-              state: {
-                state: data.state as StreamStateName,
-                reason: (data.reason as string | null) ?? null,
-                detail: (data.detail as string | null) ?? null,
-                changed_at: (data.changed_at as string | null) ?? null,
-              },
+              state: stateOf(data),
             }
           : camera,
       ),
     )
   })
+}
+
+function stateOf(data: Record<string, unknown>): StreamState {
+  const {
+    state,
+    reason = null,
+    detail = null,
+    changed_at,
+    tracks = [],
+  } = data as never as StreamState
+  return { state, reason, detail, changed_at, tracks }
 }

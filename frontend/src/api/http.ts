@@ -1,5 +1,8 @@
+import createClient from 'openapi-fetch'
 import { serverClock } from '@/lib/server-clock'
-import { problemOf, UnreachableError } from './problem'
+import type { paths as BackendPaths } from './generated/backend'
+import type { paths as StreamingPaths } from './generated/streaming'
+import { problemFrom, UnreachableError } from './problem'
 import { session } from './session'
 
 /**
@@ -32,39 +35,22 @@ async function send(request: Request, token: string | null): Promise<Response> {
   }
 }
 
-type Query = Record<string, string | number | boolean | null | undefined>
+const headers = { accept: 'application/json' }
 
-/** Asks the API and gives the JSON body. Raises ProblemError or UnreachableError. */
-export async function requestJson<T>(
-  method: string,
-  path: string,
-  {
-    query = {},
-    body,
-    signal,
-    headers = {},
-  }: {
-    query?: Query
-    body?: unknown
-    signal?: AbortSignal | undefined
-    headers?: Record<string, string>
-  } = {},
-): Promise<T> {
-  const parameters = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== null && value !== '') parameters.set(name, String(value))
-  }
-  const url = parameters.size ? `${path}?${parameters}` : path
-  const response = await authorisedFetch(url, {
-    method,
-    headers: {
-      accept: 'application/json',
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...headers,
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    ...(signal ? { signal } : {}),
-  })
-  if (!response.ok) throw await problemOf(response)
-  return (response.status === 204 ? undefined : await response.json()) as T
+/** The API of backend and streaming, typed by their documents. */
+export const api = createClient<BackendPaths & StreamingPaths>({ fetch: authorisedFetch, headers })
+
+interface Outcome {
+  data?: unknown
+  error?: unknown
+  response: Response
+}
+
+/** The answer of a call. Raises ProblemError or UnreachableError. */
+export async function answerOf<T extends Outcome>(
+  call: Promise<T>,
+): Promise<Exclude<T['data'], undefined>> {
+  const { data, error, response } = await call
+  if (!response.ok) throw problemFrom(response, error)
+  return data as Exclude<T['data'], undefined>
 }

@@ -1,10 +1,10 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { requestJson } from './http'
-import type { Me, Verb } from './types'
+import { answerOf, api } from './http'
+import type { Verb } from './types'
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
-  queryFn: ({ signal }) => requestJson<Me>('GET', '/api/v1/me', { signal }),
+  queryFn: ({ signal }) => answerOf(api.GET('/api/v1/me', { signal })),
   staleTime: 5 * 60_000,
 })
 

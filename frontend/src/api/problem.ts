@@ -35,12 +35,14 @@ interface ProblemBody {
   errors?: FieldProblem[] | null
 }
 
-/** Reads the problem out of an answer; bodies of another kind (a proxy's page) become a plain problem. */
+/** Reads the problem out of an answer whose body nobody has read yet. */
 export async function problemOf(response: Response): Promise<ProblemError> {
-  let body: ProblemBody = {}
-  if (response.headers.get('content-type')?.includes('json')) {
-    body = (await response.json().catch(() => ({}))) as ProblemBody
-  }
+  return problemFrom(response, await response.json().catch(() => null))
+}
+
+/** The problem of an answer with its parsed body; bodies of another kind (a proxy's page) become a plain one. */
+export function problemFrom(response: Response, parsed: unknown): ProblemError {
+  const body = (typeof parsed === 'object' && parsed !== null ? parsed : {}) as ProblemBody
   return new ProblemError(
     response.status,
     body.code ?? `http-${response.status}`,

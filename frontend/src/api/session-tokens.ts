@@ -1,9 +1,5 @@
+import type { TokenPair } from './types'
 import { problemOf, ProblemError, UnreachableError } from './problem'
-
-export interface TokenPair {
-  access: string
-  refresh: string
-}
 
 /** What of the browser the token keeper needs; tests give their own. */
 export interface TokenEnvironment {

@@ -1,95 +1,42 @@
-/** What the API speaks, as far as the console uses it. */
+import type { components as Backend } from './generated/backend'
+import type { components as Streaming } from './generated/streaming'
 
-export type Role = 'admin' | 'operator' | 'reviewer' | 'viewer'
+type Schemas = Backend['schemas']
+
+/** What the API speaks, under the console's names. */
+export type Me = Schemas['Me']
+export type Role = Me['role']
 export type Verb =
   'live' | 'playback' | 'search' | 'export' | 'alerts' | 'arrange' | 'configure' | 'manage_users'
 
-export interface Me {
-  id: string
-  username: string
-  role: Role
-  verbs: Verb[]
-}
+export type Camera = Schemas['Camera']
+export type CameraInput = Schemas['CameraInputRequest']
+export type CameraChange = Partial<Schemas['PatchedCameraInputRequest']>
+export type StreamState = Schemas['State']
+export type StreamStateName = StreamState['state']
 
-export interface Page<T> {
-  items: T[]
-  next_cursor: string | null
-}
+export type Mosaic = Schemas['Mosaic']
+export type MosaicTile = Schemas['Tile']
 
-export type StreamStateName = 'unknown' | 'disabled' | 'idle' | 'connecting' | 'online' | 'error'
+export type Candidate = Schemas['GlyphCandidate']
 
-export interface StreamState {
-  state: StreamStateName
-  reason: string | null
-  detail: string | null
-  changed_at: string | null
-  tracks?: { codec: string; width: number | null; height: number | null }[]
-}
+/** What is shown of a read; an event carries as much. */
+export type PlateRead = Pick<
+  Schemas['PlateRead'],
+  | 'id'
+  | 'revision'
+  | 'final'
+  | 'text'
+  | 'confidence'
+  | 'candidates'
+  | 'camera'
+  | 'camera_name'
+  | 'seen_at'
+  | 'score'
+  | 'why'
+  | 'vehicle'
+  | 'images'
+>
 
-export interface AiSettings {
-  enabled: boolean
-  classes: string[]
-  read_plates: boolean
-}
-
-export interface Camera {
-  id: string
-  name: string
-  source_url: string
-  enabled: boolean
-  group: string | null
-  ai: AiSettings
-  state: StreamState
-  revision: number
-}
-
-export interface CameraInput {
-  name: string
-  source_url?: string
-  enabled: boolean
-  ai: Partial<AiSettings>
-}
-
-export interface Mosaic {
-  id: string
-  name: string
-  layout: string
-  tiles: MosaicTile[]
-  mine: boolean
-}
-
-/** One camera in one place; positions count from 0, row by row. */
-export interface MosaicTile {
-  position: number
-  camera_id: string
-}
-
-/** One likely character at one position. */
-export interface Candidate {
-  text: string
-  probability: number
-}
-
-export interface PlateRead {
-  id: string
-  revision: number
-  final: boolean
-  text: string
-  confidence: number
-  /** For each letter or digit of the text (separators have none) the likeliest characters, best first. */
-  candidates: Candidate[][]
-  camera: string
-  camera_name: string | null
-  seen_at: string
-  score: number | null
-  why: string | null
-  vehicle: { label: string; confidence: number; colour?: string | null } | null
-  images: { plate: string | null; vehicle: string | null; scene: string | null }
-}
-
-export interface ViewerSession {
-  hls_url: string
-  whep_url: string
-  token: string
-  expires_at: string
-}
+export type ViewerSession = Streaming['schemas']['StreamSession']
+export type TokenPair = Pick<Schemas['TokenPair'], 'access' | 'refresh'>

@@ -1,25 +1,19 @@
-import { requestJson } from '@/api/http'
-import type { Camera, CameraInput } from '@/api/types'
+import { answerOf, api } from '@/api/http'
+import type { Camera, CameraChange, CameraInput } from '@/api/types'
 
 export function createCamera(camera: CameraInput, idempotencyKey: string): Promise<Camera> {
-  return requestJson('POST', '/api/v1/cameras', {
-    body: camera,
-    headers: { 'idempotency-key': idempotencyKey },
-  })
+  const header = { 'Idempotency-Key': idempotencyKey }
+  return answerOf(api.POST('/api/v1/cameras', { params: { header }, body: camera }))
 }
 
-/** Changes what `camera` names. Somebody else's change since `revision` makes it fail with 412. */
-export function updateCamera(
-  id: string,
-  revision: number,
-  camera: Partial<CameraInput>,
-): Promise<Camera> {
-  return requestJson('PATCH', `/api/v1/cameras/${id}`, {
-    body: camera,
-    headers: { 'if-match': `"${revision}"` },
-  })
+/** Changes what `change` names. Somebody else's change since `revision` makes it fail with 412. */
+export function changeCamera(id: string, revision: number, change: CameraChange): Promise<Camera> {
+  const params = { path: { camera_id: id }, header: { 'If-Match': `"${revision}"` } }
+  // The document marks what has a default as always sent; a PATCH may leave it out.
+  const body = change as Required<Pick<CameraChange, 'enabled'>> & CameraChange
+  return answerOf(api.PATCH('/api/v1/cameras/{camera_id}', { params, body }))
 }
 
-export function deleteCamera(id: string): Promise<void> {
-  return requestJson('DELETE', `/api/v1/cameras/${id}`)
+export async function deleteCamera(id: string): Promise<void> {
+  await answerOf(api.DELETE('/api/v1/cameras/{camera_id}', { params: { path: { camera_id: id } } }))
 }

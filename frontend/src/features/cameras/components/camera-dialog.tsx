@@ -12,8 +12,15 @@ import { Dialog } from '@/components/ui/dialog'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Switch } from '@/components/ui/switch'
-import { createCamera, updateCamera } from '../api/cameras'
-import { cameraSchema, formOf, inputOf, placeErrors, type CameraForm } from '../lib/camera-form'
+import { changeCamera, createCamera } from '../api/cameras'
+import {
+  cameraSchema,
+  changeOf,
+  formOf,
+  inputOf,
+  placeErrors,
+  type CameraForm,
+} from '../lib/camera-form'
 
 interface CameraDialogProps {
   /** Null adds one. */
@@ -34,8 +41,8 @@ export function CameraDialog({ camera, onClose }: CameraDialogProps) {
   const save = useMutation({
     mutationFn: (form: CameraForm) =>
       camera
-        ? updateCamera(camera.id, camera.revision, inputOf(form, camera))
-        : createCamera(inputOf(form, null), idempotencyKey),
+        ? changeCamera(camera.id, camera.revision, changeOf(form, camera))
+        : createCamera(inputOf(form), idempotencyKey),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: camerasQuery.queryKey })
       toast.success(t(camera ? 'cameras.updated' : 'cameras.created'))

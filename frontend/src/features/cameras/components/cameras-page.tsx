@@ -111,7 +111,7 @@ function CameraRow({
   const { t } = useTranslation()
   const reason = useStreamReason()(camera.state)
   const ai = !camera.ai.enabled ? 'aiOff' : camera.ai.read_plates ? 'aiOn' : 'aiObjects'
-  const size = camera.state.tracks?.find(({ width }) => width)
+  const size = camera.state.tracks.find(({ width }) => width)
   return (
     <tr className="border-b hover:bg-panel [&>td]:px-5 [&>td]:py-2.5">
       <td className="font-medium">{camera.name}</td>

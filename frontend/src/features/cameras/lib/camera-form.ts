@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { ProblemError } from '@/api/problem'
-import type { Camera, CameraInput } from '@/api/types'
+import type { Camera, CameraChange, CameraInput } from '@/api/types'
 
 export const cameraSchema = z.object({
   name: z.string().check(z.trim(), z.minLength(1), z.maxLength(100)),
@@ -22,15 +22,16 @@ export function formOf(camera: Camera | null): CameraForm {
   }
 }
 
-/** What is sent: an address that was left as it is told stays out, so that its credentials stay. */
-export function inputOf(form: CameraForm, camera: Camera | null): CameraInput {
+/** A new camera as it is sent. */
+export function inputOf(form: CameraForm): CameraInput {
   const { name, source_url, enabled, ai_enabled, read_plates } = form
-  return {
-    name,
-    enabled,
-    ai: { enabled: ai_enabled, read_plates },
-    ...(camera && source_url === camera.source_url ? {} : { source_url }),
-  }
+  return { name, source_url, enabled, ai: { enabled: ai_enabled, read_plates } }
+}
+
+/** A change as it is sent: an address that was left as it is told stays out, so that its credentials stay. */
+export function changeOf(form: CameraForm, camera: Camera): CameraChange {
+  const { source_url, ...rest } = inputOf(form)
+  return source_url === camera.source_url ? rest : { ...rest, source_url }
 }
 
 const FIELDS: Record<string, keyof CameraForm> = {

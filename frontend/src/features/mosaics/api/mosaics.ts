@@ -1,15 +1,13 @@
 import { queryOptions } from '@tanstack/react-query'
-import { requestJson } from '@/api/http'
-import type { Mosaic, Page } from '@/api/types'
+import { answerOf, api } from '@/api/http'
+import type { Mosaic } from '@/api/types'
 
+/** The mosaics that one may see. */
 export const mosaicsQuery = queryOptions({
   queryKey: ['mosaics'],
   queryFn: async ({ signal }) => {
-    const page = await requestJson<Page<Mosaic>>('GET', '/api/v1/mosaics', {
-      query: { limit: 200 },
-      signal,
-    })
-    return page.items
+    const query = { limit: 200 }
+    return (await answerOf(api.GET('/api/v1/mosaics', { params: { query }, signal }))).items
   },
   staleTime: 60_000,
 })
@@ -17,10 +15,13 @@ export const mosaicsQuery = queryOptions({
 export const mosaicQuery = (id: string) =>
   queryOptions({
     queryKey: ['mosaics', id],
-    queryFn: ({ signal }) => requestJson<Mosaic>('GET', `/api/v1/mosaics/${id}`, { signal }),
+    queryFn: ({ signal }) =>
+      answerOf(
+        api.GET('/api/v1/mosaics/{mosaic_id}', { params: { path: { mosaic_id: id } }, signal }),
+      ),
     staleTime: 60_000,
   })
 
 export function createMosaic(mosaic: Pick<Mosaic, 'name' | 'layout' | 'tiles'>): Promise<Mosaic> {
-  return requestJson('POST', '/api/v1/mosaics', { body: mosaic })
+  return answerOf(api.POST('/api/v1/mosaics', { body: { ...mosaic, shared: false } }))
 }

@@ -1,7 +1,12 @@
-import { requestJson } from '@/api/http'
+import { answerOf, api } from '@/api/http'
 import type { ViewerSession } from '@/api/types'
 
 /** Opens a short-lived right to watch one camera, with the addresses for it. */
 export function createViewerSession(cameraId: string, signal: AbortSignal): Promise<ViewerSession> {
-  return requestJson('POST', `/api/streaming/v1/cameras/${cameraId}/sessions`, { signal })
+  return answerOf(
+    api.POST('/api/streaming/v1/cameras/{camera_id}/sessions', {
+      params: { path: { camera_id: cameraId } },
+      signal,
+    }),
+  )
 }

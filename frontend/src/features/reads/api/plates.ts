@@ -1,16 +1,15 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { requestJson } from '@/api/http'
-import type { Page, PlateRead } from '@/api/types'
+import { answerOf, api } from '@/api/http'
+import type { PlateRead } from '@/api/types'
 import { filtersOf, type SearchState } from '../lib/search-state'
 
 export const plateSearchQuery = (search: SearchState) =>
   infiniteQueryOptions({
     queryKey: ['plates', 'search', filtersOf(search)],
-    queryFn: ({ pageParam, signal }) =>
-      requestJson<Page<PlateRead>>('GET', '/api/v1/plates', {
-        query: { ...filtersOf(search), cursor: pageParam, limit: 40 },
-        signal,
-      }),
+    queryFn: ({ pageParam: cursor, signal }) => {
+      const query = { ...filtersOf(search), limit: 40, ...(cursor ? { cursor } : {}) }
+      return answerOf(api.GET('/api/v1/plates', { params: { query }, signal }))
+    },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
   })
@@ -18,12 +17,9 @@ export const plateSearchQuery = (search: SearchState) =>
 /** The newest reads; events keep them so. */
 export const latestReadsQuery = queryOptions({
   queryKey: ['plates', 'latest'],
-  queryFn: async ({ signal }) => {
-    const page = await requestJson<Page<PlateRead>>('GET', '/api/v1/plates', {
-      query: { limit: 30 },
-      signal,
-    })
-    return page.items
+  queryFn: async ({ signal }): Promise<PlateRead[]> => {
+    const query = { limit: 30 }
+    return (await answerOf(api.GET('/api/v1/plates', { params: { query }, signal }))).items
   },
   staleTime: Infinity,
 })
@@ -31,5 +27,6 @@ export const latestReadsQuery = queryOptions({
 export const plateQuery = (id: string) =>
   queryOptions({
     queryKey: ['plates', 'one', id],
-    queryFn: ({ signal }) => requestJson<PlateRead>('GET', `/api/v1/plates/${id}`, { signal }),
+    queryFn: ({ signal }): Promise<PlateRead> =>
+      answerOf(api.GET('/api/v1/plates/{read_id}', { params: { path: { read_id: id } }, signal })),
   })

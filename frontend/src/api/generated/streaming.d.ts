@@ -1,0 +1,461 @@
+// Made from ../streaming-service/openapi.json by `npm run generate`.
+export interface paths {
+    "/api/streaming/v1/cameras/{camera_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Session
+         * @description Opens a session on one camera for a minute's use: HLS and WHEP addresses with their token.
+         */
+        post: operations["open_session_api_streaming_v1_cameras__camera_id__sessions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/streaming/v1/streams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Streams
+         * @description The present states of the streams of all cameras that the viewer may watch.
+         */
+        get: operations["list_streams_api_streaming_v1_streams_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Jwks
+         * @description The keys of the stream tokens; public by nature, reachable from the private network only.
+         */
+        get: operations["jwks_internal_jwks_json_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/v1/cameras/{camera_id}/reader-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Reader Session
+         * @description A service's session on one camera.
+         */
+        post: operations["open_reader_session_internal_v1_cameras__camera_id__reader_sessions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/v1/probe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Probe
+         * @description Looks at a source for at most six seconds; a source that is no good is an answer, no error.
+         */
+        post: operations["probe_internal_v1_probe_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * FieldProblem
+         * @description What is wrong with one field; `pointer` is a JSON pointer into the body, or the parameter's name.
+         */
+        FieldProblem: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Pointer */
+            pointer: string;
+        };
+        /**
+         * ProbeOutcome
+         * @description ok: a key frame of a video track was seen. Otherwise `reason` (as in StreamState) and a sentence.
+         */
+        ProbeOutcome: {
+            /** Detail */
+            detail?: string | null;
+            /** Ok */
+            ok: boolean;
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Took Ms
+             * @default 0
+             */
+            took_ms: number;
+            /**
+             * Tracks
+             * @default []
+             */
+            tracks: components["schemas"]["ProbedTrack"][];
+        };
+        /** ProbeRequest */
+        ProbeRequest: {
+            /** Source Url */
+            source_url: string;
+        };
+        /**
+         * ProbedTrack
+         * @description A track with what was measured of it; None where the look was too short to tell.
+         */
+        ProbedTrack: {
+            /** Codec */
+            codec: string;
+            /** Fps */
+            fps?: number | null;
+            /** Gop S */
+            gop_s?: number | null;
+            /** Has B Frames */
+            has_b_frames?: boolean | null;
+            /** Height */
+            height?: number | null;
+            /** Width */
+            width?: number | null;
+        };
+        /**
+         * Problem
+         * @description A problem document; `type` and `code` are stable, `detail` is for people.
+         */
+        Problem: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /**
+             * Errors
+             * @default null
+             */
+            errors: components["schemas"]["FieldProblem"][] | null;
+            /**
+             * Request Id
+             * @default null
+             */
+            request_id: string | null;
+            /** Status */
+            status: number;
+            /** Title */
+            title: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * ReaderSession
+         * @description A service's way to read one camera: an HLS playlist on the private network and a bearer token for it.
+         */
+        ReaderSession: {
+            /** Expires In S */
+            expires_in_s: number;
+            /** Hls Url */
+            hls_url: string;
+            /** Rtsp Url */
+            rtsp_url: string;
+            /** Token */
+            token: string;
+        };
+        /** ReaderSessionRequest */
+        ReaderSessionRequest: {
+            /**
+             * Actions
+             * @default [
+             *       "read"
+             *     ]
+             */
+            actions: ("read" | "playback")[];
+        };
+        /**
+         * StreamSession
+         * @description Where to read the stream and with what. The token is needed for the first request only.
+         *
+         *     state, reason, detail: what is known of the stream now; in `error` it may come back while one waits.
+         */
+        StreamSession: {
+            /** Detail */
+            detail?: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Hls Url */
+            hls_url: string;
+            /** Reason */
+            reason?: string | null;
+            /** State */
+            state?: ("disabled" | "idle" | "connecting" | "online" | "error") | null;
+            /** Token */
+            token: string;
+            /** Whep Url */
+            whep_url: string;
+        };
+        /**
+         * StreamState
+         * @description The state of a camera's stream changed.
+         *
+         *     idle: on demand, nobody reads, last contact was fine. error: `reason` is a stable code
+         *     (unreachable, refused, unauthorized, not-found, timeout, no-key-frame, no-video, codec-unsupported,
+         *     interrupted, failed), `detail` a sentence for people without credentials.
+         */
+        StreamState: {
+            /**
+             * Camera Id
+             * Format: uuid
+             */
+            camera_id: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Detail */
+            detail?: string | null;
+            /** Reason */
+            reason?: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "disabled" | "idle" | "connecting" | "online" | "error";
+            /**
+             * Tracks
+             * @default []
+             */
+            tracks: components["schemas"]["StreamTrack"][];
+        };
+        /**
+         * StreamTrack
+         * @description One video or audio track as the source sends it; codec in MediaMTX's words (H264, H265, Opus …).
+         */
+        StreamTrack: {
+            /** Codec */
+            codec: string;
+            /** Height */
+            height?: number | null;
+            /** Width */
+            width?: number | null;
+        };
+        /**
+         * Streams
+         * @description The streams of the cameras that one may watch.
+         */
+        Streams: {
+            /** Items */
+            items: components["schemas"]["StreamState"][];
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    open_session_api_streaming_v1_cameras__camera_id__sessions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StreamSession"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_streams_api_streaming_v1_streams_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Streams"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    jwks_internal_jwks_json_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_reader_session_internal_v1_cameras__camera_id__reader_sessions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReaderSessionRequest"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReaderSession"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    probe_internal_v1_probe_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProbeRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProbeOutcome"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

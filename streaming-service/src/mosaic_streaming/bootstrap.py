@@ -59,6 +59,7 @@ def build(settings: Settings) -> FastAPI:
             settings.mediamtx_config, settings.mediamtx_base_config, settings.recordings_dir
         ),
         policy,
+        clock,
     )
     outbox = SqliteOutbox(settings.data_dir / "outbox.db")
     publisher = Publisher(settings.amqp_url)

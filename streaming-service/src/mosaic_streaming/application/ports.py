@@ -39,12 +39,6 @@ class MediaServer(Protocol):
 
     async def configured_paths(self) -> dict[str, Settings]: ...
 
-    async def add_path(self, name: str, settings: Settings) -> None: ...
-
-    async def patch_path(self, name: str, settings: Settings) -> None: ...
-
-    async def remove_path(self, name: str) -> None: ...
-
     async def observed_paths(self) -> dict[str, Observed]: ...
 
     async def kick_readers(self, names: Collection[str]) -> int:
@@ -57,8 +51,11 @@ class MediaServer(Protocol):
 class PathFile(Protocol):
     """The configuration file that MediaMTX starts from and watches. Calls block."""
 
-    def write(self, paths: Mapping[str, Settings]) -> bool:
-        """Writes base and paths if they differ from what is there; tells whether it wrote."""
+    def write(self, paths: Mapping[str, Settings], *, again: bool) -> bool:
+        """Writes base and paths if they differ from what is there, or in any case with `again`.
+
+        Tells whether it wrote. Raises OSError.
+        """
 
 
 class Prober(Protocol):

@@ -1,10 +1,10 @@
 """Brings MediaMTX's paths to what is desired, level-triggered: whatever is there, the next pass mends it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping
 
 from prometheus_client import Counter, Gauge
 
+from mosaic_contracts.clock import Clock
 from mosaic_contracts.errors import UnavailableError
 from mosaic_platform.logs import get_logger
 from mosaic_streaming.application.desired_state import DesiredState
@@ -13,9 +13,10 @@ from mosaic_streaming.domain.addresses import AddressPolicy
 from mosaic_streaming.domain.paths import Changes, Settings, changes_between, desired_paths
 
 PASS_EVERY_S = 5.0
-BULK = 8  # an API call reloads the whole configuration (20 to 390 ms each), a file all at once
-
-PathCall = Callable[[str, Settings], Awaitable[None]]
+# MediaMTX ignores what happens to the file within a second after a reload (confwatcher, minInterval).
+PACE_S = 1.2
+TAKE_UP_S = 1.0
+LOOK_S = 0.03
 
 _log = get_logger(__name__)
 _drift = Gauge("mosaic_streaming_path_drift", "Paths that differ from what is desired")
@@ -25,7 +26,11 @@ _kicked = Counter("mosaic_streaming_kicked_readers_total", "Readers whose path w
 
 
 class Reconciler:
-    """The only writer of MediaMTX's paths."""
+    """The only writer of MediaMTX's paths, and only by the file.
+
+    The file makes one change and thousands alike in about 0.1 s, survives a restart of MediaMTX, and leaves
+    the readers of unchanged paths alone. The API is not used for changes: see MediaMtxApi.
+    """
 
     def __init__(
         self,
@@ -33,69 +38,76 @@ class Reconciler:
         media: MediaServer,
         file: PathFile,
         policy: AddressPolicy,
+        clock: Clock,
     ) -> None:
         self._desired = desired
         self._media = media
         self._file = file
         self._policy = policy
+        self._clock = clock
         self._changed = desired.subscribe()
+        self._write_allowed_at = 0.0
 
     async def run(self) -> None:
         while True:
             self._changed.clear()
+            settled = False
             try:
-                await self.reconcile()
+                settled = await self.reconcile()
             except (UnavailableError, OSError) as error:
                 _log.warning("reconcile_failed", error=str(error))
             try:
-                async with asyncio.timeout(PASS_EVERY_S):
+                async with asyncio.timeout(PASS_EVERY_S if settled else PACE_S):
                     await self._changed.wait()
             except TimeoutError:
                 continue
 
-    async def reconcile(self) -> Changes:
-        """One pass; returns what was to be changed.
-
-        The file comes first: a reload replaces what the API added, so at any moment the file must already say
-        it. Does nothing before the desired state is known.
-        """
+    async def reconcile(self) -> bool:
+        """One pass; True once MediaMTX has what is desired. Does nothing before that is known."""
         if not self._desired.known:
-            return Changes()
+            return False
         wanted = desired_paths(self._desired.cameras.values(), self._policy)
         _paths.set(len(wanted))
-        if await asyncio.to_thread(self._file.write, wanted):
-            _log.info("path_file_written", paths=len(wanted))
-        changes = changes_between(await self._media.configured_paths(), wanted)
-        _drift.set(len(changes))
+        try:
+            changes = changes_between(await self._media.configured_paths(), wanted)
+        except UnavailableError:
+            await self._write(wanted, again=False)
+            raise
+        wrote = await self._write(wanted, again=bool(changes))
         if not changes:
-            return changes
-        await self._readers_off(changes.remove)
-        if len(changes) <= BULK:
-            await self._apply(changes)
-        self._count(changes)
-        return changes
+            _drift.set(0)
+            return True
+        _log.info("paths_changing", **_sizes(changes), wrote=wrote)
+        left = await self._taken_up(wanted)
+        _drift.set(len(left))
+        if changes.remove:
+            _kicked.inc(await self._media.kick_readers(changes.remove))
+        for kind, count in _sizes(changes).items():
+            _changes.labels(kind).inc(count)
+        return not left
 
-    async def _apply(self, changes: Changes) -> None:
-        for name in changes.remove:
-            await self._media.remove_path(name)
-        await self._each(changes.patch, self._media.patch_path)
-        await self._each(changes.add, self._media.add_path)
+    async def _write(self, wanted: dict[str, Settings], *, again: bool) -> bool:
+        wait_s = self._write_allowed_at - self._clock.monotonic()
+        if again and wait_s > 0:
+            await asyncio.sleep(wait_s)
+        wrote = await asyncio.to_thread(self._file.write, wanted, again=again)
+        if wrote:
+            self._write_allowed_at = self._clock.monotonic() + PACE_S
+        return wrote
 
-    async def _each(self, paths: Mapping[str, Settings], call: PathCall) -> None:
-        for name, settings in paths.items():
-            await call(name, settings)
+    async def _taken_up(self, wanted: dict[str, Settings]) -> Changes:
+        """Waits until MediaMTX has read the file; returns what is missing after TAKE_UP_S."""
+        deadline = self._clock.monotonic() + TAKE_UP_S
+        while True:
+            left = changes_between(await self._media.configured_paths(), wanted)
+            if not left or self._clock.monotonic() > deadline:
+                return left
+            await asyncio.sleep(LOOK_S)
 
-    async def _readers_off(self, names: Collection[str]) -> None:
-        if names:
-            _kicked.inc(await self._media.kick_readers(names))
 
-    def _count(self, changes: Changes) -> None:
-        _changes.labels("add").inc(len(changes.add))
-        _changes.labels("patch").inc(len(changes.patch))
-        _changes.labels("remove").inc(len(changes.remove))
-        _log.info(
-            "paths_changed",
-            added=len(changes.add),
-            patched=len(changes.patch),
-            removed=len(changes.remove),
-        )
+def _sizes(changes: Changes) -> dict[str, int]:
+    return {
+        "added": len(changes.add),
+        "patched": len(changes.patch),
+        "removed": len(changes.remove),
+    }

@@ -1,4 +1,4 @@
-"""The paths that MediaMTX should have, and the smallest change that gets it there."""
+"""The paths that MediaMTX should have, and how what it has differs."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -53,7 +53,7 @@ def desired_paths(cameras: Iterable[DesiredCamera], policy: AddressPolicy) -> di
 
 @dataclass(frozen=True)
 class Changes:
-    """What to do to MediaMTX's paths; `patch` holds whole settings, though MediaMTX takes parts."""
+    """In what MediaMTX's paths differ from what they should be."""
 
     add: dict[str, Settings] = field(default_factory=dict)
     patch: dict[str, Settings] = field(default_factory=dict)

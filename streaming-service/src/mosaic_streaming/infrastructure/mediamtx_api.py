@@ -15,7 +15,11 @@ SESSION_KINDS = ("hlssessions", "webrtcsessions", "rtspsessions")
 
 
 class MediaMtxApi:
-    """Speaks to the API of v1.20; every call raises UnavailableError while it does not answer."""
+    """Speaks to the API of v1.20; every call raises UnavailableError while it does not answer.
+
+    Only reads and kicks: a change of the configuration by the API that meets a reload of the file deadlocks
+    MediaMTX (core.reloadConf waits for the API's mutex, which the API call holds while it waits for core).
+    """
 
     def __init__(self, client: httpx.AsyncClient, api_url: str) -> None:
         self._client = client
@@ -23,16 +27,6 @@ class MediaMtxApi:
 
     async def configured_paths(self) -> dict[str, Settings]:
         return {item["name"]: item async for item in self._items("config/paths/list")}
-
-    async def add_path(self, name: str, settings: Settings) -> None:
-        # The file says it already, so a reload may have been faster than this call.
-        await self._call("POST", f"config/paths/add/{name}", settings, fine=(400,))
-
-    async def patch_path(self, name: str, settings: Settings) -> None:
-        await self._call("PATCH", f"config/paths/patch/{name}", settings, fine=(404,))
-
-    async def remove_path(self, name: str) -> None:
-        await self._call("DELETE", f"config/paths/delete/{name}", fine=(404,))
 
     async def observed_paths(self) -> dict[str, Observed]:
         return {item["name"]: _observed(item) async for item in self._items("paths/list")}
@@ -75,14 +69,11 @@ class MediaMtxApi:
         self,
         method: str,
         what: str,
-        body: Settings | None = None,
         *,
         fine: Collection[int] = (),
     ) -> httpx.Response:
         try:
-            answer = await self._client.request(
-                method, f"{self._url}/v3/{what}", json=dict(body) if body is not None else None
-            )
+            answer = await self._client.request(method, f"{self._url}/v3/{what}")
         except httpx.HTTPError as error:
             raise UnavailableError(f"MediaMTX does not answer: {error!r}") from error
         if answer.is_success or answer.status_code in fine:

@@ -23,18 +23,13 @@ class MediaMtxFile:
         self._path = path
         self._base = base
         self._record_path = f"{recordings}/%path/%Y-%m-%d_%H-%M-%S-%f"
-        self._written: str | None = None
 
-    def write(self, paths: Mapping[str, Settings]) -> bool:
+    def write(self, paths: Mapping[str, Settings], *, again: bool) -> bool:
         """Raises OSError, also for a base that is no YAML mapping."""
         rendered = self._render(paths)
-        if rendered == self._written and self._path.exists():
-            return False
-        if self._path.exists() and self._path.read_text() == rendered:
-            self._written = rendered
+        if not again and self._path.exists() and self._path.read_text() == rendered:
             return False
         write_private(self._path, rendered)
-        self._written = rendered
         return True
 
     def _render(self, paths: Mapping[str, Settings]) -> str:

@@ -1,0 +1,131 @@
+"""Tokens and paths on the real MediaMTX: who may read what, and for how long."""
+
+import time
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from mosaic_contracts.ids import new_id
+from mosaic_contracts.permissions import Role
+from mosaic_platform.keys import key_id, load_private_key
+
+from .support import Stack, eventually
+
+
+def test_session_opens_its_camera_by_hls_and_no_other(stack: Stack, open_source: str) -> None:
+    mine = stack.backend.add(open_source)
+    other = stack.backend.add(open_source)
+    stack.look_again()
+    eventually(lambda: {mine, other} <= stack.paths())
+    answer = stack.session(mine)
+    assert answer.status_code == 201
+    session = answer.json()
+    assert session["hls_url"] == f"http://mosaic.test/hls/{mine}/index.m3u8?cookieCheck=1"
+    assert session["whep_url"] == f"http://mosaic.test/whep/{mine}/whep"
+    claims = jwt.decode(session["token"], options={"verify_signature": False})
+    assert claims["exp"] - claims["iat"] <= 60
+    assert stack.playlist(mine, session["token"]).status_code == 200
+    assert stack.playlist(other, session["token"]).status_code == 401
+    stack.backend.remove(mine)
+    stack.backend.remove(other)
+    stack.look_again()
+    eventually(lambda: not {mine, other} & stack.paths())
+
+
+def test_expired_or_foreign_token_opens_nothing(stack: Stack, open_source: str) -> None:
+    camera = stack.backend.add(open_source)
+    stack.look_again()
+    eventually(lambda: camera in stack.paths())
+    own = load_private_key(stack.secrets_dir / "stream-token.pem")
+    assert stack.playlist(camera, _token(own, own, camera, lifetime_s=30)).status_code == 200
+    assert stack.playlist(camera, _token(own, own, camera, lifetime_s=-10)).status_code == 401
+    foreign = Ed25519PrivateKey.generate()
+    assert stack.playlist(camera, _token(foreign, own, camera, lifetime_s=30)).status_code == 401
+    stack.backend.remove(camera)
+
+
+def test_deleted_camera_loses_its_path_and_its_readers(stack: Stack, open_source: str) -> None:
+    camera = stack.backend.add(open_source)
+    stack.look_again()
+    eventually(lambda: camera in stack.paths())
+    token = stack.session(camera).json()["token"]
+    first = stack.playlist(camera, token)
+    media_playlist = next(line for line in first.text.splitlines() if ".m3u8" in line)
+    address = f"{stack.url('hls')}/{camera}/{media_playlist}"
+    assert stack.client.get(address).status_code == 200
+    stack.backend.remove(camera)
+    stack.look_again()
+    eventually(lambda: camera not in stack.paths())
+    eventually(lambda: stack.client.get(address).status_code in (401, 404))
+    sessions = stack.client.get(f"{stack.url('api')}/v3/hlssessions/list").json()["items"]
+    assert camera not in {session["path"] for session in sessions}
+    assert stack.session(camera).status_code == 404
+
+
+def test_disabled_camera_is_409_and_loses_its_path(stack: Stack, open_source: str) -> None:
+    camera = stack.backend.add(open_source)
+    stack.look_again()
+    eventually(lambda: camera in stack.paths())
+    stack.backend.change(camera, enabled=False)
+    stack.look_again()
+    eventually(lambda: camera not in stack.paths())
+    answer = stack.session(camera)
+    assert answer.status_code == 409
+    assert answer.headers["content-type"] == "application/problem+json"
+    stack.await_state(camera, "disabled")
+
+
+def test_viewer_sees_only_cameras_of_the_own_groups(stack: Stack, open_source: str) -> None:
+    group, foreign_group = new_id(), new_id()
+    mine = stack.backend.add(open_source, group_id=str(group))
+    foreign = stack.backend.add(open_source, group_id=str(foreign_group))
+    stack.look_again()
+    eventually(lambda: {mine, foreign} <= stack.paths())
+    token = stack.backend.token(Role.VIEWER, frozenset({group}))
+    assert stack.session(mine, token).status_code == 201
+    assert stack.session(foreign, token).status_code == 404
+    assert stack.session(str(new_id()), token).status_code == 404
+    eventually(lambda: stack.state(mine) and stack.state(foreign))
+    listed = stack.client.get(
+        f"{stack.url('streaming')}/api/streaming/v1/streams",
+        headers={"Authorization": f"Bearer {token}"},
+    ).json()["items"]
+    assert {item["camera_id"] for item in listed} == {mine}
+
+
+def test_reader_session_is_for_services_only(stack: Stack, open_source: str) -> None:
+    camera = stack.backend.add(open_source)
+    stack.look_again()
+    eventually(lambda: camera in stack.paths())
+    address = f"{stack.url('streaming')}/internal/v1/cameras/{camera}/reader-sessions"
+    assert stack.client.post(address).status_code == 401
+    user = {"Authorization": f"Bearer {stack.backend.token()}"}
+    assert stack.client.post(address, headers=user).status_code == 401
+    session = stack.client.post(address, headers=stack.service_header()).json()
+    answer = stack.client.get(
+        session["hls_url"], headers={"Authorization": f"Bearer {session['token']}"}
+    )
+    assert answer.status_code == 200
+    playback = stack.client.post(
+        address, headers=stack.service_header("backend"), json={"actions": ["playback"]}
+    ).json()
+    claims = jwt.decode(playback["token"], options={"verify_signature": False})
+    assert claims["mediamtx_permissions"] == [{"action": "playback", "path": camera}]
+
+
+def _token(
+    key: Ed25519PrivateKey, named: Ed25519PrivateKey, camera: str, *, lifetime_s: int
+) -> str:
+    now = int(time.time())
+    return jwt.encode(
+        {
+            "iss": "mosaic-streaming",
+            "aud": "mosaic-media",
+            "iat": now - 60,
+            "exp": now + lifetime_s,
+            "mediamtx_permissions": [{"action": "read", "path": camera}],
+        },
+        key,
+        algorithm="EdDSA",
+        headers={"kid": key_id(named.public_key())},
+    )

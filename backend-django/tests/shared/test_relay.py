@@ -80,6 +80,10 @@ def empty() -> bool:
     return not OutboxRow.objects.exists()
 
 
+def close() -> None:
+    connection.close()  # the one of the thread that calls
+
+
 @pytest.fixture
 async def broker(amqp_url: str) -> AsyncIterator[str]:
     """The broker with its queues declared and empty."""
@@ -91,7 +95,7 @@ async def broker(amqp_url: str) -> AsyncIterator[str]:
         channel = await link.channel()
         await (await channel.get_queue(QUEUE)).purge()
     yield amqp_url
-    await in_thread(connection.close)
+    await in_thread(close)
 
 
 async def in_thread(call: Callable[..., object], *args: object) -> object:

@@ -6,10 +6,10 @@ from channels.routing import ProtocolTypeRouter, URLRouter
 from django.core.asgi import get_asgi_application
 from django.urls import path
 
-from mosaic_platform.logs import configure_logs
+from mosaic_backend.config.logs import configure
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mosaic_backend.config.settings")
-configure_logs("backend", level=os.environ.get("MOSAIC_LOG_LEVEL", "INFO"))
+configure("backend")
 
 _http = get_asgi_application()
 

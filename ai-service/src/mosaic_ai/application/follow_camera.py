@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
-from datetime import datetime
-from typing import NamedTuple, Protocol
+from datetime import datetime, timedelta
+from functools import partial
+from typing import NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from mosaic_ai.application.look_at_frame import FramePipeline, Look
@@ -21,6 +22,9 @@ from mosaic_platform.logs import get_logger
 _log = get_logger(__name__)
 
 STALE_AFTER_S = 5.0
+SILENT_AFTER_S = 8.0
+
+T = TypeVar("T")
 
 
 class LiveSource(FrameSource, Protocol):
@@ -79,13 +83,19 @@ class CameraFollower:
         self._recorded = recorded
         self._clock = clock
         self._last_frame_at: datetime | None = None
+        self._last_look_at = 0.0
+        self._turn = asyncio.Lock()
 
     async def run(self) -> None:
-        loop = asyncio.get_running_loop()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._look_at_all())
+            group.create_task(self._expire())
+
+    async def _look_at_all(self) -> None:
         async for frame in self._source.frames():
             started = self._clock.monotonic()
             try:
-                look, reads = await loop.run_in_executor(self._executor, self._looked_at, frame)
+                look, reads = await self._exclusively(partial(self._looked_at, frame))
             except UnavailableError as error:
                 _log.error("sighting_lost", camera_id=str(self.camera_id), error=error.detail)
                 self._observations.failed()
@@ -95,6 +105,7 @@ class CameraFollower:
                 self._observations.failed()
                 continue
             self._last_frame_at = frame.captured_at
+            self._last_look_at = self._clock.monotonic()
             self._coverage.count(0, 1)
             self._observations.looked(
                 took_s=self._clock.monotonic() - started,
@@ -116,11 +127,27 @@ class CameraFollower:
 
     async def close(self) -> None:
         """The last words on open passages; the camera is no longer watched."""
-        loop = asyncio.get_running_loop()
-        await loop.run_in_executor(
-            self._executor, lambda: self._recorder.finish(self._pipeline.end())
-        )
+        await self._exclusively(lambda: self._recorder.finish(self._pipeline.end()))
         self._recorded()
+
+    async def _expire(self) -> None:
+        """Ends passages while no pictures come, as a camera that fell silent cannot show that they are over."""
+        while True:
+            await asyncio.sleep(SILENT_AFTER_S / 2)
+            silent_s = self._clock.monotonic() - self._last_look_at
+            if self._last_frame_at is None or silent_s < SILENT_AFTER_S:
+                continue
+            at = self._last_frame_at + timedelta(seconds=silent_s)
+            if await self._exclusively(partial(self._expired, at)):
+                self._recorded()
+
+    def _expired(self, at: datetime) -> list[PlateRead]:
+        return self._recorder.finish(self._pipeline.expire(at))
+
+    async def _exclusively(self, work: Callable[[], T]) -> T:
+        """In a worker thread, one at a time: pipeline and recorder belong to one thread at any moment."""
+        async with self._turn:
+            return await asyncio.get_running_loop().run_in_executor(self._executor, work)
 
     def state(self) -> CameraState:
         age_s = None

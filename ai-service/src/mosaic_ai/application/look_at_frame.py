@@ -33,7 +33,7 @@ MAX_REGIONS = 5
 MAX_PLATES = 8
 EDGE_PX = 3
 DETECT_EVERY_S = 1.5
-"""While things go on moving. A run costs as much as all the rest of a look, and what began to move is seen at once."""
+"""While things go on moving; what begins to move is seen at once. A run costs as much as the rest of a look."""
 SECOND_LOOKS = 4
 """How many pictures of a plate that came to a stand are read before it counts as illegible."""
 
@@ -73,7 +73,6 @@ class FramePipeline:
         self._objects = ObjectTracker()
         self._plates = PlateTracker()
         self._patches: dict[UUID, Patch] = {}
-        self._quiet = True
         self._detected_at: datetime | None = None
 
     def resume(self, passage: Passage) -> None:
@@ -84,8 +83,8 @@ class FramePipeline:
         look = Look(frame, self._stages.gate.look(frame.pixels))
         standing = self._standing(frame)
         regions = self._regions(look, standing)
+        found = self._detected(frame, look.moving)
         if regions:
-            found = self._detected(frame, look.moving)
             look.detections = self._tracked(frame, found, look.moving)
             if self._settings.read_plates:
                 look.plates = self._read(frame, regions, found)
@@ -94,6 +93,10 @@ class FramePipeline:
         )
         self._remember(look)
         return look
+
+    def expire(self, at: datetime) -> list[Passage]:
+        """Passages that are over by then, though no picture came to show it."""
+        return self._plates.update([], at).ended
 
     def end(self) -> list[Passage]:
         """Closes all passages: the camera is no longer watched."""
@@ -145,14 +148,14 @@ class FramePipeline:
 
     def _detection_due(self, at: datetime, moving: Sequence[Box]) -> bool:
         """Whenever something begins to move, then at a slower pace."""
-        quiet_before, self._quiet = self._quiet, not moving
         if not moving:
+            self._detected_at = None
             return False
         last = self._detected_at
-        due = quiet_before or last is None or (at - last).total_seconds() >= DETECT_EVERY_S
-        if due:
-            self._detected_at = at
-        return due
+        if last is not None and (at - last).total_seconds() < DETECT_EVERY_S:
+            return False
+        self._detected_at = at
+        return True
 
     def _tracked(
         self, frame: Frame, found: Sequence[Detection], moving: Sequence[Box]

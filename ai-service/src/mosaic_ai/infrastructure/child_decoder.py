@@ -15,7 +15,7 @@ from prometheus_client import Counter
 from mosaic_ai.domain.errors import DecodingError
 from mosaic_ai.domain.frames import Frame
 from mosaic_ai.domain.ports import VideoChunk
-from mosaic_ai.infrastructure.decoding_child import SLAB_BYTES, Reply, Request, serve
+from mosaic_ai.infrastructure.decoding_protocol import SLAB_BYTES, Reply, Request
 from mosaic_platform.logs import get_logger
 
 _log = get_logger(__name__)
@@ -103,7 +103,10 @@ class ChildDecoder:
             if self._pipe is None:
                 self._pipe, theirs = self._context.Pipe()
                 self._process = self._context.Process(
-                    target=serve, args=(theirs, self._slab.name), name="mosaic-decoder", daemon=True
+                    target=_serve,
+                    args=(theirs, self._slab.name),
+                    name="mosaic-decoder",
+                    daemon=True,
                 )
                 self._process.start()
                 theirs.close()
@@ -119,3 +122,10 @@ class ChildDecoder:
             if self._pipe is not None:
                 self._pipe.close()
             self._process = self._pipe = None
+
+
+def _serve(pipe: Connection, slab_name: str) -> None:
+    """Runs in the child, where alone PyAV is imported."""
+    from mosaic_ai.infrastructure.decoding_child import serve
+
+    serve(pipe, slab_name)

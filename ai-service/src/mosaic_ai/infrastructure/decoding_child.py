@@ -10,7 +10,6 @@ import signal
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.shared_memory import SharedMemory
-from typing import NamedTuple
 
 import av
 import numpy as np
@@ -18,32 +17,9 @@ from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
 
-MAX_WIDTH, MAX_HEIGHT = 3840, 2160
-SLAB_BYTES = MAX_WIDTH * MAX_HEIGHT * 3
+from mosaic_ai.infrastructure.decoding_protocol import MAX_HEIGHT, MAX_WIDTH, Reply, Request
+
 KEPT_CAMERAS = 256
-
-
-class Request(NamedTuple):
-    """What to decode; see `VideoChunk`. `camera` keeps decoders of different cameras apart."""
-
-    camera: str
-    init: bytes
-    media: bytes
-    keys_only: bool
-    restart: bool
-    interval_s: float
-
-
-class Reply(NamedTuple):
-    """A picture in the shared memory, or why there is none.
-
-    offset_s: the picture's time after the first one of the request's media.
-    """
-
-    error: str = ""
-    width: int = 0
-    height: int = 0
-    offset_s: float = 0.0
 
 
 @dataclass

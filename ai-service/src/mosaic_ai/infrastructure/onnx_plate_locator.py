@@ -74,7 +74,9 @@ class OnnxPlateLocator:
         rows, columns = np.nonzero(grid[0] >= threshold)
         found = []
         for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
-            left, top, right, bottom = np.exp(np.clip(grid[1:, row, column], -4, 5)) * STRIDE
+            left, top, right, bottom = (
+                np.exp(np.clip(grid[1:, row, column], -4, 5)) * STRIDE
+            ).tolist()
             centre_x, centre_y = (column + 0.5) * STRIDE, (row + 0.5) * STRIDE
             box = Box(centre_x - left, centre_y - top, left + right, top + bottom)
             confidence = 1 / (1 + math.exp(-float(grid[0, row, column])))

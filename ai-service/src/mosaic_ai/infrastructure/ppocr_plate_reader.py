@@ -1,6 +1,6 @@
 """PP-OCR's recogniser (from rapidocr's wheel) as a PlateReader."""
 
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
 import cv2
@@ -34,7 +34,11 @@ best left out: hence mostly less height. Most plates need the first two only.
 
 def bundled_model() -> Path:
     """The recogniser in rapidocr's wheel. Raises ModelError without it."""
-    found = sorted(Path(str(files("rapidocr"))).glob("models/*rec*.onnx"))
+    spec = find_spec(
+        "rapidocr"
+    )  # found, not imported: the package itself costs seconds and is not needed
+    folders = list(spec.submodule_search_locations or []) if spec else []
+    found = sorted(path for folder in folders for path in Path(folder).glob("models/*rec*.onnx"))
     if not found:
         raise ModelError("rapidocr is installed without its recogniser")
     return found[-1]

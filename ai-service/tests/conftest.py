@@ -1,0 +1,47 @@
+"""Fixtures of the AI service's tests."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from neighbours import Neighbours
+from streams import MediaServer
+
+from mosaic_ai.infrastructure.models import DETECTOR_FILE, Engines, load_engines
+
+
+@pytest.fixture(scope="session")
+def engines() -> Engines:
+    """What the repository and the installed wheels hold: no detector."""
+    return load_engines(None)
+
+
+@pytest.fixture(scope="session")
+def models_dir() -> Path:
+    """The folder with detector weights, which are not ours to ship."""
+    folder = Path(os.environ.get("MOSAIC_MODELS_DIR", "/nowhere"))
+    if not (folder / DETECTOR_FILE).is_file():
+        pytest.skip(f"MOSAIC_MODELS_DIR names no folder with {DETECTOR_FILE}")
+    return folder
+
+
+@pytest.fixture
+def neighbours(secrets_dir: Path, free_port: Callable[[], int]) -> Iterator[Neighbours]:
+    server = Neighbours(secrets_dir, free_port())
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def media_server(
+    mediamtx_binary: Path, tmp_path: Path, free_port: Callable[[], int]
+) -> Iterator[MediaServer]:
+    server = MediaServer(mediamtx_binary, tmp_path, free_port)
+    yield server
+    server.stop()

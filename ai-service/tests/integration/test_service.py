@@ -1,0 +1,215 @@
+"""The service as a process, on real MediaMTX, RabbitMQ, SQLite and files; its neighbours speak the contract."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import httpx
+import psutil
+import pytest
+from neighbours import Neighbours, eventually
+from streams import MediaServer, film_of_passages
+
+from mosaic_contracts.events import CameraChanged, CloudEvent, PlateRead, new_event
+from mosaic_platform.messaging import Consumer, Publisher
+
+PLATES = ["KL57BXT", "WX4821P"]
+
+
+class Service:
+    """`python -m mosaic_ai` with a home of its own; can be killed and started again."""
+
+    def __init__(self, environment: dict[str, str], folder: Path) -> None:
+        self.environment = environment
+        self.folder = folder
+        self.url = f"http://127.0.0.1:{environment['MOSAIC_AI_PORT']}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    async def start(self) -> None:
+        log = (self.folder / "service.log").open("ab")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "mosaic_ai"],
+            env={**os.environ, **self.environment},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        await eventually(self._ready)
+
+    def _ready(self) -> bool:
+        assert self.process is not None
+        assert self.process.poll() is None, (self.folder / "service.log").read_text()
+        try:
+            return httpx.get(f"{self.url}/ready").status_code == 200
+        except httpx.HTTPError:
+            return False
+
+    def stop(self, number: int = signal.SIGTERM) -> None:
+        if self.process is not None:
+            self.process.send_signal(number)
+            self.process.wait(10)
+            self.process = None
+
+    def decoder(self) -> psutil.Process:
+        assert self.process is not None
+        children = psutil.Process(self.process.pid).children()
+        return next(c for c in children if "spawn_main" in " ".join(c.cmdline()))
+
+
+@pytest.fixture
+def service(
+    amqp_url: str,
+    secrets_dir: Path,
+    tmp_path: Path,
+    neighbours: Neighbours,
+    free_port: Callable[[], int],
+) -> Iterator[Service]:
+    environment = {
+        "MOSAIC_AMQP_URL": amqp_url,
+        "MOSAIC_SECRETS_DIR": str(secrets_dir),
+        "MOSAIC_DATA_DIR": str(tmp_path / "data"),
+        "MOSAIC_EVIDENCE_URL": (tmp_path / "evidence").as_uri(),
+        "MOSAIC_BACKEND_URL": neighbours.url,
+        "MOSAIC_STREAMING_URL": neighbours.url,
+        "MOSAIC_AI_PORT": str(free_port()),
+        "MOSAIC_MODELS_DIR": str(tmp_path),
+    }
+    made = Service(environment, tmp_path)
+    yield made
+    made.stop(signal.SIGKILL)
+
+
+@asynccontextmanager
+async def received(amqp_url: str) -> AsyncIterator[list[PlateRead]]:
+    """The plate reads that reach RabbitMQ, as they come."""
+    reads: list[PlateRead] = []
+    seen: set[UUID] = set()
+
+    async def take(events: object) -> None:
+        for event in events:  # type: ignore[attr-defined]
+            assert isinstance(event, CloudEvent)
+            payload = event.payload()
+            if isinstance(payload, PlateRead) and event.id not in seen:
+                seen.add(event.id)
+                reads.append(payload)
+
+    queue = f"test.{uuid4().hex[:8]}"
+    consumer = Consumer(amqp_url, queue, [PlateRead.TYPE])
+    task = asyncio.create_task(consumer.run(take))
+    try:
+        yield reads
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+@pytest.fixture(scope="session")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return film_of_passages(tmp_path_factory.mktemp("film") / "film.mp4", PLATES)
+
+
+async def test_two_passages_when_streamed_then_one_read_each_with_evidence(
+    service: Service, neighbours: Neighbours, media_server: MediaServer, film: Path, amqp_url: str
+) -> None:
+    camera = uuid4()
+    media_server.start()
+    neighbours.hls_url = media_server.hls_url
+    neighbours.add_camera(camera)
+    async with received(amqp_url) as reads:
+        await service.start()
+        media_server.publish(camera, ["-i", str(film)], gop=None)
+        await eventually(lambda: set(PLATES) <= {read.text for read in reads if read.final})
+    by_read: dict[UUID, list[PlateRead]] = {}
+    for read in reads:
+        by_read.setdefault(read.read_id, []).append(read)
+    for revisions in by_read.values():
+        numbers = [read.revision for read in revisions]
+        assert numbers == sorted(set(numbers))
+    finals = [read for read in reads if read.final]
+    assert sorted(read.text for read in finals) == sorted(PLATES)
+    images = finals[0].images
+    for key in (images.plate, images.vehicle, images.scene):
+        assert key is not None
+        stored = service.folder / "evidence" / key
+        assert stored.read_bytes().startswith(b"\xff\xd8")
+
+
+async def test_decoder_when_killed_then_sampling_goes_on(
+    service: Service, neighbours: Neighbours, media_server: MediaServer, film: Path
+) -> None:
+    camera = uuid4()
+    media_server.start()
+    neighbours.hls_url = media_server.hls_url
+    neighbours.add_camera(camera)
+    media_server.publish(camera, ["-stream_loop", "-1", "-i", str(film)], gop=None)
+    await service.start()
+    await eventually(lambda: _sampled(service, neighbours) >= 2)
+    first = service.decoder()
+    first.kill()
+    before = _sampled(service, neighbours)
+    await eventually(lambda: _sampled(service, neighbours) >= before + 3)
+    assert service.decoder().pid != first.pid
+
+
+async def test_service_when_killed_in_a_passage_then_the_read_goes_on_and_is_not_doubled(
+    service: Service, neighbours: Neighbours, media_server: MediaServer, film: Path, amqp_url: str
+) -> None:
+    camera = uuid4()
+    media_server.start()
+    neighbours.hls_url = media_server.hls_url
+    neighbours.add_camera(camera)
+    async with received(amqp_url) as reads:
+        await service.start()
+        media_server.publish(camera, ["-i", str(film)], gop=None)
+        await eventually(lambda: bool(reads))
+        service.stop(signal.SIGKILL)
+        await service.start()
+        await eventually(lambda: any(read.final and read.text == PLATES[0] for read in reads))
+    ids = {read.read_id for read in reads if read.text == PLATES[0]}
+    assert len(ids) == 1
+
+
+async def test_camera_when_removed_then_left_at_once(
+    service: Service,
+    neighbours: Neighbours,
+    media_server: MediaServer,
+    film: Path,
+    amqp_url: str,
+) -> None:
+    camera = uuid4()
+    media_server.start()
+    neighbours.hls_url = media_server.hls_url
+    neighbours.add_camera(camera)
+    media_server.publish(camera, ["-stream_loop", "-1", "-i", str(film)], gop=None)
+    await service.start()
+    await eventually(lambda: _sampled(service, neighbours) >= 1)
+    neighbours.down = True
+    before = _sampled(service, neighbours)
+    await eventually(lambda: _sampled(service, neighbours) >= before + 2)
+    neighbours.down = False
+    neighbours.cameras.clear()
+    neighbours.revision += 1
+    publisher = Publisher(amqp_url)
+    changed = CameraChanged(camera_id=camera, change="deleted", revision=2)
+    await publisher.publish([new_event(changed, source="mosaic/backend")])
+    await publisher.close()
+    await eventually(lambda: _status(service, neighbours)["cameras"] == [], within_s=10)
+
+
+def _status(service: Service, neighbours: Neighbours) -> dict[str, list[dict[str, int]]]:
+    from mosaic_contracts.permissions import Role
+
+    headers = {"Authorization": f"Bearer {neighbours.token(Role.ADMIN)}"}
+    answer: dict[str, list[dict[str, int]]] = httpx.get(
+        f"{service.url}/api/ai/v1/status", headers=headers
+    ).json()
+    return answer
+
+
+def _sampled(service: Service, neighbours: Neighbours) -> int:
+    return sum(camera["sampled"] for camera in _status(service, neighbours)["cameras"])

@@ -3,7 +3,7 @@
 import os
 import sys
 
-from mosaic_platform.logs import configure_logs
+from mosaic_backend.config.logs import configure
 
 OFFLINE_COMMANDS = {"makemigrations", "export_openapi", "spectacular"}
 
@@ -17,10 +17,7 @@ def main() -> None:
     offline = command in OFFLINE_COMMANDS and "MOSAIC_DATABASE_URL" not in os.environ
     module = "offline" if offline else "settings"
     os.environ["DJANGO_SETTINGS_MODULE"] = f"mosaic_backend.config.{module}"
-    configure_logs(
-        f"backend-{command}",
-        level="WARNING" if offline else os.environ.get("MOSAIC_LOG_LEVEL", "INFO"),
-    )
+    configure(f"backend-{command}", quiet=offline)
 
     from django.core.management import execute_from_command_line
 

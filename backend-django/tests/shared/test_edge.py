@@ -43,6 +43,8 @@ def test_request_id_when_odd_then_replaced(given_id):
     [
         ("application/json", b"{", 400),
         ("application/json", b"\xff", 400),
+        ("application/json", b"[" * 200_000, 400),
+        ("application/json", b'{"name": "\\ud800", "source_url": "rtsp://10.0.0.1/"}', 400),
         ("text/plain", b"x", 415),
         ("application/json", b'"' + b"x" * (2 << 20) + b'"', 413),
     ],

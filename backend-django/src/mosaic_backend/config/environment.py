@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import unquote, urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from django.core.exceptions import ImproperlyConfigured
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -65,5 +66,14 @@ def database_settings(url: str, pool_size: int) -> dict[str, object]:
 
 @lru_cache
 def environment() -> Environment:
-    """The settings of this process, read once."""
-    return Environment()
+    """The settings of this process, read once.
+
+    Raises ImproperlyConfigured with the variables' names, and never with their values.
+    """
+    try:
+        return Environment()
+    except ValidationError as error:
+        wrong = "; ".join(
+            f"MOSAIC_{str(item['loc'][0]).upper()}: {item['msg']}" for item in error.errors()
+        )
+        raise ImproperlyConfigured(wrong) from None

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from drf_standardized_errors.formatter import flatten_errors
 from rest_framework import exceptions
@@ -38,6 +39,11 @@ def handle(error: Exception, context: dict[str, Any]) -> Response:
         told = _problem(403, "Your role does not allow this.")
     elif isinstance(error, BadRequest):
         told = _problem(400, "The request is malformed.")
+    elif isinstance(error, RecursionError):
+        told = _problem(400, "The body is nested too deeply.")
+    elif isinstance(error, OperationalError):
+        _log.warning("database_unavailable", error=str(error))
+        told = _problem(503, "The database does not answer now.")
     elif isinstance(error, RequestDataTooBig):
         told = _problem(413, "The body is larger than this accepts.")
     elif isinstance(error, exceptions.APIException):

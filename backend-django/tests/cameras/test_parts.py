@@ -1,0 +1,118 @@
+"""What the backend asks of the other services, against a server that answers as they do."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+
+from mosaic_backend.cameras.bootstrap import camera_administration
+from mosaic_backend.cameras.domain.camera import CameraDraft
+from mosaic_backend.config.environment import environment
+from mosaic_platform.service_tokens import ServiceTokenVerifier
+
+SOURCE = "rtsp://user:pa55@127.0.0.1:8554/cam"
+PROBED = {
+    "ok": True,
+    "reason": None,
+    "detail": None,
+    "tracks": [{"codec": "H264", "width": 1280, "height": 720, "fps": 25.0}],
+    "took_ms": 12.5,
+}
+
+
+@dataclass
+class Parts:
+    """Both services in one: what it shall answer, and what it was asked."""
+
+    picture: bytes | None = b"\xff\xd8jpeg"
+    captured_at: str = ""
+    status: int = 200
+    asked: list[tuple[str, bytes]] = field(default_factory=list)
+
+
+@pytest.fixture
+def parts(monkeypatch) -> Iterator[Parts]:
+    state = Parts(captured_at=(datetime.now(UTC) - timedelta(seconds=5)).isoformat())
+    verifier = ServiceTokenVerifier(environment().secrets_dir, ("backend",))
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self._answer()
+
+        def do_POST(self) -> None:
+            self._answer()
+
+        def _answer(self) -> None:
+            verifier.service(self.headers["Authorization"].removeprefix("Bearer "))
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            state.asked.append((self.path, body))
+            missing = "latest.jpg" in self.path and state.picture is None
+            self.send_response(404 if missing else state.status)
+            self.send_header("X-Captured-At", state.captured_at)
+            self.end_headers()
+            if "latest.jpg" in self.path:
+                self.wfile.write(state.picture or b"")
+            else:
+                self.wfile.write(json.dumps(PROBED).encode())
+
+        def log_message(self, *_: object) -> None:
+            """Quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}"
+    monkeypatch.setenv("MOSAIC_STREAMING_URL", address)
+    monkeypatch.setenv("MOSAIC_AI_URL", address)
+    environment.cache_clear()
+    yield state
+    server.shutdown()
+    server.server_close()
+    monkeypatch.undo()
+    environment.cache_clear()
+
+
+@pytest.fixture
+def path(db) -> str:
+    camera = camera_administration().add(CameraDraft(name="Gate", source_url=SOURCE))
+    return f"/api/v1/cameras/{camera.id}"
+
+
+def test_probe_when_streaming_answers_then_told_and_asked_with_credentials(admin, path, parts):
+    answer = admin.post(f"{path}/probe")
+    assert answer.status_code == 200
+    assert answer.json() == PROBED
+    assert parts.asked == [
+        ("/internal/v1/probe", json.dumps({"source_url": SOURCE}, separators=(",", ":")).encode())
+    ]
+
+
+def test_snapshot_when_there_is_a_picture_then_told_with_its_age(client_of, path, parts):
+    answer = client_of("viewer").get(f"{path}/snapshot.jpg")
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "image/jpeg"
+    assert answer.content == parts.picture
+    assert answer["X-Captured-At"] == parts.captured_at
+    assert 5 <= int(answer["Age"]) < 60
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_snapshot_when_there_is_none_yet_then_404(admin, path, parts):
+    parts.picture = None
+    assert admin.get(f"{path}/snapshot.jpg").status_code == 404
+
+
+def test_snapshot_when_the_camera_is_off_then_409(admin, path, parts):
+    admin.patch(path, {"enabled": False})
+    assert admin.get(f"{path}/snapshot.jpg").status_code == 409
+    assert parts.asked == []
+
+
+@pytest.mark.parametrize("status", [401, 500])
+def test_parts_when_they_fail_then_503(admin, path, parts, status):
+    parts.status = status
+    assert admin.get(f"{path}/snapshot.jpg").status_code == 503
+    assert admin.post(f"{path}/probe").status_code == 503

@@ -1,5 +1,6 @@
 """Runs other programs in a way that can be broken off."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 from mosaic_contracts.redaction import redact
 
 TAIL = 1500
+GRACE_S = 3.0
 
 
 class CommandError(Exception):
@@ -54,10 +56,10 @@ def run(
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    for number, wait_s in ((signal.SIGTERM, 3.0), (signal.SIGKILL, 3.0)):
-        try:
-            os.killpg(process.pid, number)
-            process.wait(wait_s)
-        except (ProcessLookupError, subprocess.TimeoutExpired):
-            continue
-        return
+    """Gives the program a moment, then ends its whole group: children may ignore what it obeys."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(GRACE_S)
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

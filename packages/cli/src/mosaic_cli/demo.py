@@ -1,15 +1,16 @@
 """The simulated cameras of a home: how many, and their entries in the backend."""
 
+import fcntl
 import json
 import sys
 import threading
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from platformdirs import user_cache_path
 
-from mosaic_cli.commands import run
+from mosaic_cli.commands import CancelledError, run
 from mosaic_cli.components.demo import camera_name
 from mosaic_cli.files import write_private
 from mosaic_cli.home import Home
@@ -43,15 +44,32 @@ class DemoState:
 
 
 def render_clips(cameras: int, cancel: threading.Event) -> str:
-    """Renders what is missing; nothing where the clips are there."""
-    run(
-        [
-            *("nice", sys.executable, "-m", "mosaic_demo", "render"),
-            *("--out", str(clips_folder()), "--cameras", str(cameras), "--seed", str(SEED)),
-        ],
-        cancel,
-    )
-    return f"{cameras} clips in {clips_folder()}"
+    """Renders what is missing; nothing where the clips are there.
+
+    Takes minutes of all cores, so that stacks that start at once wait for one of them to do it.
+    """
+    folder = clips_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as lock:
+        while not _locked(lock):
+            if cancel.wait(0.5):
+                raise CancelledError
+        run(
+            [
+                *("nice", sys.executable, "-m", "mosaic_demo", "render"),
+                *("--out", str(folder), "--cameras", str(cameras), "--seed", str(SEED)),
+            ],
+            cancel,
+        )
+    return f"{cameras} clips in {folder}"
+
+
+def _locked(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 class CameraEntries:

@@ -45,6 +45,8 @@ class Redis:
             "save": '""',
             "appendonly": "yes" if self.durable else "no",
             "databases": self.databases,
+            # A title would overwrite the environment by which `down` knows its processes.
+            "set-proc-title": "no",
             "maxmemory": "256mb",
             "maxmemory-policy": "volatile-lru",  # caches go, streams and counters without expiry stay
             "loglevel": "warning",

@@ -34,14 +34,15 @@ class Preparation:
     after: tuple[str, ...]
 
 
-DATABASE = ("accounts", "redis", "rabbitmq")
+BROKER = ("accounts", "rabbitmq")
+# What can wait for the broker by itself starts before it: importing takes these longer than RabbitMQ takes.
 SERVICES = (
-    Service("backend", ("uvicorn", "mosaic_backend.config.asgi:application"), True, DATABASE),
-    Service("backend-consumer", ("mosaic_backend", "consume"), after=DATABASE),
-    Service("backend-relay", ("mosaic_backend", "relay"), after=DATABASE),
-    Service("backend-worker", ("mosaic_backend", "work"), after=DATABASE),
-    Service("streaming", ("mosaic_streaming",), True, ("rabbitmq", "mediamtx")),
-    Service("ai", ("mosaic_ai",), True, ("rabbitmq",)),
+    Service("backend", ("uvicorn", "mosaic_backend.config.asgi:application"), True, ("accounts",)),
+    Service("backend-consumer", ("mosaic_backend", "consume"), after=BROKER),
+    Service("backend-relay", ("mosaic_backend", "relay"), after=BROKER),
+    Service("backend-worker", ("mosaic_backend", "work"), after=("accounts",)),
+    Service("streaming", ("mosaic_streaming",), True),
+    Service("ai", ("mosaic_ai",), True),
 )
 # What runs once before the backend; each name can stand in `after`.
 PREPARATIONS = (

@@ -195,3 +195,13 @@ def test_password_when_changed_then_sessions_of_that_user_end(browser):
 def test_audit_when_the_chain_is_checked_then_told(browser):
     answer = browser.get(reverse("admin:audit_auditentry_check_chain"), follow=True)
     assert "The chain holds" in answer.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_admin_when_wrong_too_often_then_locked_under_asgi_too(async_client):
+    statuses = [
+        (await async_client.post("/admin/login/", {"username": "x", "password": "y"})).status_code
+        for _ in range(9)
+    ]
+    assert statuses[0] == 200
+    assert statuses[-1] == 429

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import warnings
 
 from mosaic_platform.logs import configure_logs
 
@@ -15,6 +16,8 @@ def configure(service: str, *, quiet: bool = False) -> None:
     configure_logs(
         service, level="WARNING" if quiet else os.environ.get("MOSAIC_LOG_LEVEL", "INFO")
     )
+    # whitenoise reads files synchronously; they are small and only of the admin.
+    warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous")
     for name, level in _LEVELS.items():
         logging.getLogger(name).setLevel(level)
     for name in _OWN_HANDLERS:

@@ -48,8 +48,8 @@ class Redis:
             # A title would overwrite the environment by which `down` knows its processes.
             "set-proc-title": "no",
             "maxmemory": "256mb",
-            "maxmemory-policy": "volatile-lru",  # caches go, streams and counters without expiry stay
             "loglevel": "warning",
+            "maxmemory-policy": "volatile-lru",  # caches go, streams and counters without expiry stay
         }
         text = "".join(f"{name} {value}\n" for name, value in settings.items())
         write_private(self.folder / "redis.conf", text)

@@ -25,13 +25,17 @@ def publisher(clip: Path, port: int, name: str) -> list[str]:
     ]  # fmt: skip
 
 
-def serve(clips: Path, cameras: int, port: int, mediamtx: Path, announce: Callable[[str], None]) -> None:
-    """Serves rtsp://127.0.0.1:PORT/camera-NN until SIGTERM or SIGINT; announce gets one line when all cameras run."""
+def serve(
+    clips: Path, cameras: int, port: int, mediamtx: Path, announce: Callable[[str], None]
+) -> None:
+    """Serves rtsp://127.0.0.1:PORT/camera-NN until SIGTERM or SIGINT; announce gets a line when all run."""
     files = load_cameras(clips)
     names = camera_names(cameras)
     absent = [n for n in names if n not in files or not files[n].is_file()]
     if absent:
-        raise ServerError(f"{clips} has no clip for {absent[0]}: run render with --cameras {cameras} first")
+        raise ServerError(
+            f"{clips} has no clip for {absent[0]}: run render with --cameras {cameras} first"
+        )
     children = [Child(name, publisher(files[name], port, name)) for name in names]
     paths: dict[str, dict[str, object]] = {name: {} for name in names}
     ready = f"{cameras} simulated cameras at rtsp://127.0.0.1:{port}/{names[0]} … {names[-1]}"
@@ -74,6 +78,10 @@ def _await_server(family: Family, server: Child, port: int) -> None:
     while not answers(port):
         if family.ending:
             return
-        if server.process is None or server.process.poll() is not None or time.monotonic() > deadline:
+        if (
+            server.process is None
+            or server.process.poll() is not None
+            or time.monotonic() > deadline
+        ):
             raise ServerError(f"MediaMTX did not come up on port {port}")
         time.sleep(0.05)

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 _log = logging.getLogger(__name__)
@@ -29,7 +30,10 @@ def die_with_parent(parent_pid: int) -> Callable[[], None]:
 
 @dataclass
 class Child:
-    """A command that should run for ever; runs_for_s: take it down after that long, wait for rest_s, start it again."""
+    """A command that should run for ever.
+
+    runs_for_s: take it down after that long, wait for rest_s, start it again.
+    """
 
     name: str
     command: list[str]
@@ -74,17 +78,15 @@ class Family:
             if child.process is None:
                 if now >= child.due_at:
                     self.start(child)
-            elif child.process.poll() is not None:
-                self._buried(child, now)
+            elif (code := child.process.poll()) is not None:
+                self._bury(child, code, now)
             elif child.runs_for_s is not None and now - child.started_at > child.runs_for_s:
                 child.process.kill()
                 child.process.wait()
                 child.process, child.due_at = None, now + child.rest_s
         select.select([self._wake_r], [], [], 0.5)
-        try:
+        with suppress(BlockingIOError):
             os.read(self._wake_r, 4096)
-        except BlockingIOError:
-            pass
 
     def run(self) -> None:
         """Until a signal comes."""
@@ -98,7 +100,9 @@ class Family:
 
     def stop(self) -> None:
         """Ends all children: asked first, killed after GRACE_S."""
-        running = [c.process for c in self.children if c.process is not None and c.process.poll() is None]
+        running = [
+            c.process for c in self.children if c.process is not None and c.process.poll() is None
+        ]
         for process in running:
             process.terminate()
         deadline = time.monotonic() + GRACE_S
@@ -109,12 +113,17 @@ class Family:
                 process.kill()
                 process.wait()
 
-    def _buried(self, child: Child, now: float) -> None:
-        assert child.process is not None
+    def _bury(self, child: Child, code: int, now: float) -> None:
         lived = now - child.started_at
         child.failures = 0 if lived > STABLE_S else child.failures + 1
         pause = 0.0 if lived > STABLE_S else min(LONGEST_PAUSE_S, 0.25 * 2**child.failures)
-        _log.warning("%s ended with %s after %.1f s, again in %.1f s", child.name, child.process.returncode, lived, pause)
+        _log.warning(
+            "%s ended with %s after %.1f s, again in %.1f s",
+            child.name,
+            code,
+            lived,
+            pause,
+        )
         child.process, child.due_at = None, now + pause
 
     def _end(self, *_: object) -> None:

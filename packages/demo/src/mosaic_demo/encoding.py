@@ -2,7 +2,9 @@
 
 import subprocess
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +14,10 @@ class EncodingError(RuntimeError):
     """ffmpeg refused the pictures."""
 
 
-def encode(path: Path, size: tuple[int, int], fps: int, frames: Iterable[NDArray[np.uint8]]) -> None:
-    """I420 frames → H.264 in MP4: no B-frames, a key frame each second, one encoder thread. Replaces path at the end."""
+def encode(
+    path: Path, size: tuple[int, int], fps: int, frames: Iterable[NDArray[np.uint8]]
+) -> None:
+    """I420 frames → H.264 in MP4 without B-frames, a key frame each second; replaces path at the end."""
     part = path.with_suffix(".part.mp4")
     command = [
         "ffmpeg", "-hide_banner", "-loglevel", "error", "-y",
@@ -23,22 +27,28 @@ def encode(path: Path, size: tuple[int, int], fps: int, frames: Iterable[NDArray
         "-crf", "24", "-maxrate", "2500k", "-bufsize", "2500k", "-pix_fmt", "yuv420p",
         "-movflags", "+faststart", str(part),
     ]  # fmt: skip
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert process.stdin is not None
-    assert process.stderr is not None
-    try:
-        for frame in frames:
-            process.stdin.write(frame.data)
-        process.stdin.close()
-    except BrokenPipeError:
-        pass
-    except BaseException:
-        process.kill()
-        process.wait()
-        part.unlink(missing_ok=True)
-        raise
-    complaint = process.stderr.read().decode(errors="replace").strip()
-    if process.wait() != 0:
-        part.unlink(missing_ok=True)
-        raise EncodingError(complaint or f"ffmpeg ended with {process.returncode}")
+    with TemporaryFile() as complaints:
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=complaints)
+        try:
+            _feed(process, frames)
+        except BaseException:
+            process.kill()
+            process.wait()
+            part.unlink(missing_ok=True)
+            raise
+        if process.wait() != 0:
+            part.unlink(missing_ok=True)
+            complaints.seek(0)
+            raise EncodingError(
+                complaints.read().decode(errors="replace").strip() or "ffmpeg failed"
+            )
     part.replace(path)
+
+
+def _feed(process: "subprocess.Popen[bytes]", frames: Iterable[NDArray[np.uint8]]) -> None:
+    """Writes the frames; when ffmpeg hangs up early, its exit status tells."""
+    if process.stdin is None:
+        raise EncodingError("ffmpeg has no input")
+    with suppress(BrokenPipeError), process.stdin as pipe:
+        for frame in frames:
+            pipe.write(frame.data)

@@ -7,7 +7,7 @@ from pathlib import Path
 from mosaic_demo.cameras import ServerError, run_server
 from mosaic_demo.children import Child
 
-USER, PASSWORD = "user", "secret"  # noqa: S105 - a test camera's, told to everybody
+USER, PASSWORD = "user", "secret"
 AWAY_EVERY_S, AWAY_FOR_S = 20.0, 10.0
 _PICTURE = ["-re", "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=25"]
 _TONE = ["-re", "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=44100"]
@@ -31,7 +31,9 @@ def serve_faults(port: int, mediamtx: Path, announce: Callable[[str], None]) -> 
     if "libx265" not in _encoders():
         raise ServerError("this ffmpeg has no libx265, which the h265 camera needs")
     ready = f"misbehaving cameras at rtsp://127.0.0.1:{port}/ {' '.join(FAULTS)}"
-    run_server(port, mediamtx, {name: {} for name in FAULTS}, _users(), children, lambda: announce(ready))
+    run_server(
+        port, mediamtx, {name: {} for name in FAULTS}, _users(), children, lambda: announce(ready)
+    )
 
 
 def _child(name: str, port: int) -> Child:
@@ -55,5 +57,7 @@ def _users() -> list[dict[str, object]]:
 
 
 def _encoders() -> str:
-    listing = subprocess.run(["ffmpeg", "-hide_banner", "-encoders"], capture_output=True, text=True, check=True)
+    listing = subprocess.run(
+        ["ffmpeg", "-hide_banner", "-encoders"], capture_output=True, text=True, check=True
+    )
     return listing.stdout

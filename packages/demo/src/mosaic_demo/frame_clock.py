@@ -1,7 +1,8 @@
 """The frame number as a strip of black and white blocks, so that a program can tell which frame it sees.
 
-24 bits of number, most significant first, then 4 check bits, in blocks of 8 × 8 pixels from the top left corner of a picture
-1280 pixels wide; a scaled picture is read by its width. Encoding to H.264 leaves blocks of that size intact.
+24 bits of number, most significant first, then 4 check bits, in blocks of 8 × 8 pixels from the top left
+corner of a picture 1280 pixels wide; a scaled picture is read by its width. Encoding to H.264 leaves blocks of
+that size intact.
 """
 
 import numpy as np

@@ -18,7 +18,8 @@ NEAR_M = 0.4
 class Camera:
     """A camera without distortion.
 
-    focal_px: focal length in pixels of a picture of width × height. pitch_deg: downwards. yaw_deg: to the right.
+    focal_px: focal length in pixels of a picture of width × height. pitch_deg: downwards. yaw_deg: to the
+    right.
     """
 
     width: int
@@ -75,7 +76,7 @@ class Pose:
 
     def to_world(self, points: Points) -> Points:
         """Own coordinates (n, 3) → world."""
-        return self.turn(points) + np.array([self.x, self.y, 0.0])
+        return np.asarray(self.turn(points) + np.array([self.x, self.y, 0.0]))
 
     def turn(self, vectors: Points) -> Points:
         """Own directions (n, 3) → world."""

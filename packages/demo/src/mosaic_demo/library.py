@@ -20,7 +20,15 @@ from mosaic_demo.truth import save_truth
 
 MAX_CAMERAS, MAX_CLIPS, DEFAULT_SEED = 64, 8, 20260512
 MANIFEST = "manifest.json"
-_NOT_RENDERING = {"__main__.py", "cameras.py", "children.py", "faults.py", "library.py", "mediamtx.py", "truth.py"}
+_NOT_RENDERING = {
+    "__main__.py",
+    "cameras.py",
+    "children.py",
+    "faults.py",
+    "library.py",
+    "mediamtx.py",
+    "truth.py",
+}
 
 
 @dataclass(frozen=True)
@@ -42,7 +50,8 @@ def camera_names(count: int) -> list[str]:
 def clip_plans(count: int, seed: int) -> list[ClipPlan]:
     """The clips that `count` cameras play; from the ninth camera on they share."""
     return [
-        ClipPlan(f"{_scene(i).name}-{i + 1:02d}", i, seed * 1000 + i) for i in range(min(count, MAX_CLIPS))
+        ClipPlan(f"{_scene(i).name}-{i + 1:02d}", i, seed * 1000 + i)
+        for i in range(min(count, MAX_CLIPS))
     ]
 
 
@@ -86,7 +95,9 @@ def render(
     version = generator_version()
     known = _rendered(folder)
     wanted = clip_plans(cameras, seed)
-    missing = [p for p in wanted if known.get(p.name) != _key(p, version) or not _complete(folder, p.name)]
+    missing = [
+        p for p in wanted if known.get(p.name) != _key(p, version) or not _complete(folder, p.name)
+    ]
     done = {p.name: _key(p, version) for p in wanted if p not in missing}
     context = multiprocessing.get_context("spawn")
     if missing:

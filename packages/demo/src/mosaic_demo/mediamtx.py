@@ -9,7 +9,9 @@ class PortTakenError(RuntimeError):
     """Somebody else listens on the port."""
 
 
-def write_config(path: Path, port: int, paths: dict[str, dict[str, object]], users: list[dict[str, object]]) -> None:
+def write_config(
+    path: Path, port: int, paths: dict[str, dict[str, object]], users: list[dict[str, object]]
+) -> None:
     """Writes the file (JSON is YAML). users: authInternalUsers; the loopback publisher must be among them."""
     config = {
         "logLevel": "warn",
@@ -48,7 +50,9 @@ def check_port(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
-            raise PortTakenError(f"port {port} on 127.0.0.1 is taken: choose another with --port") from error
+            raise PortTakenError(
+                f"port {port} on 127.0.0.1 is taken: choose another with --port"
+            ) from error
 
 
 def answers(port: int) -> bool:

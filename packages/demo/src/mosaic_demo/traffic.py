@@ -7,7 +7,8 @@ from typing import Literal
 from mosaic_demo.geometry import Pose
 from mosaic_demo.plates.face import Plate
 from mosaic_demo.plates.formats import FORMATS, normalised
-from mosaic_demo.vehicles.bodies import PAINTS, Tint, Vehicle, build
+from mosaic_demo.vehicles.bodies import PAINTS, Vehicle, build
+from mosaic_demo.vehicles.placing import Tint
 
 FAR_M = 95.0
 
@@ -28,21 +29,31 @@ class Motion:
         if at_s < self.stop_s:
             return -self._ramp(self.stop_s - at_s, self.brake_mps2)
         held = min(at_s - self.stop_s, self.hold_s)
-        return self.crawl_mps * held + self._ramp(max(0.0, at_s - self.stop_s - self.hold_s), self.pull_mps2)
+        return self.crawl_mps * held + self._ramp(
+            max(0.0, at_s - self.stop_s - self.hold_s), self.pull_mps2
+        )
 
     def brakes(self, at_s: float) -> bool:
         """Whether the brake lights shine."""
-        return self.stop_s - (self.cruise_mps - self.crawl_mps) / self.brake_mps2 < at_s < self.stop_s + self.hold_s
+        return (
+            self.stop_s - (self.cruise_mps - self.crawl_mps) / self.brake_mps2
+            < at_s
+            < self.stop_s + self.hold_s
+        )
 
     def _ramp(self, elapsed: float, change_mps2: float) -> float:
         ramp_s = (self.cruise_mps - self.crawl_mps) / change_mps2
         within = min(elapsed, ramp_s)
-        return self.crawl_mps * within + change_mps2 * within**2 / 2 + self.cruise_mps * max(0.0, elapsed - ramp_s)
+        return (
+            self.crawl_mps * within
+            + change_mps2 * within**2 / 2
+            + self.cruise_mps * max(0.0, elapsed - ramp_s)
+        )
 
 
 @dataclass(frozen=True)
 class Slot:
-    """A place in a scene's timetable: direction, lane (x), when and where the plate comes to rest, what may come."""
+    """A place in a timetable: direction, lane (x), when and where the plate comes to rest, what may come."""
 
     view: Literal["front", "rear"]
     lane_x: float
@@ -110,7 +121,9 @@ def plan(slots: tuple[Slot, ...], plates: list[Plate], seed: int) -> list[Trip]:
     trips = []
     for slot, plate in zip(slots, plates, strict=True):
         paint: Tint = rng.choice(PAINTS)
-        vehicle = build(rng.choice(slot.bodies), paint, plate.format.size_mm, rng.randrange(1 << 30))
+        vehicle = build(
+            rng.choice(slot.bodies), paint, plate.format.size_mm, rng.randrange(1 << 30)
+        )
         motion = Motion(
             slot.stop_s + rng.uniform(-0.25, 0.25),
             slot.hold_s,

@@ -14,9 +14,9 @@ READABLE_WIDTH_PX = 90
 class Passage:
     """One vehicle passing once.
 
-    plate: A–Z and 0–9 only. printed: as on the plate. view: which plate is seen. The vehicle is in the picture from
-    first_visible_frame to last_visible_frame (both included); its plate is at least READABLE_WIDTH_PX wide, wholly
-    inside and not covered from first_readable_frame to last_readable_frame.
+    plate: A–Z and 0–9 only. printed: as on the plate. view: which plate is seen. The vehicle is in the picture
+    from first_visible_frame to last_visible_frame (both included); its plate is at least READABLE_WIDTH_PX
+    wide, wholly inside and not covered from first_readable_frame to last_readable_frame.
     boxes: [frame, x, y, width, height] of the plate, vehicle_boxes: of the vehicle, every fifth frame, pixels.
     """
 
@@ -41,7 +41,7 @@ class Passage:
         return self.first_readable_frame <= frame <= self.last_readable_frame
 
     def box_at(self, frame: int) -> Box | None:
-        """The plate's box, between the keyed frames by interpolation; None when the plate is not in the picture."""
+        """The plate's box, interpolated between the keyed frames; None when the plate is not in the picture."""
         return _interpolated(self.boxes, frame)
 
     def vehicle_box_at(self, frame: int) -> Box | None:
@@ -119,5 +119,7 @@ def load_truth(path: Path) -> ClipTruth:
 def load_truths(folder: Path) -> dict[str, ClipTruth]:
     """Every clip's truth by the camera's path name (camera-01, …), as the manifest says."""
     manifest = json.loads((folder / "manifest.json").read_text())
-    by_clip = {clip: load_truth(folder / f"{clip}.json") for clip in set(manifest["cameras"].values())}
+    by_clip = {
+        clip: load_truth(folder / f"{clip}.json") for clip in set(manifest["cameras"].values())
+    }
     return {camera: by_clip[clip] for camera, clip in manifest["cameras"].items()}

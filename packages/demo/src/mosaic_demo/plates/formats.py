@@ -16,7 +16,8 @@ BLACK, BLUE_EU = (22, 20, 20), (150, 52, 8)
 class PlateFormat:
     """One kind of plate.
 
-    size_mm: width, height. glyph_mm: height of the characters. printed: makes a text as printed, with its separators.
+    size_mm: width, height. glyph_mm: height of the characters. printed: makes a text as printed, with its
+    separators.
     """
 
     name: str
@@ -117,7 +118,13 @@ FORMATS: dict[str, PlateFormat] = {
         PlateFormat("PL", (520, 114), 78, _poland, band="PL"),
         PlateFormat("BR", (400, 130), 65, _brazil, header="BRASIL"),
         PlateFormat(
-            "US-TX", (305, 152), 66, _texas, ink=(40, 28, 26), header="TEXAS", footer="THE LONE STAR STATE"
+            "US-TX",
+            (305, 152),
+            66,
+            _texas,
+            ink=(40, 28, 26),
+            header="TEXAS",
+            footer="THE LONE STAR STATE",
         ),
     )
 }

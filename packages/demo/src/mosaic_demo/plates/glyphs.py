@@ -1,8 +1,9 @@
 """A stroke font in the manner of European plate fonts, drawn by code so that no font file is needed.
 
-Every glyph is a set of centre lines in a unit box (x to the right, y down) drawn with a round pen. As on real plates the
-pairs that people confuse differ on purpose: 0 is narrow and oval while O is wide, D has square corners on the left,
-1 has a flag and no foot while I has two serifs, 2 and 5 are curved where Z and S are not alike.
+Every glyph is a set of centre lines in a unit box (x to the right, y down) drawn with a round pen. As on real
+plates the pairs that people confuse differ on purpose: 0 is narrow and oval while O is wide, D has square
+corners on the left, 1 has a flag and no foot while I has two serifs, 2 and 5 are curved where Z and S are not
+alike.
 """
 
 from functools import cache
@@ -31,7 +32,7 @@ def _ring(x0: float, y0: float, x1: float, y1: float, ry: float) -> Stroke:
     return [*top, *bottom, top[0]]
 
 
-# glyph: (width in heights, strokes)
+# of each glyph its width in heights and its strokes
 _SHAPES: dict[str, tuple[float, list[Stroke]]] = {
     "A": (0.62, [[(0, 1), (0.5, 0), (1, 1)], [(0.17, 0.68), (0.83, 0.68)]]),
     "B": (
@@ -43,13 +44,32 @@ _SHAPES: dict[str, tuple[float, list[Stroke]]] = {
         ],
     ),
     "C": (0.58, [[*_arc(0.5, 0.3, 0.5, 0.3, -15, -180), *_arc(0.5, 0.7, 0.5, 0.3, 180, 15)]]),
-    "D": (0.58, [[(0, 0), (0.48, 0), *_arc(0.48, 0.36, 0.52, 0.36, -90, 0), (1, 0.64),
-                  *_arc(0.48, 0.64, 0.52, 0.36, 0, 90), (0, 1), (0, 0)]]),
+    "D": (
+        0.58,
+        [
+            [
+                (0, 0),
+                (0.48, 0),
+                *_arc(0.48, 0.36, 0.52, 0.36, -90, 0),
+                (1, 0.64),
+                *_arc(0.48, 0.64, 0.52, 0.36, 0, 90),
+                (0, 1),
+                (0, 0),
+            ]
+        ],
+    ),
     "E": (0.52, [[(1, 0), (0, 0), (0, 1), (1, 1)], [(0, 0.48), (0.85, 0.48)]]),
     "F": (0.52, [[(1, 0), (0, 0), (0, 1)], [(0, 0.48), (0.85, 0.48)]]),
     "G": (
         0.6,
-        [[*_arc(0.5, 0.3, 0.5, 0.3, -15, -180), *_arc(0.5, 0.7, 0.5, 0.3, 180, 0), (1, 0.54), (0.56, 0.54)]],
+        [
+            [
+                *_arc(0.5, 0.3, 0.5, 0.3, -15, -180),
+                *_arc(0.5, 0.7, 0.5, 0.3, 180, 0),
+                (1, 0.54),
+                (0.56, 0.54),
+            ]
+        ],
     ),
     "H": (0.58, [[(0, 0), (0, 1)], [(1, 0), (1, 1)], [(0, 0.48), (1, 0.48)]]),
     "I": (0.34, [[(0.5, 0), (0.5, 1)], [(0, 0), (1, 0)], [(0, 1), (1, 1)]]),
@@ -71,8 +91,12 @@ _SHAPES: dict[str, tuple[float, list[Stroke]]] = {
     "S": (
         0.56,
         [
-            [*_arc(0.5, 0.25, 0.48, 0.25, -18, -180), *_arc(0.5, 0.25, 0.48, 0.23, 180, 100),
-             *_arc(0.5, 0.74, 0.5, 0.26, -80, 90), *_arc(0.5, 0.74, 0.5, 0.26, 90, 162)]
+            [
+                *_arc(0.5, 0.25, 0.48, 0.25, -18, -180),
+                *_arc(0.5, 0.25, 0.48, 0.23, 180, 100),
+                *_arc(0.5, 0.74, 0.5, 0.26, -80, 90),
+                *_arc(0.5, 0.74, 0.5, 0.26, 90, 162),
+            ]
         ],
     ),
     "T": (0.56, [[(0, 0), (1, 0)], [(0.5, 0), (0.5, 1)]]),
@@ -87,8 +111,10 @@ _SHAPES: dict[str, tuple[float, list[Stroke]]] = {
     "2": (0.54, [[*_arc(0.5, 0.28, 0.5, 0.28, -170, 25), (0, 1), (1, 1)]]),
     "3": (
         0.54,
-        [[*_arc(0.48, 0.24, 0.44, 0.24, -160, 90), (0.36, 0.48)],
-         [(0.48, 0.48), *_arc(0.48, 0.74, 0.52, 0.26, -90, 160)]],
+        [
+            [*_arc(0.48, 0.24, 0.44, 0.24, -160, 90), (0.36, 0.48)],
+            [(0.48, 0.48), *_arc(0.48, 0.74, 0.52, 0.26, -90, 160)],
+        ],
     ),
     "4": (0.58, [[(0.62, 0), (0, 0.74), (1, 0.74)], [(0.76, 0.44), (0.76, 1)]]),
     "5": (0.54, [[(0.92, 0), (0.1, 0), (0.03, 0.46), *_arc(0.46, 0.68, 0.54, 0.32, -130, 155)]]),
@@ -122,7 +148,9 @@ def glyph(char: str, pen: float = 0.145, condense: float = 1.0) -> Mask:
     return mask
 
 
-def text_mask(text: str, height_px: int, pen: float = 0.145, gap: float = 0.13, condense: float = 1.0) -> Mask:
+def text_mask(
+    text: str, height_px: int, pen: float = 0.145, gap: float = 0.13, condense: float = 1.0
+) -> Mask:
     """A line of text as a mask `height_px` high; gap: space between characters in heights."""
     space = np.zeros((DRAWN_PX, max(1, round(gap * DRAWN_PX))), np.uint8)
     parts: list[Mask] = []

@@ -38,7 +38,9 @@ class Backdrop:
         self.ground = self._ground()
         self.fine = tile(seed)
         self.coarse = tile(seed + 1, (4, 8, 16, 32), 0.7)
-        self.patches = sample(self.coarse, self.ground.x * 0.8 + self.ground.y * 0.3, self.ground.y, 31.0)
+        self.patches = sample(
+            self.coarse, self.ground.x * 0.8 + self.ground.y * 0.3, self.ground.y, 31.0
+        )
         self.wear = sample(self.fine, self.ground.x, self.ground.y, 2.7)
 
     def finish(self) -> Picture:
@@ -58,7 +60,9 @@ class Backdrop:
         reach = np.where(seen, -camera.position[2] / np.where(seen, ray[2], -1), 0)
         x = np.clip(camera.position[0] + ray[0] * reach, -3000, 3000).astype(np.float32)
         y = np.minimum(ray[1] * reach, 4000).astype(np.float32)
-        footprint = np.minimum(reach * reach / (camera.focal_px * camera.position[2]), 500).astype(np.float32)
+        footprint = np.minimum(reach * reach / (camera.focal_px * camera.position[2]), 500).astype(
+            np.float32
+        )
         return Ground(x, y, np.asarray(seen), footprint)
 
     def sky(self, clouds: float = 0.5) -> None:
@@ -70,7 +74,9 @@ class Backdrop:
         top, low = np.array(self.light.sky, np.float32), np.array(self.light.horizon, np.float32)
         base = low + (top - low) * np.sqrt(up)[..., None]
         puff = sample(self.coarse, columns, rows * 2.6, camera.width * 1.3)
-        cover = np.clip((puff - 0.2) * 0.7, 0, 1)[..., None] * clouds * np.clip(up * 6, 0, 1)[..., None]
+        cover = (
+            np.clip((puff - 0.2) * 0.7, 0, 1)[..., None] * clouds * np.clip(up * 6, 0, 1)[..., None]
+        )
         self.canvas[:] = base * (1 - cover) + (low * 1.04) * cover
 
     def band(self, low: float, high: float, softness: float = 1.0) -> Field:
@@ -81,7 +87,9 @@ class Backdrop:
         """1 where near ≤ y < far on the ground."""
         return _between(self.ground.y, near, far, self.ground.footprint_m)
 
-    def surface(self, where: Field, colour: Colour, grain: float, grain_m: float, patches: float = 0.05) -> None:
+    def surface(
+        self, where: Field, colour: Colour, grain: float, grain_m: float, patches: float = 0.05
+    ) -> None:
         """Lays a surface on the ground where the weight says."""
         g = self.ground
         fading = np.clip(0.03 / np.maximum(g.footprint_m, 1e-4), 0.15, 1)
@@ -102,7 +110,9 @@ class Backdrop:
     def haze(self, per_m: float = 0.004) -> None:
         """The farther the paler; for what is painted so far."""
         weight = (1 - np.exp(-np.maximum(self.ground.y - 20, 0) * per_m)) * self.ground.seen
-        self.canvas[:] += (np.array(self.light.horizon, np.float32) - self.canvas) * weight[..., None]
+        self.canvas[:] += (np.array(self.light.horizon, np.float32) - self.canvas) * weight[
+            ..., None
+        ]
 
     def quad(self, corners: Points, texture: Canvas, brightness: float = 1.0) -> None:
         """A texture on a quad in the world; corners: upper left, upper right, lower right, lower left."""
@@ -168,5 +178,6 @@ def _shrunk(texture: Canvas, pixels: Points) -> Canvas:
 def _between(value: Field, low: float, high: float, soft: Field) -> Field:
     width = np.maximum(soft, 1e-3)
     return np.asarray(
-        np.clip((value - low) / width + 0.5, 0, 1) * np.clip((high - value) / width + 0.5, 0, 1), np.float32
+        np.clip((value - low) / width + 0.5, 0, 1) * np.clip((high - value) / width + 0.5, 0, 1),
+        np.float32,
     )

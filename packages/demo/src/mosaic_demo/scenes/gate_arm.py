@@ -22,7 +22,9 @@ def openness(trips: list[Trip], at_s: float) -> float:
     return max(0.0, widest)
 
 
-def draw_arm(camera: Camera, post: tuple[float, float], share: float, brightness: float) -> Cutout | None:
+def draw_arm(
+    camera: Camera, post: tuple[float, float], share: float, brightness: float
+) -> Cutout | None:
     """The post and the arm with red and white stripes; None when they are out of the picture."""
     x, y = post
     canvas: Picture = np.zeros((camera.height * 2, camera.width * 2, 4), np.uint8)
@@ -38,13 +40,23 @@ def draw_arm(camera: Camera, post: tuple[float, float], share: float, brightness
         tone = (70 + 12 * (3 - k), 130 + 20 * (3 - k), 190 + 16 * (3 - k))
         box([[a, y, 1.15], [a + 0.08, y, 1.15], [a + 0.08, y, 0], [a, y, 0]], tone)
     angle = share * np.pi * 0.46
-    along, across = np.array([np.cos(angle), 0, np.sin(angle)]), np.array([-np.sin(angle), 0, np.cos(angle)])
+    along, across = (
+        np.array([np.cos(angle), 0, np.sin(angle)]),
+        np.array([-np.sin(angle), 0, np.cos(angle)]),
+    )
     root = np.array([x + 0.1, y - 0.05, 1.02])
     for k in range(8):
-        a, b = root + along * (ARM_M * k / 8), root + along * (ARM_M * (k + 1) / 8)
+        low, high = root + along * (ARM_M * k / 8), root + along * (ARM_M * (k + 1) / 8)
         colour = (235, 235, 235) if k % 2 else (45, 40, 200)
-        box([(a + across * 0.05).tolist(), (b + across * 0.05).tolist(), (b - across * 0.05).tolist(),
-             (a - across * 0.05).tolist()], colour)
+        box(
+            [
+                (low + across * 0.05).tolist(),
+                (high + across * 0.05).tolist(),
+                (high - across * 0.05).tolist(),
+                (low - across * 0.05).tolist(),
+            ],
+            colour,
+        )
     rows, columns = np.flatnonzero(canvas[..., 3].any(1)), np.flatnonzero(canvas[..., 3].any(0))
     if not rows.size:
         return None

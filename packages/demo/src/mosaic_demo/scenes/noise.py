@@ -8,7 +8,9 @@ Field = NDArray[np.float32]
 SIDE = 512
 
 
-def tile(seed: int, octaves: tuple[int, ...] = (4, 8, 16, 32, 64, 128), fall: float = 0.62) -> Field:
+def tile(
+    seed: int, octaves: tuple[int, ...] = (4, 8, 16, 32, 64, 128), fall: float = 0.62
+) -> Field:
     """A SIDE × SIDE field with mean 0 and deviation 1 that repeats without a seam."""
     rng = np.random.default_rng(seed)
     total = np.zeros((SIDE, SIDE), np.float32)

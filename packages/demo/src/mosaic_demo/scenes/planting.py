@@ -10,17 +10,21 @@ from mosaic_demo.scenes.props import crown, trunk
 from mosaic_demo.scenes.scene import SwayingTree
 
 
-def plant(backdrop: Backdrop, x: float, y: float, height: float, spread: float, tone: Colour) -> SwayingTree | None:
+def plant(
+    backdrop: Backdrop, x: float, y: float, height: float, spread: float, tone: Colour
+) -> SwayingTree | None:
     """A tree at (x, y); the trunk goes into the backdrop, the crown is returned to be moved in every frame."""
     rng = Random(backdrop.rng.randrange(1 << 30))
     trunk(backdrop, x, y, height - spread * 0.7, 0.05 * height)
     pixels, _ = backdrop.camera.project(
         np.array([[x - spread / 2, y, height], [x + spread / 2, y, height - spread]])
     )
-    (x0, y0), (x1, y1) = pixels / OVERSAMPLED
+    (x0, y0), (x1, _) = pixels / OVERSAMPLED
     side = int(min(620, max(24, x1 - x0)))
     light = backdrop.light
-    gain = light.exposure * (0.45 * float(np.mean(light.sky)) + 0.75 * float(np.mean(light.sun_colour)) + 0.1)
+    gain = light.exposure * (
+        0.45 * float(np.mean(light.sky)) + 0.75 * float(np.mean(light.sun_colour)) + 0.1
+    )
     distance = float(np.exp(-y * 0.006))
     pale = light.horizon
     lit: Colour = (

@@ -31,14 +31,20 @@ def facade(rng: Random, width_m: float, height_m: float, wall: Colour, shop: boo
             x0, y0 = (column + 0.24) * cell_w, (storey + 0.22) * cell_h
             x1, y1 = (column + 0.76) * cell_w, (storey + 0.80) * cell_h
             if ground and shop:
-                x0, x1, y1 = (column + 0.06) * cell_w, (column + 0.94) * cell_w, (storey + 0.98) * cell_h
+                x0, x1, y1 = (
+                    (column + 0.06) * cell_w,
+                    (column + 0.94) * cell_w,
+                    (storey + 0.98) * cell_h,
+                )
             _window(face, rng, (int(x0), int(y0), int(x1), int(y1)), frame)
         if not ground:
             y = int((storey + 1) * cell_h)
             face[y - 3 : y + 3] *= 0.82
     if shop:
         y = int((storeys - 1 + 0.02) * cell_h)
-        face[y : y + int(cell_h * 0.17)] = rng.choice([(0.20, 0.14, 0.45), (0.16, 0.30, 0.14), (0.42, 0.24, 0.10)])
+        face[y : y + int(cell_h * 0.17)] = rng.choice(
+            [(0.20, 0.14, 0.45), (0.16, 0.30, 0.14), (0.42, 0.24, 0.10)]
+        )
     face[: PX_PER_M // 3] *= 0.7
     return face
 
@@ -58,7 +64,9 @@ def _window(face: Canvas, rng: Random, box: tuple[int, int, int, int], frame: Co
     face[y0:y1, (x0 + x1) // 2 - 1 : (x0 + x1) // 2 + 2] = frame
 
 
-def house(backdrop: Backdrop, x: float, y0: float, y1: float, height: float, wall: Colour, shop: bool) -> None:
+def house(
+    backdrop: Backdrop, x: float, y0: float, y1: float, height: float, wall: Colour, shop: bool
+) -> None:
     """A house along the street: its front looks at the road (x is that wall), its end at the camera."""
     rng = backdrop.rng
     side = 1.0 if x > 0 else -1.0
@@ -74,32 +82,49 @@ def house(backdrop: Backdrop, x: float, y0: float, y1: float, height: float, wal
     backdrop.quad(np.array(fronts), front, 1.0 if side > 0 else 0.7)
 
 
-def wall_across(backdrop: Backdrop, x0: float, x1: float, y: float, height: float, wall: Colour, shop: bool) -> None:
+def wall_across(
+    backdrop: Backdrop, x0: float, x1: float, y: float, height: float, wall: Colour, shop: bool
+) -> None:
     """A house front that faces the camera."""
     face = facade(backdrop.rng, x1 - x0, height, wall, shop)
     backdrop.quad(np.array([[x0, y, height], [x1, y, height], [x1, y, 0], [x0, y, 0]]), face, 0.9)
 
 
-def fence(backdrop: Backdrop, x: float, y0: float, y1: float, height: float, colour: Colour) -> None:
+def fence(
+    backdrop: Backdrop, x: float, y0: float, y1: float, height: float, colour: Colour
+) -> None:
     """Posts and rails along the road."""
     y = y1
     while y > y0:
         backdrop.pole(x, y, height, 0.06, colour)
         y -= 0.5 if y < 30 else 1.0
     for z in (0.15, height * 0.95):
-        backdrop.polygon(np.array([[x, y0, z + 0.05], [x, y1, z + 0.05], [x, y1, z], [x, y0, z]]), colour)
+        backdrop.polygon(
+            np.array([[x, y0, z + 0.05], [x, y1, z + 0.05], [x, y1, z], [x, y0, z]]), colour
+        )
 
 
 def lamp_post(backdrop: Backdrop, x: float, y: float, height: float) -> None:
     """A street lamp whose arm reaches over the road."""
     grey: Colour = (0.34, 0.34, 0.33)
     backdrop.darken(
-        np.array([[x - 0.1, y, 0], [x + 2.5, y + 1.0, 0], [x + 2.5, y + 1.2, 0], [x - 0.1, y + 0.2, 0]]), 0.35, 3
+        np.array(
+            [[x - 0.1, y, 0], [x + 2.5, y + 1.0, 0], [x + 2.5, y + 1.2, 0], [x - 0.1, y + 0.2, 0]]
+        ),
+        0.35,
+        3,
     )
     backdrop.pole(x, y, height, 0.16, grey)
     reach = -1.6 if x > 0 else 1.6
     backdrop.polygon(
-        np.array([[x, y, height], [x + reach, y, height + 0.25], [x + reach, y, height + 0.13], [x, y, height - 0.15]]),
+        np.array(
+            [
+                [x, y, height],
+                [x + reach, y, height + 0.25],
+                [x + reach, y, height + 0.13],
+                [x, y, height - 0.15],
+            ]
+        ),
         grey,
     )
 
@@ -112,16 +137,29 @@ def crown(rng: Random, side_px: int, tone: Colour) -> NDArray[np.uint8]:
     for _ in range(260):
         angle, reach = rng.uniform(0, 2 * np.pi), np.sqrt(rng.random()) * middle * 0.74
         lump = 0.86 + 0.14 * np.sin(3 * angle + 1) * np.cos(5 * angle)
-        blobs.append((middle + reach * lump * np.cos(angle), middle + reach * lump * 0.92 * np.sin(angle)))
+        blobs.append(
+            (middle + reach * lump * np.cos(angle), middle + reach * lump * 0.92 * np.sin(angle))
+        )
     blobs.sort(key=lambda b: -b[1])
     for x, y in blobs:
         lit = 1.15 - 0.75 * y / side_px - 0.25 * (x / side_px - 0.5) + rng.uniform(-0.16, 0.16)
         colour = tuple(float(np.clip(c * lit * 255, 0, 255)) for c in tone)
         for _ in range(7):
             cx, cy = x + rng.gauss(0, side_px * 0.035), y + rng.gauss(0, side_px * 0.035)
-            axes = (max(1, int(side_px * rng.uniform(0.010, 0.026))), max(1, int(side_px * rng.uniform(0.006, 0.016))))
+            axes = (
+                max(1, int(side_px * rng.uniform(0.010, 0.026))),
+                max(1, int(side_px * rng.uniform(0.006, 0.016))),
+            )
             cv2.ellipse(
-                picture, (int(cx), int(cy)), axes, rng.uniform(0, 180), 0, 360, (*colour, 255.0), -1, cv2.LINE_8
+                picture,
+                (int(cx), int(cy)),
+                axes,
+                rng.uniform(0, 180),
+                0,
+                360,
+                (*colour, 255.0),
+                -1,
+                cv2.LINE_8,
             )
     small = cv2.resize(picture, (side_px // 2, side_px // 2), interpolation=cv2.INTER_AREA)
     return np.asarray(small, np.uint8)
@@ -131,6 +169,8 @@ def trunk(backdrop: Backdrop, x: float, y: float, height: float, thick: float) -
     """A tree's trunk and its shadow."""
     around = np.linspace(0, 2 * np.pi, 20)
     centre = np.array([x + 1.6, y + 1.2, 0])
-    shadow: Points = centre + np.stack([2.4 * np.cos(around), 1.5 * np.sin(around), 0 * around], axis=1)
+    shadow: Points = centre + np.stack(
+        [2.4 * np.cos(around), 1.5 * np.sin(around), 0 * around], axis=1
+    )
     backdrop.darken(shadow, 0.4 * backdrop.light.shadow / 0.5, 10)
     backdrop.pole(x, y, height, thick, (0.16, 0.21, 0.27))

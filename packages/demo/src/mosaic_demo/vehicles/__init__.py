@@ -1,1 +1,1 @@
-"""Vehicles as small three-dimensional models: lofted bodies, decals for lamps and glass, shading and rasterising."""
+"""Vehicles as small three-dimensional models: lofted bodies with decals, shaded and rasterised."""

@@ -41,7 +41,9 @@ class _Mesh:
 class VehiclePainter:
     """Draws one vehicle; keeps its facets as arrays, fine and coarse, and its plates in several sizes."""
 
-    def __init__(self, vehicle: Vehicle, light: Light, front_face: Picture, rear_face: Picture) -> None:
+    def __init__(
+        self, vehicle: Vehicle, light: Light, front_face: Picture, rear_face: Picture
+    ) -> None:
         self.vehicle = vehicle
         self._light = light
         self._fine, self._coarse = _Mesh(vehicle.facets), _Mesh(vehicle.coarse)
@@ -93,7 +95,12 @@ class VehiclePainter:
         nearest = np.minimum.reduceat(depths, mesh.starts)
         shown = np.flatnonzero(((normals * to_eye).sum(1) > 0) & (nearest > NEAR_M))
         colours = shade(
-            self._light, normals[shown], to_eye[shown], mesh.tints[shown], mesh.materials[shown], braking
+            self._light,
+            normals[shown],
+            to_eye[shown],
+            mesh.tints[shown],
+            mesh.materials[shown],
+            braking,
         )
         order = np.lexsort((-distances[shown], mesh.layers[shown]))
         fixed = np.round(pixels * 16).astype(np.int32)
@@ -107,7 +114,9 @@ class VehiclePainter:
             else:
                 cv2.fillPoly(canvas, [polygon], colour, cv2.LINE_8, 4)
 
-    def _plate(self, canvas: Picture, camera: Camera, pose: Pose, origin: Points, scale: int) -> None:
+    def _plate(
+        self, canvas: Picture, camera: Camera, pose: Pose, origin: Points, scale: int
+    ) -> None:
         seen = self.plate_corners(camera, pose)
         if seen is None:
             return
@@ -116,7 +125,10 @@ class VehiclePainter:
         wide = float(np.linalg.norm(target[1] - target[0]))
         if wide < 6:
             return
-        face = next((f for f in self._faces[shows_front] if f.shape[1] <= wide * 1.6), self._faces[shows_front][-1])
+        face = next(
+            (f for f in self._faces[shows_front] if f.shape[1] <= wide * 1.6),
+            self._faces[shows_front][-1],
+        )
         left, top = np.floor(target.min(0)).astype(int) - 1
         right, bottom = np.ceil(target.max(0)).astype(int) + 2
         left, top = max(0, left), max(0, top)
@@ -126,9 +138,13 @@ class VehiclePainter:
         height, width = face.shape[:2]
         source = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32) - 0.5
         matrix = cv2.getPerspectiveTransform(source, (target - [left, top]).astype(np.float32))
-        lit = np.clip(face.astype(np.float32) * self._gain(pose, shows_front), 0, 255).astype(np.uint8)
+        lit = np.clip(face.astype(np.float32) * self._gain(pose, shows_front), 0, 255).astype(
+            np.uint8
+        )
         warped = cv2.warpPerspective(
-            cv2.cvtColor(lit, cv2.COLOR_BGR2BGRA), matrix, (int(right - left), int(bottom - top)),
+            cv2.cvtColor(lit, cv2.COLOR_BGR2BGRA),
+            matrix,
+            (int(right - left), int(bottom - top)),
             flags=cv2.INTER_LINEAR,
         )
         area = canvas[top:bottom, left:right]
@@ -137,11 +153,15 @@ class VehiclePainter:
         area[..., 3] = np.maximum(area[..., 3], warped[..., 3])
 
     def _gain(self, pose: Pose, shows_front: bool) -> float:
-        """How bright the plate is: sun and sky on it by day, its own retroreflection by the camera's lamp at night."""
+        """How bright the plate is: by sun and sky, at night by what it throws back of the camera's lamp."""
         ahead = pose.turn(np.array([[0.0, 1.0 if shows_front else -1.0, 0.0]]))[0]
-        sun = max(0.0, float(ahead @ self._light.sun_direction)) * float(np.mean(self._light.sun_colour))
+        sun = max(0.0, float(ahead @ self._light.sun_direction)) * float(
+            np.mean(self._light.sun_colour)
+        )
         sky = 0.5 * float(np.mean(self._light.sky)) + 0.35 * float(np.mean(self._light.horizon))
-        return min(1.0, (0.18 + sky + 0.7 * sun + self._light.lamp_gain * 2.2) * self._light.exposure)
+        return min(
+            1.0, (0.18 + sky + 0.7 * sun + self._light.lamp_gain * 2.2) * self._light.exposure
+        )
 
 
 def _sizes(face: Picture) -> list[Picture]:
@@ -156,7 +176,11 @@ def _sizes(face: Picture) -> list[Picture]:
 
 def lay_over(frame: Picture, cutout: Cutout, opacity: float = 1.0) -> None:
     """Lays a cut-out over the frame in place."""
-    bgra = cutout.bgra if opacity >= 1 else np.asarray(cv2.convertScaleAbs(cutout.bgra, alpha=opacity), np.uint8)
+    bgra = (
+        cutout.bgra
+        if opacity >= 1
+        else np.asarray(cv2.convertScaleAbs(cutout.bgra, alpha=opacity), np.uint8)
+    )
     height, width = bgra.shape[:2]
     area = frame[cutout.y : cutout.y + height, cutout.x : cutout.x + width]
     inverse = cv2.bitwise_not(cv2.extractChannel(bgra, 3))

@@ -15,8 +15,8 @@ Colours = NDArray[np.float64]
 class Light:
     """The light of a scene; colours BGR 0..1.
 
-    sun: direction towards it. lamps_on: head and tail lights shine. exposure: factor at the end. lamp_gain: light from the
-    camera's own lamp, which plates throw back.
+    sun: direction towards it. lamps_on: head and tail lights shine. exposure: factor at the end. lamp_gain:
+    light from the camera's own lamp, which plates throw back.
     """
 
     sun: tuple[float, float, float]
@@ -38,14 +38,20 @@ class Light:
     def surroundings(self, directions: Points) -> Colours:
         """What a mirror would show in the given directions (n, 3)."""
         up = directions[:, 2:3]
-        sky = np.array(self.horizon) + (np.array(self.sky) - np.array(self.horizon)) * np.sqrt(np.clip(up, 0, 1))
+        sky = np.array(self.horizon) + (np.array(self.sky) - np.array(self.horizon)) * np.sqrt(
+            np.clip(up, 0, 1)
+        )
         angle = np.arctan2(directions[:, 0], directions[:, 1])
         skyline = 0.10 + 0.05 * np.sin(3 * angle) + 0.05 * np.sin(7 * angle + 1)
         houses = np.array(self.ground)[None] * 0.55
         ground = np.array(self.ground)[None] * (0.75 + 0.25 * np.clip(1 + up, 0, 1))
         blend = np.clip((up - skyline[:, None]) / 0.05, 0, 1)
         below = np.clip(-up / 0.04, 0, 1)
-        return np.asarray(np.where(up < 0, houses * (1 - below) + ground * below, houses * (1 - blend) + sky * blend))
+        return np.asarray(
+            np.where(
+                up < 0, houses * (1 - below) + ground * below, houses * (1 - blend) + sky * blend
+            )
+        )
 
 
 DIFFUSE = np.ones(11)
@@ -66,7 +72,12 @@ MIRROR1[[Material.TAIL]] = 0.3
 
 
 def shade(
-    light: Light, normals: Points, to_eye: Points, tints: Colours, materials: NDArray[np.int64], braking: bool
+    light: Light,
+    normals: Points,
+    to_eye: Points,
+    tints: Colours,
+    materials: NDArray[np.int64],
+    braking: bool,
 ) -> NDArray[np.uint8]:
     """Colours (n, 3) of facets; normals and to_eye are unit vectors (n, 3)."""
     facing = np.clip((normals * to_eye).sum(1, keepdims=True), 0, 1)
@@ -86,7 +97,9 @@ def shade(
         colour[materials == Material.EMITTER] = 1.6
         colour[materials == Material.RED_GLOW] = (0.35, 0.30, 1.5 if braking else 1.0)
     else:
-        colour[materials == Material.EMITTER] = np.maximum(colour[materials == Material.EMITTER], 0.82)
+        colour[materials == Material.EMITTER] = np.maximum(
+            colour[materials == Material.EMITTER], 0.82
+        )
         if braking:
             colour[materials == Material.RED_GLOW] = (0.30, 0.25, 1.2)
     return np.asarray(np.clip(colour * light.exposure * 255, 0, 255), np.uint8)

@@ -30,8 +30,8 @@ class Material(IntEnum):
 class Facets:
     """Polygons grown one after another.
 
-    polygons: own coordinates, (k, 3) each. layer: drawn in rising order, by distance within one. tint: BGR 0..1.
-    two_sided: drawn from behind too.
+    polygons: own coordinates, (k, 3) each. layer: drawn in rising order, by distance within one. tint: BGR
+    0..1. two_sided: drawn from behind too.
     """
 
     polygons: list[Points] = field(default_factory=list)
@@ -73,8 +73,12 @@ class Facets:
         rows, columns = points.shape[:2]
         for i in range(rows - 1):
             for j in range(columns - 1):
-                corners = np.array([points[i, j], points[i, j + 1], points[i + 1, j + 1], points[i + 1, j]])
-                normal = normals[i, j] + normals[i, j + 1] + normals[i + 1, j + 1] + normals[i + 1, j]
+                corners = np.array(
+                    [points[i, j], points[i, j + 1], points[i + 1, j + 1], points[i + 1, j]]
+                )
+                normal = (
+                    normals[i, j] + normals[i, j + 1] + normals[i + 1, j + 1] + normals[i + 1, j]
+                )
                 if normal @ (corners.mean(0) - inside) < 0:
                     normal = -normal
                 kind = Material(int(material[i, j]))
@@ -127,11 +131,11 @@ class Skin:
 
     def front(self, x: float, z: float, lift: float = 0.008) -> Points:
         """The point of the front at x, z, lifted a little off the surface."""
-        return self._placed(self.front_u(z), x) + np.array([0, lift, 0])
+        return np.asarray(self._placed(self.front_u(z), x) + np.array([0, lift, 0]))
 
     def rear(self, x: float, z: float, lift: float = 0.008) -> Points:
         """The point of the rear at x, z."""
-        return self._placed(self.rear_u(z), x) - np.array([0, lift, 0])
+        return np.asarray(self._placed(self.rear_u(z), x) - np.array([0, lift, 0]))
 
     def _placed(self, u: float, x: float) -> Points:
         half = float(np.interp(u * self.steps, np.arange(len(self.table)), self.table[:, 2]))
@@ -157,7 +161,12 @@ def _catmull(p0: Points, p1: Points, p2: Points, p3: Points, t: float) -> Points
     """Catmull–Rom between p1 and p2."""
     return np.asarray(
         0.5
-        * (2 * p1 + (p2 - p0) * t + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2 + (3 * p1 - p0 - 3 * p2 + p3) * t**3)
+        * (
+            2 * p1
+            + (p2 - p0) * t
+            + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2
+            + (3 * p1 - p0 - 3 * p2 + p3) * t**3
+        )
     )
 
 

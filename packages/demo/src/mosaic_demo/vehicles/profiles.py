@@ -1,11 +1,12 @@
 """Side profiles from which bodies are lofted.
 
-A profile runs from the lower edge of the front bumper over the bonnet, windscreen, roof and rear window down to the lower
-edge of the rear bumper. Each row: y, z (metres, y forward), half width, pull (how far the outer edge lies behind the
-middle, forward positive), drop (how far the outer edge lies below the middle).
+A profile runs from the lower edge of the front bumper over the bonnet, windscreen, roof and rear window down
+to the lower edge of the rear bumper. Each row: y, z (metres, y forward), half width, pull (how far the outer
+edge lies ahead of the middle), drop (how far the outer edge lies below the middle).
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 Row = tuple[float, float, float, float, float]
 
@@ -14,11 +15,13 @@ Row = tuple[float, float, float, float, float]
 class Profile:
     """A kind of body.
 
-    rows: the profile. windscreen, rear_window: pairs of row numbers between which glass lies. side_glass: panes as
-    polygons of (y, fraction of the way from belt to roof edge). belt_z: where side windows begin. axles: y of the axles.
+    rows: the profile. windscreen, rear_window: pairs of row numbers between which glass lies; a truck's cab
+    has no rear window, a box stands behind it. side_glass: panes as polygons of (y, share of the way from belt
+    to roof edge). belt_z: where side windows begin. axles: y of the axles. mirror: y, z.
     """
 
     name: str
+    kind: Literal["car", "van", "truck"]
     rows: tuple[Row, ...]
     windscreen: tuple[int, int]
     rear_window: tuple[int, int] | None
@@ -39,6 +42,7 @@ class Profile:
 
 HATCHBACK = Profile(
     "hatchback",
+    "car",
     (
         (2.00, 0.20, 0.80, -0.26, 0.0),
         (2.08, 0.34, 0.86, -0.30, 0.0),
@@ -60,17 +64,29 @@ HATCHBACK = Profile(
         (-2.10, 0.36, 0.86, 0.24, 0.0),
         (-2.02, 0.22, 0.80, 0.22, 0.0),
     ),
-    (7, 8), (12, 13),
+    (7, 8),
+    (12, 13),
     (
         ((0.78, 0.06), (0.02, 0.90), (-0.42, 0.92), (-0.42, 0.06)),
         ((-0.50, 0.06), (-0.50, 0.92), (-1.12, 0.86), (-1.50, 0.30), (-1.46, 0.06)),
     ),
-    0.98, (1.28, -1.28), 0.32, 0.20, 0.44, 0.80, (0.62, 0.76), (0.50, 0.86), (0.78, 1.00), (0.56, 0.86),
-    (0.58, 0.70), (0.70, 1.03),
+    0.98,
+    (1.28, -1.28),
+    0.32,
+    0.20,
+    0.44,
+    0.80,
+    (0.62, 0.76),
+    (0.50, 0.86),
+    (0.78, 1.00),
+    (0.56, 0.86),
+    (0.58, 0.70),
+    (0.70, 1.03),
 )
 
 SEDAN = Profile(
     "sedan",
+    "car",
     (
         (2.22, 0.20, 0.80, -0.28, 0.0),
         (2.30, 0.34, 0.87, -0.32, 0.0),
@@ -92,17 +108,29 @@ SEDAN = Profile(
         (-2.32, 0.36, 0.87, 0.24, 0.0),
         (-2.24, 0.22, 0.80, 0.22, 0.0),
     ),
-    (7, 8), (11, 12),
+    (7, 8),
+    (11, 12),
     (
         ((0.84, 0.06), (0.10, 0.90), (-0.34, 0.92), (-0.34, 0.06)),
         ((-0.42, 0.06), (-0.42, 0.92), (-0.85, 0.86), (-1.34, 0.24), (-1.30, 0.06)),
     ),
-    0.93, (1.38, -1.38), 0.32, 0.20, 0.42, 0.76, (0.59, 0.71), (0.50, 0.87), (0.70, 0.88), (0.52, 0.88),
-    (0.50, 0.68), (0.74, 0.98),
+    0.93,
+    (1.38, -1.38),
+    0.32,
+    0.20,
+    0.42,
+    0.76,
+    (0.59, 0.71),
+    (0.50, 0.87),
+    (0.70, 0.88),
+    (0.52, 0.88),
+    (0.50, 0.68),
+    (0.74, 0.98),
 )
 
 SUV = Profile(
     "suv",
+    "car",
     (
         (2.10, 0.30, 0.84, -0.22, 0.0),
         (2.20, 0.46, 0.90, -0.26, 0.0),
@@ -124,17 +152,29 @@ SUV = Profile(
         (-2.26, 0.46, 0.90, 0.22, 0.0),
         (-2.16, 0.32, 0.84, 0.20, 0.0),
     ),
-    (7, 8), (12, 13),
+    (7, 8),
+    (12, 13),
     (
         ((0.86, 0.06), (0.24, 0.90), (-0.34, 0.92), (-0.34, 0.06)),
         ((-0.44, 0.06), (-0.44, 0.92), (-1.10, 0.90), (-1.10, 0.06)),
         ((-1.18, 0.10), (-1.18, 0.88), (-1.52, 0.82), (-1.72, 0.30), (-1.68, 0.10)),
     ),
-    1.12, (1.38, -1.36), 0.37, 0.30, 0.56, 0.92, (0.80, 0.94), (0.52, 0.90), (0.92, 1.24), (0.66, 0.90),
-    (0.70, 0.90), (0.78, 1.18),
+    1.12,
+    (1.38, -1.36),
+    0.37,
+    0.30,
+    0.56,
+    0.92,
+    (0.80, 0.94),
+    (0.52, 0.90),
+    (0.92, 1.24),
+    (0.66, 0.90),
+    (0.70, 0.90),
+    (0.78, 1.18),
 )
 
 VAN = Profile(
+    "van",
     "van",
     (
         (2.46, 0.24, 0.86, -0.22, 0.0),
@@ -155,15 +195,25 @@ VAN = Profile(
         (-2.62, 0.58, 0.95, 0.08, 0.0),
         (-2.60, 0.34, 0.92, 0.08, 0.0),
     ),
-    (6, 7), (12, 13),
-    (
-        ((1.56, 0.03), (0.98, 0.74), (0.42, 0.76), (0.42, 0.03)),
-    ),
-    1.20, (1.62, -1.55), 0.35, 0.26, 0.50, 0.72, (0.78, 0.99), (0.60, 0.92), (0.85, 1.35), (0.82, 0.95),
-    (0.70, 0.92), (1.42, 1.28),
+    (6, 7),
+    (12, 13),
+    (((1.56, 0.03), (0.98, 0.74), (0.42, 0.76), (0.42, 0.03)),),
+    1.20,
+    (1.62, -1.55),
+    0.35,
+    0.26,
+    0.50,
+    0.72,
+    (0.78, 0.99),
+    (0.60, 0.92),
+    (0.85, 1.35),
+    (0.82, 0.95),
+    (0.70, 0.92),
+    (1.42, 1.28),
 )
 
 CAB = Profile(
+    "truck",
     "truck",
     (
         (3.72, 0.36, 1.02, -0.12, 0.0),
@@ -179,12 +229,21 @@ CAB = Profile(
         (1.90, 1.40, 1.08, 0.0, 0.0),
         (1.90, 0.50, 1.06, 0.0, 0.0),
     ),
-    (4, 5), None,
-    (
-        ((3.44, 0.02), (3.30, 0.72), (2.60, 0.74), (2.60, 0.02)),
-    ),
-    1.46, (2.75, -2.35), 0.47, 0.42, 0.60, 0.62, (0.62, 0.84), (0.68, 1.06), (0.66, 0.82), (0.62, 1.04),
-    (1.00, 1.34), (3.42, 1.75),
+    (4, 5),
+    None,
+    (((3.44, 0.02), (3.30, 0.72), (2.60, 0.74), (2.60, 0.02)),),
+    1.46,
+    (2.75, -2.35),
+    0.47,
+    0.42,
+    0.60,
+    0.62,
+    (0.62, 0.84),
+    (0.68, 1.06),
+    (0.66, 0.82),
+    (0.62, 1.04),
+    (1.00, 1.34),
+    (3.42, 1.75),
 )
 
 PROFILES = {p.name: p for p in (HATCHBACK, SEDAN, SUV, VAN, CAB)}

@@ -9,8 +9,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from neighbours import Neighbours
-from streams import MediaServer
+from ai_neighbours import Neighbours
+from ai_streams import MediaServer
 
 from mosaic_ai.infrastructure.models import DETECTOR_FILE, Engines, load_engines
 

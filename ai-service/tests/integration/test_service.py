@@ -1,6 +1,7 @@
 """The service as a process, on real MediaMTX, RabbitMQ, SQLite and files; its neighbours speak the contract."""
 
 import asyncio
+import json
 import os
 import signal
 import subprocess
@@ -13,11 +14,13 @@ from uuid import UUID, uuid4
 import httpx
 import psutil
 import pytest
-from neighbours import Neighbours, eventually
-from streams import MediaServer, film_of_passages
+from ai_neighbours import Neighbours, eventually
+from ai_streams import MediaServer, film_of_passages
 
 from mosaic_contracts.events import CameraChanged, CloudEvent, PlateRead, new_event
+from mosaic_contracts.permissions import Role
 from mosaic_platform.messaging import Consumer, Publisher
+from mosaic_platform.service_tokens import ServiceTokenSigner
 
 PLATES = ["KL57BXT", "WX4821P"]
 
@@ -140,7 +143,11 @@ async def test_two_passages_when_streamed_then_one_read_each_with_evidence(
 
 
 async def test_decoder_when_killed_then_sampling_goes_on(
-    service: Service, neighbours: Neighbours, media_server: MediaServer, film: Path
+    service: Service,
+    neighbours: Neighbours,
+    media_server: MediaServer,
+    film: Path,
+    secrets_dir: Path,
 ) -> None:
     camera = uuid4()
     media_server.start()
@@ -149,6 +156,11 @@ async def test_decoder_when_killed_then_sampling_goes_on(
     media_server.publish(camera, ["-stream_loop", "-1", "-i", str(film)], gop=None)
     await service.start()
     await eventually(lambda: _sampled(service, neighbours) >= 2)
+    latest = f"{service.url}/internal/v1/cameras/{camera}/latest.jpg"
+    backend = ServiceTokenSigner("backend", secrets_dir).header()
+    answer = httpx.get(latest, headers=backend)
+    assert answer.content.startswith(b"\xff\xd8")
+    assert "X-Captured-At" in answer.headers
     first = service.decoder()
     first.kill()
     before = _sampled(service, neighbours)
@@ -172,6 +184,33 @@ async def test_service_when_killed_in_a_passage_then_the_read_goes_on_and_is_not
         await eventually(lambda: any(read.final and read.text == PLATES[0] for read in reads))
     ids = {read.read_id for read in reads if read.text == PLATES[0]}
     assert len(ids) == 1
+
+
+async def test_stream_when_listened_to_then_predictions_come(
+    service: Service, neighbours: Neighbours, media_server: MediaServer, film: Path
+) -> None:
+    camera = uuid4()
+    media_server.start()
+    neighbours.hls_url = media_server.hls_url
+    neighbours.add_camera(camera)
+    media_server.publish(camera, ["-stream_loop", "-1", "-i", str(film)], gop=None)
+    await service.start()
+    headers = {"Authorization": f"Bearer {neighbours.token(Role.ADMIN)}"}
+    address = f"{service.url}/api/ai/v1/stream?camera={camera}"
+    plates: set[str] = set()
+    async with (
+        asyncio.timeout(60),
+        httpx.AsyncClient(timeout=60) as client,
+        client.stream("GET", address, headers=headers) as answer,
+    ):
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        async for line in answer.aiter_lines():
+            if line.startswith("data:"):
+                prediction = json.loads(line.removeprefix("data:"))
+                assert prediction["camera_id"] == str(camera)
+                plates |= {plate["text"] for plate in prediction["plates"]}
+            if plates & set(PLATES):
+                break
 
 
 async def test_camera_when_removed_then_left_at_once(
@@ -202,8 +241,6 @@ async def test_camera_when_removed_then_left_at_once(
 
 
 def _status(service: Service, neighbours: Neighbours) -> dict[str, list[dict[str, int]]]:
-    from mosaic_contracts.permissions import Role
-
     headers = {"Authorization": f"Bearer {neighbours.token(Role.ADMIN)}"}
     answer: dict[str, list[dict[str, int]]] = httpx.get(
         f"{service.url}/api/ai/v1/status", headers=headers

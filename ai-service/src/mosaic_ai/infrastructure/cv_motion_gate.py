@@ -13,6 +13,8 @@ from mosaic_ai.domain.zones import ZoneLike
 WIDTH = 320
 MIN_THRESHOLD = 10.0
 NOISE_FACTOR = 4.0
+MAX_NOISE = 6.0
+"""Grey levels of the small picture; a night camera's reaches 5. What differs more everywhere is another scene."""
 LEARNING_RATE = 0.08
 """Of the background, a picture; where something stands it is learned four times slower."""
 FOREGROUND_RATE = 0.02
@@ -23,9 +25,9 @@ SCENE_CHANGE = 0.7
 LOWER_QUARTILE = 0.3186
 """Of the absolute value of a normal variable, in standard deviations."""
 ACTIVITY_RATE = 0.05
-RESTLESS = 0.5
+RESTLESS = 0.3
 RESTLESS_AREA = 0.02
-"""Share of the picture: what is smaller and changes in every other picture is a clock, a leaf, a lamp."""
+"""Share of the picture: what is smaller and changes in every third picture is a clock, a leaf, a lamp."""
 
 _Luma = NDArray[np.float32]
 _Marks = NDArray[np.uint8]
@@ -84,7 +86,7 @@ class CvMotionGate:
         light = int(np.convolve(counts, np.ones(5), "same").argmax()) - 255
         distances = np.abs(difference - light)
         noise = float(np.partition(distances.ravel(), distances.size // 4)[distances.size // 4])
-        noise /= LOWER_QUARTILE
+        noise = min(noise / LOWER_QUARTILE, MAX_NOISE)
         result: NDArray[np.bool_] = distances > max(MIN_THRESHOLD, NOISE_FACTOR * noise)
         if self._mask is not None:
             result &= self._mask.astype(bool)

@@ -3,7 +3,7 @@
 A segment begins with a key frame and its first part (200 ms) holds it: the source asks for that part as soon as
 the playlist names it (blocking reload), so a picture is a few hundred milliseconds old when it is decoded. Where
 key frames are further apart than `LONGEST_GOP_S`, all parts are fetched and decoded and one picture a second is
-taken.
+taken. Without parts (MPEG-TS, plain fMP4) a picture comes with each segment, and coverage tells what that misses.
 """
 
 import asyncio

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import cv2
 import httpx
-from scenes import HEIGHT, WIDTH, street, with_clock, with_van
+from ai_scenes import HEIGHT, WIDTH, street, with_clock, with_van
 
 CONFIG = """
 logLevel: warn

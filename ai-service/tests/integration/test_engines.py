@@ -1,0 +1,77 @@
+"""The engines on drawn pictures."""
+
+from pathlib import Path
+
+import pytest
+from ai_scenes import HEIGHT, WIDTH, street, with_van
+
+from mosaic_ai.domain.errors import ModelError
+from mosaic_ai.domain.geometry import Box, iou
+from mosaic_ai.infrastructure import models
+from mosaic_ai.infrastructure.models import Engines, load_engines
+from mosaic_ai.infrastructure.onnx_plate_locator import OnnxPlateLocator
+
+EVERYTHING = Box(0, 0, WIDTH, HEIGHT)
+
+
+@pytest.mark.parametrize("text", ["KL57BXT", "AB 123 CD", "WX4821P"])
+def test_plate_when_drawn_then_located_and_read(engines: Engines, text: str) -> None:
+    picture, plate = with_van(street(), text, 400)
+    best = engines.locator.locate(picture, EVERYTHING)[0]
+    assert iou(best.box, plate) > 0.6
+    reading = engines.reader.read(picture, best.box)
+    assert reading.text == text.replace(" ", "")
+    assert reading.confidence > 0.9
+
+
+def test_plate_when_only_a_region_is_looked_at_then_the_box_is_of_the_whole_picture(
+    engines: Engines,
+) -> None:
+    picture, plate = with_van(street(), "KL57BXT", 400)
+    best = engines.locator.locate(picture, plate.grown(1.0, 3.0))[0]
+    assert iou(best.box, plate) > 0.6
+
+
+def test_locator_when_region_is_outside_or_tiny_then_nothing(engines: Engines) -> None:
+    for region in (Box(-500, 0, 100, 100), Box(WIDTH, 0, 50, 50), Box(5, 5, 3, 3)):
+        assert engines.locator.locate(street(), region) == []
+
+
+def test_reader_when_there_is_no_plate_then_hardly_anything(engines: Engines) -> None:
+    assert len(engines.reader.read(street(), Box(500, 500, 200, 50)).slots) < 4
+
+
+def test_detector_when_no_weights_then_absent_and_told() -> None:
+    engines = load_engines(None)
+    assert engines.detector is None
+    assert engines.detection_engine == ""
+    assert [entry.active for entry in engines.entries if entry.role == "detector"] == [False]
+
+
+def test_detector_when_weights_are_there_then_boxes_lie_in_the_picture(models_dir: Path) -> None:
+    detector = load_engines(models_dir).detector
+    assert detector is not None
+    picture, _ = with_van(street(), "KL57BXT", 400)
+    for found in detector.detect(picture, EVERYTHING):
+        assert 0.3 <= found.confidence <= 1
+        assert found.box.right > 0
+
+
+def test_model_when_no_model_then_refused(tmp_path: Path) -> None:
+    file = tmp_path / "x.onnx"
+    file.write_bytes(b"not a model")
+    with pytest.raises(ModelError):
+        OnnxPlateLocator(file, version="0")
+    with pytest.raises(ModelError):
+        OnnxPlateLocator(tmp_path / "missing.onnx", version="0")
+
+
+def test_model_when_altered_then_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    source = models.registry_dir()
+    (tmp_path / "registry.json").write_bytes((source / "registry.json").read_bytes())
+    copy = tmp_path / "plate-locator-0" / "plate-locator.onnx"
+    copy.parent.mkdir()
+    copy.write_bytes((source / "plate-locator-0" / "plate-locator.onnx").read_bytes() + b"\x00")
+    monkeypatch.setattr(models, "registry_dir", lambda: tmp_path)
+    with pytest.raises(ModelError, match="sha256"):
+        load_engines(None)

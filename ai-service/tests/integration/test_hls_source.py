@@ -1,0 +1,175 @@
+"""The HLS source on real MediaMTX."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+from ai_streams import MediaServer, moving_card
+
+from mosaic_ai.domain.coverage import Coverage
+from mosaic_ai.domain.errors import DecodingError
+from mosaic_ai.domain.frames import Frame
+from mosaic_ai.domain.ports import VideoChunk
+from mosaic_ai.infrastructure.child_decoder import ChildDecoder
+from mosaic_ai.infrastructure.hls_source import HlsFrameSource
+from mosaic_contracts.internal_api import ReaderSession
+
+
+class Sessions:
+    """Reader sessions on a MediaMTX that asks for no token."""
+
+    def __init__(self, server: MediaServer) -> None:
+        self._server = server
+        self.opened = 0
+
+    async def open(self, camera_id: UUID) -> ReaderSession:
+        self.opened += 1
+        url = f"{self._server.hls_url}/{camera_id}/index.m3u8"
+        return ReaderSession(hls_url=url, rtsp_url="", token="t", expires_in_s=60)
+
+
+@pytest.fixture
+def decoder() -> Iterator[ChildDecoder]:
+    made = ChildDecoder()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient() as made:
+        yield made
+
+
+async def taken(source: HlsFrameSource, count: int) -> list[tuple[Frame, float]]:
+    """Frames with their age in seconds when they came."""
+    frames: list[tuple[Frame, float]] = []
+    async with asyncio.timeout(60):
+        async for frame in source.frames():
+            age_s = (datetime.now(UTC) - frame.captured_at).total_seconds()
+            frames.append((frame, age_s))
+            if len(frames) == count:
+                break
+    return frames
+
+
+@pytest.mark.parametrize(
+    ("variant", "gop"), [("lowLatency", 25), ("lowLatency", 75), ("fmp4", 25), ("mpegts", 25)]
+)
+async def test_source_when_streamed_then_one_picture_a_second(
+    media_server: MediaServer,
+    decoder: ChildDecoder,
+    client: httpx.AsyncClient,
+    variant: str,
+    gop: int,
+) -> None:
+    camera = uuid4()
+    media_server.start(variant)
+    media_server.publish(camera, moving_card("640x360"), gop=gop)
+    coverage = Coverage()
+    source = HlsFrameSource(camera, Sessions(media_server), decoder, client, coverage)
+    frames = [frame for frame, _ in await taken(source, 7)][1:]
+    assert all(frame.pixels.shape == (360, 640, 3) for frame in frames)
+    steps = [(b.captured_at - a.captured_at).total_seconds() for a, b in itertools.pairwise(frames)]
+    assert sum(steps) / len(steps) == pytest.approx(1.0, abs=0.45)
+    assert min(steps) > 0.5
+    assert coverage.due >= 6
+    assert source.state == "online"
+
+
+async def test_source_when_low_latency_then_pictures_are_fresh(
+    media_server: MediaServer, decoder: ChildDecoder, client: httpx.AsyncClient
+) -> None:
+    camera = uuid4()
+    media_server.start()
+    media_server.publish(camera, moving_card("640x360"))
+    source = HlsFrameSource(camera, Sessions(media_server), decoder, client)
+    ages = sorted(age for _, age in (await taken(source, 8))[2:])
+    assert ages[0] < 0.8
+
+
+async def test_source_when_publisher_comes_back_in_another_size_then_goes_on(
+    media_server: MediaServer, decoder: ChildDecoder, client: httpx.AsyncClient
+) -> None:
+    camera = uuid4()
+    media_server.start()
+    first = media_server.publish(camera, moving_card("640x360"))
+    sessions = Sessions(media_server)
+    source = HlsFrameSource(camera, sessions, decoder, client)
+    sizes: list[tuple[int, int]] = []
+    async with asyncio.timeout(90):
+        async for frame in source.frames():
+            sizes.append((frame.width, frame.height))
+            if len(sizes) == 2:
+                await asyncio.to_thread(media_server.stop_one, first)
+                await asyncio.to_thread(media_server.publish, camera, moving_card("320x240"))
+            if sizes[-1] == (320, 240):
+                break
+    assert sessions.opened >= 2
+
+
+async def test_decoder_when_segment_is_corrupt_then_only_that_picture_fails(
+    media_server: MediaServer, decoder: ChildDecoder, client: httpx.AsyncClient
+) -> None:
+    camera = uuid4()
+    media_server.start()
+    media_server.publish(camera, moving_card("640x360"))
+    source = HlsFrameSource(camera, Sessions(media_server), decoder, client)
+    await taken(source, 1)
+    good = source.latest
+    assert good is not None
+    pid = decoder.pid
+    for media in (good.media[:60], b"", b"\x00" * 5000, good.media[200:], good.media[::-1]):
+        with pytest.raises(DecodingError):
+            await decoder.decode(good._replace(media=media))
+    with pytest.raises(DecodingError):
+        await decoder.decode(good._replace(init=b"junk", media=b"junk"))
+    frame = await decoder.decode(good)
+    assert frame is not None
+    assert decoder.pid == pid
+
+
+async def test_decoder_when_it_hangs_or_dies_then_replaced(
+    media_server: MediaServer, client: httpx.AsyncClient
+) -> None:
+    import os
+    import signal
+
+    decoder = ChildDecoder(timeout_s=1.0)
+    try:
+        camera = uuid4()
+        media_server.start()
+        media_server.publish(camera, moving_card("640x360"))
+        source = HlsFrameSource(camera, Sessions(media_server), decoder, client)
+        await taken(source, 1)
+        chunk: VideoChunk | None = source.latest
+        assert chunk is not None
+        for number in (signal.SIGSTOP, signal.SIGKILL):
+            pid = decoder.pid
+            assert pid is not None
+            os.kill(pid, number)
+            with pytest.raises(DecodingError):
+                await decoder.decode(chunk)
+            assert await decoder.decode(chunk) is not None
+            assert decoder.pid != pid
+    finally:
+        decoder.close()
+
+
+async def test_source_when_the_path_is_missing_then_it_waits_and_says_so(
+    media_server: MediaServer, decoder: ChildDecoder, client: httpx.AsyncClient
+) -> None:
+    media_server.start()
+    sessions = Sessions(media_server)
+    source = HlsFrameSource(uuid4(), sessions, decoder, client)
+    task = asyncio.create_task(taken(source, 1))
+    async with asyncio.timeout(30):
+        while sessions.opened < 3:
+            await asyncio.sleep(0.05)
+    task.cancel()
+    assert source.state == "error"
+    assert source.reason == "session-expired"

@@ -61,7 +61,9 @@ class PathFile(Protocol):
 class Prober(Protocol):
     """Looks at a source directly."""
 
-    async def probe(self, source_url: str, *, measure: bool) -> ProbeOutcome:
+    async def probe(
+        self, source_url: str, *, measure: bool, deadline_s: float = 6.0
+    ) -> ProbeOutcome:
         """measure: go on past the first key frame to tell rate, GOP and B-frames."""
 
 

@@ -100,16 +100,18 @@ class StreamWatcher:
         now = self._clock.monotonic()
         for known in self._watched.values():
             if known.health.probe_due(now):
-                known.health.probe_started()
-                task = asyncio.create_task(self._probe(known, known.health))
+                deadline_s = known.health.probe_started()
+                task = asyncio.create_task(self._probe(known, known.health, deadline_s))
                 self._probing.add(task)
                 task.add_done_callback(self._probing.discard)
 
-    async def _probe(self, known: "_Watched", health: StreamHealth) -> None:
+    async def _probe(self, known: "_Watched", health: StreamHealth, deadline_s: float) -> None:
         async with self._slots:
             if known.health is not health:
                 return
-            outcome = await self._prober.probe(known.camera.source_url, measure=False)
+            outcome = await self._prober.probe(
+                known.camera.source_url, measure=False, deadline_s=deadline_s
+            )
         _probes.labels(outcome.reason or "ok").observe(outcome.took_ms / 1000)
         health.concluded(outcome, self._clock.monotonic(), jitter=random.uniform(0.8, 1.2))  # noqa: S311
         await self._tell_changes()

@@ -9,6 +9,8 @@ IDLE_PROBE_S = 60.0
 FIRST_RETRY_S = 2.0
 LONGEST_RETRY_S = 60.0
 PATIENCE_S = 15.0  # for a path that should be ready, or for a verdict on one that is
+PROBE_S = 6.0
+LONG_GOP_PROBE_S = 25.0
 UNDENIED_BY_READY = frozenset({"no-key-frame", "no-video"})
 
 
@@ -73,8 +75,11 @@ class StreamHealth:
     def probe_due(self, now: float) -> bool:
         return self.enabled and self._probe_at is not None and now >= self._probe_at
 
-    def probe_started(self) -> None:
+    def probe_started(self) -> float:
+        """Returns how long the probe may take: some cameras send a key frame every ten seconds only."""
         self._probe_at = None
+        seeks_key_frame = self._verdict is not None and self._verdict.reason == "no-key-frame"
+        return LONG_GOP_PROBE_S if seeks_key_frame else PROBE_S
 
     def concluded(self, outcome: ProbeOutcome, now: float, *, jitter: float = 1.0) -> None:
         """Takes a probe's outcome; `jitter` stretches the time to the next one."""

@@ -15,7 +15,6 @@ from mosaic_streaming.domain.addresses import AddressPolicy
 from mosaic_streaming.domain.probing import ProbeOutcome, failure
 from mosaic_streaming.infrastructure.ffprobe_output import Measurement
 
-DEADLINE_S = 6.0
 CONNECT_TIMEOUT_S = 4.0
 RESOLVE_TIMEOUT_S = 2.0
 ANALYSE_S = 1.0
@@ -31,7 +30,9 @@ class FfprobeProber:
         self._policy = policy
         self._argv = (_absolute("stdbuf"), "-oL", _absolute("ffprobe"))
 
-    async def probe(self, source_url: str, *, measure: bool) -> ProbeOutcome:
+    async def probe(
+        self, source_url: str, *, measure: bool, deadline_s: float = 6.0
+    ) -> ProbeOutcome:
         started = time.monotonic()
         reason = await self._address_fault(source_url)
         if reason is not None:
@@ -47,13 +48,15 @@ class FfprobeProber:
             env={"PATH": os.defpath, "LANG": "C.UTF-8"},
         )
         try:
-            async with asyncio.timeout(DEADLINE_S - (time.monotonic() - started)):
+            async with asyncio.timeout(deadline_s - (time.monotonic() - started)):
                 await _follow(process, measurement)
             late = False
         except TimeoutError:
             late = True
         finally:
             await _end(process)
+        # ffprobe has no word of its own for a server that accepts and then says nothing.
+        late = late or time.monotonic() - started > CONNECT_TIMEOUT_S
         outcome = measurement.outcome(late=late, took_ms=_since_ms(started))
         _log.debug("source_probed", url=source_url, ok=outcome.ok, reason=outcome.reason)
         return outcome

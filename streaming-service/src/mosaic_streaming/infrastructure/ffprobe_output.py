@@ -64,7 +64,9 @@ class Measurement:
         """late: the time ran out before the source or the measurement came to an end."""
         tracks = [self._measured(index, track) for index, track in sorted(self._tracks.items())]
         if not tracks:
-            return failure("timeout" if late else reason_in(self._words), took_ms=took_ms)
+            reason = reason_in(self._words)
+            reason = "timeout" if late and reason == "failed" else reason
+            return failure(reason, took_ms=took_ms)
         video = self._video
         if video is None:
             return failure("no-video", took_ms=took_ms, tracks=tracks)

@@ -34,6 +34,8 @@ class MediaMtxFile:
 
     def _render(self, paths: Mapping[str, Settings]) -> str:
         settings = self._load_base()
+        # Until the HLS muxer closes it counts as a reader: by default a minute after the last viewer.
+        settings.setdefault("hlsMuxerCloseAfter", "10s")
         defaults = settings.setdefault("pathDefaults", {})
         defaults["recordPath"] = self._record_path
         own = {

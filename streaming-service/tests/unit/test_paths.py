@@ -1,0 +1,109 @@
+"""Desired paths and their difference from what is there."""
+
+from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mosaic_contracts.ids import new_id
+from mosaic_contracts.internal_api import DesiredCamera, RecordingSettings
+from mosaic_streaming.domain.addresses import AddressPolicy
+from mosaic_streaming.domain.paths import (
+    changes_between,
+    desired_paths,
+    duration_s,
+    is_camera_path,
+    path_settings,
+    same_settings,
+)
+
+IDS = [new_id() for _ in range(6)]
+
+
+def camera(
+    camera_id: UUID = IDS[0],
+    url: str = "rtsp://10.0.0.1/a",
+    *,
+    enabled: bool = True,
+    mode: str = "off",
+) -> DesiredCamera:
+    return DesiredCamera(
+        id=camera_id,
+        name="gate",
+        source_url=url,
+        enabled=enabled,
+        recording=RecordingSettings(mode=mode),
+        revision=1,
+    )
+
+
+cameras = st.lists(
+    st.builds(
+        camera,
+        st.sampled_from(IDS),
+        st.sampled_from(["rtsp://10.0.0.1/a", "rtsp://10.0.0.2/b"]),
+        enabled=st.booleans(),
+        mode=st.sampled_from(["off", "continuous"]),
+    ),
+    unique_by=lambda made: made.id,
+)
+strangers = st.dictionaries(st.sampled_from(["all_others", "~^x", "by-hand"]), st.just({}))
+
+
+@given(cameras, cameras, strangers)
+def test_any_observed_state_converges_and_only_differing_paths_are_touched(
+    had: list[DesiredCamera], wanted: list[DesiredCamera], others: dict[str, dict[str, str]]
+) -> None:
+    observed = desired_paths(had, AddressPolicy()) | others
+    desired = desired_paths(wanted, AddressPolicy())
+    changes = changes_between(observed, desired)
+    applied = {
+        name: settings for name, settings in observed.items() if name not in changes.remove
+    } | {**changes.add, **changes.patch}
+    assert {name: applied[name] for name in applied if is_camera_path(name)} == desired
+    assert others.items() <= applied.items()
+    assert not changes_between(applied, desired)
+    touched = {*changes.add, *changes.patch, *changes.remove}
+    assert not touched & {name for name in observed if observed[name] == desired.get(name)}
+
+
+def test_recorded_camera_always_runs_and_others_open_on_demand() -> None:
+    recorded = path_settings(camera(mode="continuous"))
+    assert (recorded["record"], recorded["sourceOnDemand"]) == (True, False)
+    live = path_settings(camera())
+    assert (live["record"], live["sourceOnDemand"]) == (False, True)
+    assert live["sourceOnDemandCloseAfter"] == "10s"
+    assert live["rtspTransport"] == "tcp"
+
+
+def test_durations_are_equal_however_mediamtx_writes_them() -> None:
+    wanted = path_settings(camera())
+    observed = {
+        **wanted,
+        "recordDeleteAfter": "168h0m0s",
+        "sourceOnDemandStartTimeout": "10s",
+        "x": 1,
+    }
+    assert same_settings(observed, wanted)
+    assert duration_s("1d12h0m0.5s") == 86400 * 1.5 + 0.5
+    assert not same_settings({**observed, "recordDeleteAfter": "24h0m0s"}, wanted)
+
+
+def test_disabled_and_forbidden_cameras_have_no_path() -> None:
+    listed = [
+        camera(IDS[0], enabled=False),
+        camera(IDS[1], "rtsp://169.254.169.254/x"),
+        camera(IDS[2], "rtsp://[fe80::1]/x"),
+        camera(IDS[3], "rtsp://[::ffff:169.254.1.1]/x"),
+        camera(IDS[4], "not a url"),
+        camera(IDS[5], "rtsp://camera.local/x"),
+    ]
+    assert set(desired_paths(listed, AddressPolicy())) == {str(IDS[5])}
+
+
+def test_networks_limit_addresses() -> None:
+    policy = AddressPolicy(["10.0.0.0/8", "fd00::/8"])
+    assert policy.allows_url("rtsp://10.1.2.3/x")
+    assert policy.allows_url("rtsp://[fd00::1]/x")
+    assert not policy.allows_url("rtsp://192.168.0.1/x")
+    assert not policy.allows_url("rtsp://127.0.0.1/x")

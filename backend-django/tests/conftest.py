@@ -6,17 +6,19 @@ parts follow when the first test asks for them.
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
+import pytest_django
 
 from mosaic_cli.secret_files import ensure_secrets
 
-_home = Path(tempfile.mkdtemp(prefix="mosaic-backend-tests-"))
+_folder = tempfile.TemporaryDirectory(prefix="mosaic-backend-tests-")  # goes when Python ends
+_home = Path(_folder.name)
 ensure_secrets(_home / "secrets")
 (_home / "evidence").mkdir()
 os.environ.update(
@@ -57,6 +59,22 @@ def django_db_modify_db_settings(
         "PORT": str(parts.port or ""),
     }
     connections["default"].settings_dict.update(address)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[None]:
+    """Ends the sessions that threads of asynchronous tests left, or the database could not be dropped."""
+    yield
+    with django_db_blocker.unblock():
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture

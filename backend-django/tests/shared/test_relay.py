@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit, urlunsplit
 
@@ -80,12 +80,8 @@ def empty() -> bool:
     return not OutboxRow.objects.exists()
 
 
-def close() -> None:
-    connection.close()  # the one of the thread that calls
-
-
 @pytest.fixture
-async def broker(amqp_url: str) -> AsyncIterator[str]:
+async def broker(amqp_url: str) -> str:
     """The broker with its queues declared and empty."""
     publisher = Publisher(amqp_url)
     await publisher.publish([])
@@ -94,8 +90,7 @@ async def broker(amqp_url: str) -> AsyncIterator[str]:
     async with link:
         channel = await link.channel()
         await (await channel.get_queue(QUEUE)).purge()
-    yield amqp_url
-    await in_thread(close)
+    return amqp_url
 
 
 async def in_thread(call: Callable[..., object], *args: object) -> object:

@@ -52,7 +52,7 @@ def start(parts: dict[str, str], tmp_path: Path) -> Iterator[Start]:
             assert process.wait(timeout=10) == 0, (tmp_path / "consumer.log").read_text()[-3000:]
 
 
-def eventually(condition: Callable[[], Any], *, within_s: float = 30.0) -> Any:
+def eventually(condition: Callable[[], Any], *, within_s: float = 90.0) -> Any:
     """The condition's value once it is true."""
     deadline = time.monotonic() + within_s
     while not (value := condition()):

@@ -76,7 +76,7 @@ def test_consumer_when_killed_between_commit_and_ack_then_nothing_is_lost_or_dou
     events = [*reads(120), *(new_event(detection(), source="mosaic/ai") for _ in range(80))]
     publish(amqp_url, [*events, *events[:20]])
     dying = start(str(DYING))
-    assert dying.wait(timeout=30) == -9
+    assert dying.wait(timeout=90) == -9
     committed = InboxRow.objects.count()
     assert 0 < committed < len(events)
     assert PlateRead.objects.count() > 0

@@ -1,4 +1,4 @@
-"""The use case on a fake index that filters a list; the real index passes the same cases in test_plate_index.py."""
+"""The use case on a fake index that filters a list; the real one passes the same cases in test_plate_index.py."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

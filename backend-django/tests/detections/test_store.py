@@ -1,5 +1,5 @@
 from datetime import UTC, datetime, timedelta
-from itertools import permutations
+from itertools import pairwise, permutations
 from uuid import uuid4
 
 import pytest
@@ -84,5 +84,5 @@ def test_partitions_when_rows_came_before_them_then_they_move() -> None:
 def test_spans_then_they_follow_each_other_without_a_gap() -> None:
     for table in TABLES:
         spans = list(table.spans(AT, AT + timedelta(days=900)))
-        assert all(one.end == other.start for one, other in zip(spans, spans[1:], strict=False))
+        assert all(one.end == other.start for one, other in pairwise(spans))
         assert spans[0].start <= AT < spans[0].end

@@ -1,7 +1,12 @@
-"""Files that only their owner reads."""
+"""Files and folders that only their owner reads."""
 
 import os
 from pathlib import Path
+
+
+def make_private(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
 
 
 def write_private(path: Path, content: str | bytes) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from mosaic_cli.files import write_private
+from mosaic_cli.files import make_private, write_private
 from mosaic_cli.part import Part
 from mosaic_cli.ports import LOOPBACK
 from mosaic_cli.readiness import http_status
@@ -58,8 +58,8 @@ class MediaMTX:
         }
 
     def _prepare(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self.recordings.mkdir(parents=True, exist_ok=True)
+        make_private(self.folder)
+        make_private(self.recordings)
         base = self._settings(yaml.safe_load(self.template.read_text()))
         write_private(self.base_config, yaml.safe_dump(base, sort_keys=False))
         base["paths"] = self._known_paths()

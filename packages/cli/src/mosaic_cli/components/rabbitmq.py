@@ -7,7 +7,7 @@ part of its own on a port of its own, and Erlang is forbidden to start another.
 from dataclasses import dataclass
 from pathlib import Path
 
-from mosaic_cli.files import write_private
+from mosaic_cli.files import make_private, write_private
 from mosaic_cli.part import Part
 from mosaic_cli.ports import LOOPBACK
 from mosaic_cli.programs import require
@@ -87,6 +87,7 @@ class RabbitMQ:
         }
 
     def _prepare(self) -> None:
+        make_private(self.folder)
         for name in ("mnesia", "log", "conf.d"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
         cookie = self.folder / ".erlang.cookie"

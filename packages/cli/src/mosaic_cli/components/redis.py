@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from mosaic_cli.files import write_private
+from mosaic_cli.files import make_private, write_private
 from mosaic_cli.part import Part
 from mosaic_cli.ports import LOOPBACK
 from mosaic_cli.programs import require
@@ -34,7 +34,7 @@ class Redis:
         )
 
     def _prepare(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
+        make_private(self.folder)
         settings = {
             "bind": LOOPBACK,
             "port": self.port,

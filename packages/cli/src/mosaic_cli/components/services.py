@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from mosaic_cli.files import make_private
 from mosaic_cli.part import Part
 from mosaic_cli.ports import LOOPBACK
 from mosaic_cli.readiness import http_status
@@ -65,7 +66,7 @@ def service_part(
         command=tuple(command),
         address=f"{LOOPBACK}:{port}" if service.http else "",
         environment=environment,
-        prepare=lambda: folder.mkdir(parents=True, exist_ok=True),
+        prepare=lambda: make_private(folder),
         ready=ready,
         after=service.after,
         stop_s=12,

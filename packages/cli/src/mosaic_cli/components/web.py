@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from mosaic_cli.files import write_private
+from mosaic_cli.files import make_private, write_private
 from mosaic_cli.part import Part
 from mosaic_cli.ports import LOOPBACK
 from mosaic_cli.programs import require
@@ -41,7 +41,7 @@ class Web:
         return self.folder / "nginx.conf"
 
     def _prepare(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
+        make_private(self.folder)
         text = self.template.read_text()
         for name, value in {
             "MOSAIC_WEB_LISTEN": f"{LOOPBACK}:{self.port}",

@@ -51,8 +51,8 @@ def run(
                     raise CancelledError from None
         if code != 0:
             output.seek(0)
-            said = redact(output.read().decode(errors="replace").strip()[-TAIL:])
-            raise CommandError(f"{' '.join(command[:4])} ended with {code}:\n{said}")
+            said = redact(output.read().decode(errors="replace")).strip()[-TAIL:]
+            raise CommandError(f"{redact(' '.join(command[:4]))} ended with {code}:\n{said}")
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

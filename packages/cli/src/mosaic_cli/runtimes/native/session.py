@@ -71,12 +71,18 @@ def _start(
 ) -> Stack | None:
     """None where it did not come up; what was started for it is stopped again, unless it ran before."""
     try:
-        return up(home, progress, demo=demo, only=only)
+        stack = up(home, progress, demo=demo, only=only)
     except (StepFailedError, *EXPECTED) as error:
         progress.fail(str(error))
+    except Exception:
         if not keep:
             down(home)
-        return None
+        raise
+    else:
+        return stack
+    if not keep:
+        down(home)
+    return None
 
 
 def _welcome(home: Home, stack: Stack, progress: Progress) -> None:

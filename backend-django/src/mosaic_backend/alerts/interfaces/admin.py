@@ -48,6 +48,7 @@ class EntryInline(TabularInline):  # type: ignore[misc]
     formset = EntryFormSet
     extra = 1
     per_page = 200
+    ordering = ("text",)
 
 
 @admin.register(WatchList)

@@ -84,12 +84,14 @@ class Broker:
     def queues_on_disk(self) -> bool:
         """Whether the broker's register of quorum queues is written.
 
-        RabbitMQ 3.10 writes it some 3 s after a queue was first declared; killed before that, it starts again
-        with an empty queue that never confirms.
+        RabbitMQ 3.10 writes it about a second after a queue was first declared; killed before that, it starts
+        again with a queue that is empty and never confirms.
         """
         register = next(self._folder.glob("rabbitmq/mnesia/*/quorum/*/names.dets"), None)
         content = register.read_bytes() if register else b""
-        return all(name.encode() in content for name in QUEUES)
+        return all(
+            content.count(name.encode()) >= 2 for name in QUEUES
+        )  # itself and its dead letters
 
     def kill(self) -> None:
         self._broker_process.send_signal(signal.SIGKILL)

@@ -7,7 +7,10 @@ from mosaic_cli.ports import LOOPBACK
 
 PROBE_S = 1.0
 AMQP_HEADER = b"AMQP\x00\x00\x09\x01"
-POSTGRES_SSL_REQUEST = b"\x00\x00\x00\x08\x04\xd2\x16\x2f"
+# Protocol 3.0. A server that still starts refuses it ("the database system is starting up"), although it answers
+# a request for TLS already; one that is up asks for the password (R).
+_POSTGRES_STARTUP = b"\x00\x03\x00\x00user\0mosaic\0database\0postgres\0\0"
+POSTGRES_STARTUP = (len(_POSTGRES_STARTUP) + 4).to_bytes(4, "big") + _POSTGRES_STARTUP
 
 
 def answers(port: int, question: bytes, *expected: bytes) -> bool:

@@ -10,7 +10,7 @@ from mosaic_cli.account import Account, can_enter, unprivileged_account
 from mosaic_cli.part import Part, base_environment
 from mosaic_cli.ports import LOOPBACK
 from mosaic_cli.programs import MissingProgramError, postgresql_folder
-from mosaic_cli.readiness import POSTGRES_SSL_REQUEST, answers
+from mosaic_cli.readiness import POSTGRES_STARTUP, answers
 
 ROLE = "mosaic"
 DATABASE = "mosaic"
@@ -50,7 +50,7 @@ class Postgresql:
             command=(str(programs / "postgres"), "-D", str(self.folder / "cluster")),
             address=f"{LOOPBACK}:{self.port}",
             prepare=lambda: self._prepare(programs, unprivileged_account()),
-            ready=lambda: answers(self.port, POSTGRES_SSL_REQUEST, b"N", b"S"),
+            ready=lambda: answers(self.port, POSTGRES_STARTUP, b"R"),
             account=unprivileged_account(),
             stop_signal="INT",  # fast shutdown: does not wait for clients
             stop_s=20,

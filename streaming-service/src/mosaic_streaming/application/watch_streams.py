@@ -46,6 +46,7 @@ class StreamWatcher:
         self._sink = sink
         self._clock = clock
         self._watched: dict[UUID, _Watched] = {}
+        self._resuming = True
         self._slots = asyncio.Semaphore(CONCURRENT_PROBES)
         self._probing: set[asyncio.Task[None]] = set()
 
@@ -92,9 +93,12 @@ class StreamWatcher:
         for camera_id, camera in cameras.items():
             known = self._watched.get(camera_id)
             if known is None:
-                self._watched[camera_id] = _Watched(camera, self._clock.monotonic())
+                self._watched[camera_id] = _Watched(
+                    camera, self._clock.monotonic(), resumed=self._resuming
+                )
             elif known.differs(camera):
                 known.restart(camera, self._clock.monotonic())
+        self._resuming = self._resuming and not self._desired.known
 
     def _start_probes(self) -> None:
         now = self._clock.monotonic()
@@ -124,7 +128,9 @@ class StreamWatcher:
             if condition != known.condition:
                 known.condition = condition
                 known.told = self._state(known.camera.id, condition)
-                changed.append(known.told)
+                if not (known.resumed and condition.state == "connecting"):
+                    known.resumed = False
+                    changed.append(known.told)
         if not changed:
             return
         for state in changed:
@@ -160,9 +166,14 @@ class StreamWatcher:
 
 
 class _Watched:
-    """A camera with its health and what was last told of it."""
+    """A camera with its health and what was last told of it.
 
-    def __init__(self, camera: DesiredCamera, now: float) -> None:
+    resumed: known before this process started; others keep its last state until there is a better word for
+    it than `connecting`.
+    """
+
+    def __init__(self, camera: DesiredCamera, now: float, *, resumed: bool) -> None:
+        self.resumed = resumed
         self.condition: Condition | None = None
         self.told: StreamState | None = None
         self.restart(camera, now)

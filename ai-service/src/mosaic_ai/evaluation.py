@@ -6,15 +6,14 @@ one-edit shares of the true texts found at their place; top-1 (the best plate of
 belong to no true plate, a picture; CPU time a picture.
 """
 
+import argparse
 import json
 import os
 import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, NamedTuple
-
-import typer
+from typing import NamedTuple
 
 from mosaic_ai.application.predict_image import ImagePredictor
 from mosaic_ai.domain.errors import UnacceptableImageError
@@ -126,15 +125,24 @@ def _true_plate(line: str) -> TruePlate:
     return TruePlate(Box(float(x), float(y), float(width), float(height)), text.strip().upper())
 
 
-def main(folder: Path, *, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
-    models_dir = os.environ.get("MOSAIC_MODELS_DIR")
-    rows = figures(evaluate(folder, load_engines(Path(models_dir) if models_dir else None)))
-    if as_json:
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m mosaic_ai.evaluation")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--json", action="store_true")
+    arguments = parser.parse_args()
+    rows = figures(evaluate(arguments.folder, engines_of_environment()))
+    if arguments.json:
         sys.stdout.write(json.dumps({"figures": rows}, indent=2) + "\n")
         return
     for row in rows:
         sys.stdout.write(f"{row['name']:28} {row['value']} {row['unit']}\n")
 
 
+def engines_of_environment() -> Engines:
+    """As the service would load them: MOSAIC_MODELS_DIR is honoured."""
+    models_dir = os.environ.get("MOSAIC_MODELS_DIR")
+    return load_engines(Path(models_dir) if models_dir else None)
+
+
 if __name__ == "__main__":
-    typer.run(main)
+    main()

@@ -1,12 +1,12 @@
-"""`python -m mosaic_ai.replay CLIP.mp4 … [--json]`: the pipeline over clips, compared with their ground truth.
+"""`python -m mosaic_ai.replay CLIP.mp4 …`: the pipeline over clips, compared with their ground truth.
 
 Beside CLIP.mp4 lies CLIP.json: `fps` and `passages`, each with `plate` and its first and last visible and readable
-frames. Times are CPU times of this process.
+frames. One JSON line a clip; `told_after_s` counts from the first instant at which the plate can be read.
 """
 
+import argparse
 import asyncio
 import json
-import os
 import sys
 import time
 from collections.abc import Sequence
@@ -15,17 +15,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import typer
-
 from mosaic_ai.application.look_at_frame import FramePipeline, Stages
 from mosaic_ai.application.record_reads import SightingRecorder
 from mosaic_ai.domain.ports import OpenRead
-from mosaic_ai.evaluation import edits
+from mosaic_ai.evaluation import edits, engines_of_environment
 from mosaic_ai.infrastructure.cv_motion_gate import CvMotionGate
 from mosaic_ai.infrastructure.cv_patches import CvPatches
 from mosaic_ai.infrastructure.file_source import FileFrameSource
 from mosaic_ai.infrastructure.images import to_jpeg
-from mosaic_ai.infrastructure.models import Engines, load_engines
+from mosaic_ai.infrastructure.models import Engines
 from mosaic_ai.infrastructure.obstore_evidence import ObstoreEvidence
 from mosaic_contracts.events import CloudEvent, PlateRead
 from mosaic_contracts.ids import new_id
@@ -145,13 +143,16 @@ def _compare(
     ]
 
 
-def main(clips: list[Path], *, as_json: bool = False, loops: int = 1) -> None:
-    models_dir = os.environ.get("MOSAIC_MODELS_DIR")
-    engines = load_engines(Path(models_dir) if models_dir else None)
-    for clip in clips:
-        outcome = asyncio.run(replay(clip, engines, loops=loops))
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m mosaic_ai.replay")
+    parser.add_argument("clips", type=Path, nargs="+")
+    parser.add_argument("--loops", type=int, default=1)
+    arguments = parser.parse_args()
+    engines = engines_of_environment()
+    for clip in arguments.clips:
+        outcome = asyncio.run(replay(clip, engines, loops=arguments.loops))
         sys.stdout.write(json.dumps(outcome.__dict__) + "\n")
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    main()

@@ -58,6 +58,15 @@ def test_plate_when_lost_for_two_pictures_then_still_the_same_passage() -> None:
     assert tracker.update([sighting("AB123CD", 800)], at(3)).current == [first]
 
 
+def test_plate_when_first_half_hidden_and_whole_four_seconds_later_then_the_same_passage() -> None:
+    tracker = PlateTracker()
+    first = tracker.update([sighting("4049S", 400, width=70)], at(0)).current[0]
+    first.revision = 1
+    assert tracker.update([sighting("GD4049S", 600)], at(4)).current == [first]
+    tracker.update([sighting("GD4049S", 800)], at(5))
+    assert first.voted.text == "GD4049S"
+
+
 def test_two_plates_when_side_by_side_then_two_tracks() -> None:
     tracker = PlateTracker()
     for second in range(3):

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from mosaic_ai.domain.assignment import FORBIDDEN, cheapest_pairs
 from mosaic_ai.domain.geometry import Box, distance, iou
 from mosaic_ai.domain.passages import SURE_CONFIDENCE, Passage, usable
-from mosaic_ai.domain.readings import EMPTY, Reading, similarity
+from mosaic_ai.domain.readings import EMPTY, Reading, is_part, similarity
 from mosaic_ai.domain.sightings import PlateSighting
 from mosaic_contracts.ids import new_id
 
@@ -166,7 +166,8 @@ def _cost(track: _Track, sighting: PlateSighting, at: datetime) -> float:
     passage = track.passage
     text = similarity(passage.voted, sighting.reading)
     if track.unseen_s(at) >= LOST_AFTER_S:
-        return 1.0 + (1 - text) if text >= CERTAIN_TEXT else FORBIDDEN
+        known = text >= CERTAIN_TEXT or is_part(passage.voted, sighting.reading)
+        return 1.0 + (1 - text) if known else FORBIDDEN
     elapsed_s = max((at - passage.last_seen_at).total_seconds(), 0.04)
     growth = abs(math.log(sighting.box.width / passage.box.width))
     predicted = track.predicted(at)
@@ -179,6 +180,7 @@ def _cost(track: _Track, sighting: PlateSighting, at: datetime) -> float:
     same = (
         (text >= SAME_TEXT and away <= 1.0)
         or (text >= CERTAIN_TEXT and away <= 3.0)
+        or (away <= 2.0 and is_part(passage.voted, sighting.reading))
         or (text >= LIKE_TEXT and unsure and away <= 0.5)
         or (overlap >= 0.3 and unsure)
     )

@@ -8,6 +8,7 @@ Slot = Mapping[str, float]
 
 GAP_COST = 0.6
 STRAY_MASS = 0.6
+MIN_PART, MAX_HIDDEN, PART_AGREEMENT = 4, 3, 0.9
 KEPT_CANDIDATES = 5
 
 
@@ -96,15 +97,23 @@ def aligned(a: Reading, b: Reading) -> list[tuple[int | None, int | None]]:
 def similarity(a: Reading, b: Reading) -> float:
     """0..1: expected share of positions that show the same character."""
     longest = max(len(a.slots), len(b.slots))
-    if not longest:
-        return 0.0
-    return (
-        sum(
-            agreement(a.slots[i], b.slots[j])
-            for i, j in aligned(a, b)
-            if i is not None and j is not None
-        )
-        / longest
+    return _common(a, b) / longest if longest else 0.0
+
+
+def is_part(a: Reading, b: Reading) -> bool:
+    """Whether one is the other with some characters hidden: the shorter one's all agree, in order."""
+    shorter, longer = sorted((len(a.slots), len(b.slots)))
+    if shorter < MIN_PART or longer - shorter > MAX_HIDDEN:
+        return False
+    return _common(a, b) / shorter >= PART_AGREEMENT
+
+
+def _common(a: Reading, b: Reading) -> float:
+    """Expected number of positions that show the same character."""
+    return sum(
+        agreement(a.slots[i], b.slots[j])
+        for i, j in aligned(a, b)
+        if i is not None and j is not None
     )
 
 

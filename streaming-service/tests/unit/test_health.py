@@ -136,6 +136,23 @@ def test_h265_is_a_warning_and_no_error() -> None:
     assert told(subject, 1.0) == ("online", "codec-unsupported")
 
 
+def test_unread_path_that_closes_before_any_verdict_is_probed_at_once() -> None:
+    subject = health()
+    subject.observe(Observed(ready=True, tracks=(H264,)), 1.0)
+    subject.observe(GONE, 2.0)
+    assert subject.probe_due(2.0)
+
+
+def test_one_probe_at_a_time() -> None:
+    subject = health()
+    subject.probe_started()
+    subject.observe(READY, 1.0)
+    subject.observe(GONE, 2.0)
+    assert not subject.probe_due(100.0)
+    subject.concluded(GOOD, 100.0)
+    assert not subject.probe_due(100.0)
+
+
 events = st.lists(
     st.tuples(
         st.sampled_from(["ready", "gone", "unread", "good", "refused", "no-key-frame", "lost"]),

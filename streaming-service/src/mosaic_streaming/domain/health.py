@@ -45,6 +45,7 @@ class StreamHealth:
         self._interrupted = False
         self._failures = 0
         self._probe_at: float | None = now if enabled else None
+        self._probing = False
 
     def observe(self, seen: Observed, now: float) -> None:
         before, self._seen = self._seen, seen
@@ -61,7 +62,7 @@ class StreamHealth:
             self._failures = 0
             self._probe_at = now
         else:
-            self._probe_at = now + IDLE_PROBE_S
+            self._probe_at = now + IDLE_PROBE_S if self._verdict else now
 
     def lost_sight(self) -> None:
         """MediaMTX itself was away: what is missing afterwards did not break off."""
@@ -73,16 +74,18 @@ class StreamHealth:
             self._probe_at = min(self._probe_at, now)
 
     def probe_due(self, now: float) -> bool:
-        return self.enabled and self._probe_at is not None and now >= self._probe_at
+        due = self._probe_at is not None and now >= self._probe_at
+        return self.enabled and due and not self._probing
 
     def probe_started(self) -> float:
         """Returns how long the probe may take: some cameras send a key frame every ten seconds only."""
-        self._probe_at = None
+        self._probe_at, self._probing = None, True
         seeks_key_frame = self._verdict is not None and self._verdict.reason == "no-key-frame"
         return LONG_GOP_PROBE_S if seeks_key_frame else PROBE_S
 
     def concluded(self, outcome: ProbeOutcome, now: float, *, jitter: float = 1.0) -> None:
         """Takes a probe's outcome; `jitter` stretches the time to the next one."""
+        self._probing = False
         if self._verdict is None or self._verdict.ok != outcome.ok:
             self._since = now
         self._verdict = outcome

@@ -38,15 +38,19 @@ class FfprobeProber:
         if reason is not None:
             return failure(reason, took_ms=_since_ms(started))
         measurement = Measurement(measure=measure)
-        process = await asyncio.create_subprocess_exec(
-            *self._argv,
-            *_arguments(source_url),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            start_new_session=True,
-            env={"PATH": os.defpath, "LANG": "C.UTF-8"},
-        )
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *self._argv,
+                *_arguments(source_url),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.STDOUT,
+                start_new_session=True,
+                env={"PATH": os.defpath, "LANG": "C.UTF-8"},
+            )
+        except OSError as error:
+            _log.warning("probe_not_started", error=error.strerror)
+            return failure("failed", took_ms=_since_ms(started))
         try:
             async with asyncio.timeout(deadline_s - (time.monotonic() - started)):
                 await _follow(process, measurement)

@@ -14,6 +14,8 @@ from mosaic_cli.commands import CancelledError, run
 from mosaic_cli.components.demo import camera_name
 from mosaic_cli.files import write_private
 from mosaic_cli.home import Home
+from mosaic_cli.repository import ROOT
+from mosaic_cli.stamps import Stamp, hash_files
 
 FIRST_CAMERAS = 4
 SEED = 1
@@ -54,6 +56,10 @@ def render_clips(cameras: int, cancel: threading.Event) -> str:
         while not _locked(lock):
             if cancel.wait(0.5):
                 raise CancelledError
+        sources = (ROOT / "packages" / "demo" / "src").rglob("*.py")
+        stamp = Stamp(folder / f".rendered-{cameras}", hash_files(sources))
+        if stamp.fresh() and len(list(folder.glob("*[0-9].mp4"))) >= min(cameras, FIRST_CAMERAS):
+            return "unchanged"
         run(
             [
                 *("nice", sys.executable, "-m", "mosaic_demo", "render"),
@@ -61,6 +67,7 @@ def render_clips(cameras: int, cancel: threading.Event) -> str:
             ],
             cancel,
         )
+        stamp.set()
     return f"{cameras} clips in {folder}"
 
 

@@ -20,6 +20,8 @@ QUEUES: Mapping[str, Sequence[str]] = {
         "mosaic.stream.state.v1",
         "mosaic.detection.recorded.v1",
         "mosaic.plate.read.v1",
+        "mosaic.alert.raised.v1",
+        "mosaic.clip.ready.v1",
     ),
     "streaming.cameras": ("mosaic.camera.changed.v1",),
     "ai.cameras": ("mosaic.camera.changed.v1",),

@@ -5,7 +5,8 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
@@ -39,18 +40,29 @@ def faulty_cameras() -> Iterator[str]:
     process.wait(20)
 
 
-@pytest.fixture
-def silent_camera() -> Iterator[str]:
-    """Takes connections and never says anything."""
+@contextmanager
+def stand_in(answer: Callable[[str], bytes]) -> Iterator[str]:
+    """A camera that answers each RTSP request as told; its address."""
     with socket.create_server((LOOPBACK, 0)) as server:
         taken: list[socket.socket] = []
+
+        def serve(connection: socket.socket) -> None:
+            with suppress(OSError), connection.makefile("rb") as lines:
+                request = ""
+                for line in lines:
+                    request += line.decode(errors="replace")
+                    if line == b"\r\n":
+                        connection.sendall(answer(request))
+                        request = ""
 
         def take() -> None:
             while True:
                 try:
-                    taken.append(server.accept()[0])
+                    connection = server.accept()[0]
                 except OSError:
                     return
+                taken.append(connection)
+                threading.Thread(target=serve, args=(connection,), daemon=True).start()
 
         thread = threading.Thread(target=take, daemon=True)
         thread.start()
@@ -58,7 +70,18 @@ def silent_camera() -> Iterator[str]:
         server.shutdown(socket.SHUT_RDWR)
         thread.join(5)
         for connection in taken:
-            connection.close()
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+
+
+def nothing(_request: str) -> bytes:
+    return b""
+
+
+def no_such_stream(request: str) -> bytes:
+    number = next(line for line in request.splitlines() if line.lower().startswith("cseq:"))
+    status = "404 Not Found" if request.startswith("DESCRIBE") else "200 OK"
+    return f"RTSP/1.0 {status}\r\n{number}\r\nPublic: DESCRIBE\r\n\r\n".encode()
 
 
 def frames_of(operator: FrontDoor, cameras: dict[str, dict[str, Any]]) -> dict[str, int]:
@@ -96,10 +119,11 @@ def test_camera_when_it_refuses_the_connection_then_error_refused(
 
 
 def test_camera_when_it_never_answers_then_error_timeout(
-    others_go_on, add_camera, stream_state, silent_camera: str
+    others_go_on, add_camera, stream_state
 ) -> None:
-    camera = add_camera(silent_camera)
-    stream_state(camera["id"], "error", "timeout", "unreachable", within_s=90)
+    with stand_in(nothing) as source_url:
+        camera = add_camera(source_url)
+        stream_state(camera["id"], "error", "timeout", "unreachable", within_s=90)
 
 
 def test_camera_when_it_asks_for_credentials_then_error_unauthorized_until_they_are_given(
@@ -121,11 +145,12 @@ def test_camera_when_it_asks_for_credentials_then_error_unauthorized_until_they_
     stream_state(camera["id"], "online", within_s=90)
 
 
-def test_camera_when_there_is_no_such_path_then_error_not_found(
-    others_go_on, add_camera, stream_state, faulty_cameras: str
+def test_camera_when_it_has_no_such_stream_then_error_not_found(
+    others_go_on, add_camera, stream_state
 ) -> None:
-    camera = add_camera(f"{faulty_cameras}/no-such-path")
-    stream_state(camera["id"], "error", "not-found")
+    with stand_in(no_such_stream) as source_url:
+        camera = add_camera(source_url)
+        stream_state(camera["id"], "error", "not-found")
 
 
 def test_camera_when_it_never_sends_a_key_frame_then_error_no_key_frame(

@@ -69,7 +69,7 @@ class FrontDoor:
     def stream_of(self, camera_id: str) -> dict[str, Any]:
         """The stream state as `GET /api/v1/cameras/{id}` tells it; empty before the first news."""
         camera = self.answer("GET", f"/api/v1/cameras/{camera_id}")
-        return camera.get("stream") or {}
+        return camera["state"] or {}
 
     def viewer_session(self, camera_id: str) -> dict[str, Any]:
         session: dict[str, Any] = self.answer(

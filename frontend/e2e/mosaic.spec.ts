@@ -1,20 +1,20 @@
 import { expect, expectAccessible, expectPlays, screenshot, signIn, test } from './console-page'
 import { normalised, platesOfTruth } from './stack'
 
-const WebRtc = 'video[data-transport="webrtc"]'
-
 test('four tiles play live', async ({ page }) => {
+  test.setTimeout(180_000)
   await signIn(page, 'operator')
   const videos = page.locator('video[data-camera-id]')
   await expect(videos).toHaveCount(4)
   for (let tile = 0; tile < 4; tile += 1) await expectPlays(videos.nth(tile))
-  await expect(page.locator(WebRtc)).not.toHaveCount(0)
+  await expect(page.locator('video[data-transport="webrtc"]')).not.toHaveCount(0)
   await expectAccessible(page)
 })
 
 test('LL-HLS plays where WebRTC is not used', async ({ page }) => {
   await signIn(page, 'operator', '/mosaics?layout=1&transport=hls')
-  const video = page.locator('video[data-camera-id]').first()
+  const video = page.locator('video[data-camera-id]')
+  await expect(video).toHaveCount(1)
   await expectPlays(video)
   await expect(video).toHaveAttribute('data-transport', 'll-hls')
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { PlateRead } from '@/api/types'
+import type { Candidate, PlateRead } from '@/api/types'
 import { glyphsOf } from '@/features/reads/lib/glyphs'
 import { KEPT_READS, withRead } from '@/features/reads/lib/read-list'
 import { readOfEvent } from '@/features/reads/lib/read-of-event'
@@ -10,6 +10,7 @@ import {
   searchSchema,
   toLocalInput,
 } from '@/features/reads/lib/search-state'
+import { parseSearch, stringifySearch } from '@/lib/search-text'
 
 function read(id: string, seenAt: string, revision = 1): PlateRead {
   return {
@@ -90,10 +91,10 @@ test('an event becomes a read with addresses of the pictures it has', () => {
     id: 'r1',
     camera: 'c1',
     candidates: [
-      [{ text: 'A', probability: 0.9 }],
+      [['A', 0.9]],
       [
-        { text: 'B', probability: 0.6 },
-        { text: '8', probability: 0.4 },
+        ['B', 0.6],
+        ['8', 0.4],
       ],
     ],
     images: { plate: '/api/v1/plates/r1/images/plate.jpg', vehicle: null, scene: null },
@@ -101,16 +102,16 @@ test('an event becomes a read with addresses of the pictures it has', () => {
 })
 
 describe('uncertain glyphs', () => {
-  const sure = (text: string) => [{ text, probability: 0.99 }]
-  const unsure = [
-    { text: 'B', probability: 0.6 },
-    { text: '8', probability: 0.35 },
-    { text: '3', probability: 0.01 },
+  const sure = (text: string): Candidate[] => [[text, 0.99]]
+  const unsure: Candidate[] = [
+    ['B', 0.6],
+    ['8', 0.35],
+    ['3', 0.01],
   ]
 
   test('name their likely alternatives, others none', () => {
     const glyphs = glyphsOf('AB', [sure('A'), unsure])
-    expect(glyphs.map(({ alternatives }) => alternatives.map(({ text }) => text))).toEqual([
+    expect(glyphs.map(({ alternatives }) => alternatives.map(([text]) => text))).toEqual([
       [],
       ['8'],
     ])
@@ -159,5 +160,18 @@ describe('the search in the address', () => {
     )
     expect(toLocalInput(undefined)).toBe('')
     expect(fromLocalInput('')).toBeUndefined()
+  })
+})
+
+describe('the query of an address', () => {
+  test('keeps digits as text, for a plate may be all digits', () => {
+    expect(parseSearch('?text=0012&layout=1')).toEqual({ text: '0012', layout: '1' })
+  })
+
+  test('leaves out what is not set and survives the way back', () => {
+    const query = stringifySearch({ text: 'A B?*', camera: undefined, page: 2 })
+    expect(query).toBe('?text=A+B%3F*&page=2')
+    expect(parseSearch(query)).toEqual({ text: 'A B?*', page: '2' })
+    expect(stringifySearch({})).toBe('')
   })
 })

@@ -120,6 +120,21 @@ test('offers all candidates at once, gives the stream, deletes the session on cl
     url: '/whep/cam/whep/abc',
     authorization: 'Bearer secret',
   })
+  await vi.waitFor(() => expect(connection.connectionState).toBe('closed'))
+})
+
+test('deletes the session before the connection goes, for the server forgets it then', async () => {
+  const connection = new Connection()
+  const states: string[] = []
+  answer = (request, response) => {
+    states.push(`${request.method} ${connection.connectionState}`)
+    response.writeHead(201, { location: '/whep/cam/whep/abc' }).end('v=0 answer')
+  }
+  const opening = open(connection)
+  await answered(connection)
+  connection.connect()
+  ;(await opening).close()
+  await vi.waitFor(() => expect(states).toEqual(['POST new', 'DELETE connected']))
 })
 
 test.each([
@@ -165,4 +180,7 @@ test('tells when the connection is lost', async () => {
   const read = await opening
   connection.become('connectionState', 'failed', 'connectionstatechange')
   await expect(read.ended).resolves.toBeUndefined()
+  read.close()
+  await vi.waitFor(() => expect(connection.connectionState).toBe('closed'))
+  expect(seen).toHaveLength(1)
 })

@@ -18,7 +18,8 @@ export type StreamStateName = StreamState['state']
 export type Mosaic = Schemas['Mosaic']
 export type MosaicTile = Schemas['Tile']
 
-export type Candidate = Schemas['GlyphCandidate']
+/** A likely character and its probability. */
+export type Candidate = Schemas['PlateRead']['candidates'][number][number]
 
 /** What is shown of a read; an event carries as much. */
 export type PlateRead = Pick<

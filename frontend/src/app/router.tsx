@@ -12,6 +12,7 @@ import { session } from '@/api/session'
 import { ErrorState, NotFoundState } from '@/components/page-state'
 import { Spinner } from '@/components/ui/spinner'
 import { lenient } from '@/lib/lenient'
+import { parseSearch, stringifySearch } from '@/lib/search-text'
 import { LAYOUTS } from '@/features/mosaics/lib/layouts'
 import { searchSchema } from '@/features/reads/lib/search-state'
 import { Shell } from './shell'
@@ -52,7 +53,7 @@ const index = createRoute({
 
 const mosaicSearch = z.object({
   layout: lenient(z.enum(LAYOUTS)),
-  page: lenient(z.int().check(z.minimum(0))),
+  page: lenient(z.pipe(z.coerce.number(), z.int().check(z.minimum(0)))),
   camera: lenient(z.uuid()),
   transport: lenient(z.enum(['hls', 'webrtc'])),
 })
@@ -91,6 +92,8 @@ export const router = createRouter({
     login,
     signedIn.addChildren([index, mosaics, mosaic, plates, cameras]),
   ]),
+  parseSearch,
+  stringifySearch,
   defaultPreload: 'intent',
   defaultPendingComponent: () => (
     <div className="grid h-full place-items-center">

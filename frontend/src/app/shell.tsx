@@ -1,6 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate } from '@tanstack/react-router'
-import { Cctv, LayoutGrid, LogOut, Moon, ScanSearch, Settings, Sun } from 'lucide-react'
+import {
+  Cctv,
+  LayoutGrid,
+  LogOut,
+  MonitorPlay,
+  Moon,
+  ScanSearch,
+  Settings,
+  Sun,
+} from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { useTranslation } from 'react-i18next'
@@ -62,7 +71,7 @@ function Navigation() {
       >
         <LayoutGrid className="size-5" aria-hidden />
       </span>
-      <NavigationLink to="/mosaics" icon={LayoutGrid} label={t('app.mosaic')} />
+      <NavigationLink to="/mosaics" icon={MonitorPlay} label={t('app.mosaic')} />
       {maySearch && <NavigationLink to="/plates" icon={ScanSearch} label={t('app.plates')} />}
       <NavigationLink to="/cameras" icon={Cctv} label={t('app.cameras')} />
       <div className="mt-auto flex flex-col items-center gap-1">

@@ -1,5 +1,38 @@
 // Made from ../backend-django/openapi.json by `npm run generate`.
 export interface paths {
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Says that somebody has seen it. The first one stands; again changes nothing. */
+        post: operations["acknowledge_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/jwks.json": {
         parameters: {
             query?: never;
@@ -178,6 +211,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_clips"];
+        put?: never;
+        /** @description Saves a time range; answers at once, with the clip's address in `Location`. */
+        post: operations["request_clip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clips/{clip_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_clip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clips/{clip_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The MP4, whole or by `Range`. */
+        get: operations["get_clip_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_dashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/detections": {
         parameters: {
             query?: never;
@@ -186,7 +285,7 @@ export interface paths {
             cookie?: never;
         };
         /** List detections */
-        get: operations["detections_list"];
+        get: operations["list_detections"];
         put?: never;
         post?: never;
         delete?: never;
@@ -258,7 +357,7 @@ export interface paths {
             cookie?: never;
         };
         /** Search plate reads */
-        get: operations["plates_list"];
+        get: operations["list_plates"];
         put?: never;
         post?: never;
         delete?: never;
@@ -274,7 +373,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["plates_retrieve"];
+        get: operations["get_plate"];
         put?: never;
         post?: never;
         delete?: never;
@@ -291,7 +390,24 @@ export interface paths {
             cookie?: never;
         };
         /** @description A crop as JPEG. It never changes under its key, but a better revision may bring another key. */
-        get: operations["plates_image"];
+        get: operations["get_plate_image"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The spans that were recorded of a camera, oldest first. */
+        get: operations["list_recordings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -338,10 +454,79 @@ export interface paths {
         patch: operations["change_site"];
         trace?: never;
     };
+    "/api/v1/watchlists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_watchlists"];
+        put?: never;
+        post: operations["create_watchlist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watchlists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_watchlist"];
+        put?: never;
+        post?: never;
+        delete: operations["delete_watchlist"];
+        options?: never;
+        head?: never;
+        patch: operations["change_watchlist"];
+        trace?: never;
+    };
+    "/api/v1/watchlists/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_watchlist_entries"];
+        put?: never;
+        /** @description Adds a plate; one that is there already, in whatever spelling, stays as it is. */
+        post: operations["add_watchlist_entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watchlists/{id}/entries/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["delete_watchlist_entry"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AcknowledgementRequest: {
+            /** @default  */
+            note: string;
+        };
         Ai: {
             classes?: string[];
             /** @default true */
@@ -358,6 +543,27 @@ export interface components {
             read_plates: boolean;
             zones?: components["schemas"]["ZoneRequest"][];
         };
+        Alert: {
+            readonly acknowledged: boolean;
+            /** Format: date-time */
+            readonly acknowledged_at: string | null;
+            readonly acknowledged_by: string;
+            /** Format: uuid */
+            readonly camera: string | null;
+            readonly camera_name: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            readonly kind: string;
+            readonly note: string;
+            /** Format: uuid */
+            readonly plate_read: string | null;
+            /** Format: date-time */
+            readonly raised_at: string;
+            readonly severity: components["schemas"]["SeverityEnum"];
+            readonly title: string;
+            /** Format: uuid */
+            readonly watchlist: string | null;
+        };
         /** @description A camera as it is told; the address without user and password. */
         Camera: {
             ai: components["schemas"]["Ai"];
@@ -373,6 +579,14 @@ export interface components {
             source_url: string;
             state: components["schemas"]["State"];
         };
+        CameraCounts: {
+            connecting: number;
+            disabled: number;
+            error: number;
+            idle: number;
+            online: number;
+            total: number;
+        };
         /** @description A camera as an administrator sends it; what is left out of a PATCH stays. */
         CameraInputRequest: {
             ai?: components["schemas"]["AiRequest"];
@@ -385,9 +599,56 @@ export interface components {
             /** @description Credentials are kept and never returned; sent back without them, they stay */
             source_url: string;
         };
+        Clip: {
+            /** Format: uuid */
+            camera: string;
+            readonly camera_name: string | null;
+            readonly detail: string;
+            /** @description Where the MP4 is, once it is ready. */
+            readonly file: string | null;
+            /** Format: date-time */
+            readonly finished_at: string | null;
+            /** Format: date-time */
+            readonly from: string;
+            /** Format: uuid */
+            readonly id: string;
+            readonly reason: string;
+            /** Format: date-time */
+            readonly requested_at: string;
+            readonly requested_by: string;
+            readonly sha256: string;
+            readonly size_bytes: number | null;
+            state: components["schemas"]["ClipStateEnum"];
+            /** Format: date-time */
+            readonly to: string;
+        };
+        /** @description `from` and `to`: what to save, at most an hour, up to now. */
+        ClipRequestRequest: {
+            /** Format: uuid */
+            camera: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+        };
+        /**
+         * @description * `queued` - Queued
+         *     * `running` - Running
+         *     * `ready` - Ready
+         *     * `failed` - Failed
+         * @enum {string}
+         */
+        ClipStateEnum: "queued" | "running" | "ready" | "failed";
         CredentialsRequest: {
             password: string;
             username: string;
+        };
+        /** @description What the role may not see is null. */
+        Dashboard: {
+            alerts_unacknowledged: number | null;
+            cameras: components["schemas"]["CameraCounts"];
+            reads_per_hour: components["schemas"]["HourOfReads"][] | null;
+            recent_reads: components["schemas"]["RecentRead"][] | null;
         };
         /** @description One object in one frame; `box` is (x, y, width, height) in shares of the picture. */
         Detection: {
@@ -400,9 +661,7 @@ export interface components {
             /** Format: double */
             confidence: number;
             engine: string;
-            readonly frame: {
-                [key: string]: number;
-            };
+            readonly frame: components["schemas"]["SeenFrame"];
             /** Format: uuid */
             id: string;
             label: string;
@@ -422,11 +681,6 @@ export interface components {
             /** Pointer */
             pointer: string;
         };
-        GlyphCandidate: {
-            /** Format: double */
-            probability: number;
-            text: string;
-        };
         Group: {
             /** Format: uuid */
             readonly id: string;
@@ -438,6 +692,11 @@ export interface components {
             name: string;
             /** Format: uuid */
             site?: string | null;
+        };
+        HourOfReads: {
+            /** Format: date-time */
+            hour: string;
+            reads: number;
         };
         /**
          * @description * `include` - include
@@ -492,8 +751,16 @@ export interface components {
             shared: boolean;
             tiles?: components["schemas"]["TileRequest"][];
         };
+        PaginatedAlertList: {
+            items: components["schemas"]["Alert"][];
+            next_cursor: string | null;
+        };
         PaginatedCameraList: {
             items: components["schemas"]["Camera"][];
+            next_cursor: string | null;
+        };
+        PaginatedClipList: {
+            items: components["schemas"]["Clip"][];
             next_cursor: string | null;
         };
         PaginatedDetectionList: {
@@ -510,6 +777,14 @@ export interface components {
         };
         PaginatedSiteList: {
             items: components["schemas"]["Site"][];
+            next_cursor: string | null;
+        };
+        PaginatedWatchListEntryList: {
+            items: components["schemas"]["WatchListEntry"][];
+            next_cursor: string | null;
+        };
+        PaginatedWatchListList: {
+            items: components["schemas"]["WatchList"][];
             next_cursor: string | null;
         };
         /** @description A camera as an administrator sends it; what is left out of a PATCH stays. */
@@ -540,6 +815,14 @@ export interface components {
         PatchedSiteRequest: {
             name?: string;
         };
+        PatchedWatchListRequest: {
+            enabled?: boolean;
+            /** @description Plates to begin with; later ones go to /watchlists/{id}/entries. */
+            entries?: components["schemas"]["WatchListEntryRequest"][];
+            name?: string;
+            reason?: string;
+            severity?: components["schemas"]["SeverityEnum"];
+        };
         PlatePage: {
             items: components["schemas"]["PlateRead"][];
             next_cursor: string | null;
@@ -550,8 +833,11 @@ export interface components {
             /** Format: uuid */
             camera: string;
             camera_name: string | null;
-            /** @description For each glyph of `folded` the likeliest characters, best first. */
-            candidates: components["schemas"]["GlyphCandidate"][][];
+            /** @description For each glyph of `folded` the likeliest characters with probabilities, best first. */
+            candidates: [
+                string,
+                number
+            ][][];
             /** Format: double */
             confidence: number;
             engine: string;
@@ -635,6 +921,29 @@ export interface components {
             confidence: number;
             label: string;
         };
+        RecentRead: {
+            /** Format: uuid */
+            camera: string;
+            camera_name: string | null;
+            /** Format: double */
+            confidence: number;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            seen_at: string;
+            text: string;
+        };
+        RecordedSpan: {
+            /** Format: double */
+            duration_s: number;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+        };
+        RecordedSpans: {
+            items: components["schemas"]["RecordedSpan"][];
+        };
         Recording: {
             /** @default off */
             mode: components["schemas"]["ModeEnum"];
@@ -663,6 +972,13 @@ export interface components {
             height: number;
             width: number;
         };
+        /**
+         * @description * `info` - Info
+         *     * `warning` - Warning
+         *     * `critical` - Critical
+         * @enum {string}
+         */
+        SeverityEnum: "info" | "warning" | "critical";
         Site: {
             /** Format: uuid */
             readonly id: string;
@@ -676,7 +992,7 @@ export interface components {
             changed_at: string | null;
             detail: string | null;
             reason: string | null;
-            state: components["schemas"]["StateEnum"];
+            state: components["schemas"]["StateStateEnum"];
             tracks: components["schemas"]["Track"][];
         };
         /**
@@ -688,7 +1004,7 @@ export interface components {
          *     * `error` - error
          * @enum {string}
          */
-        StateEnum: "unknown" | "disabled" | "idle" | "connecting" | "online" | "error";
+        StateStateEnum: "unknown" | "disabled" | "idle" | "connecting" | "online" | "error";
         Tile: {
             /** Format: uuid */
             camera_id: string;
@@ -710,6 +1026,38 @@ export interface components {
             height: number | null;
             width: number | null;
         };
+        WatchList: {
+            /** Format: date-time */
+            readonly created_at: string;
+            enabled?: boolean;
+            readonly entry_count: number;
+            /** Format: uuid */
+            readonly id: string;
+            name: string;
+            reason?: string;
+            severity?: components["schemas"]["SeverityEnum"];
+            /** Format: date-time */
+            readonly updated_at: string;
+        };
+        WatchListEntry: {
+            readonly folded: string;
+            /** Format: uuid */
+            readonly id: string;
+            note?: string;
+            text: string;
+        };
+        WatchListEntryRequest: {
+            note?: string;
+            text: string;
+        };
+        WatchListRequest: {
+            enabled?: boolean;
+            /** @description Plates to begin with; later ones go to /watchlists/{id}/entries. */
+            entries?: components["schemas"]["WatchListEntryRequest"][];
+            name: string;
+            reason?: string;
+            severity?: components["schemas"]["SeverityEnum"];
+        };
         Zone: {
             kind: components["schemas"]["KindEnum"];
             name: string;
@@ -729,6 +1077,78 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_alerts: {
+        parameters: {
+            query?: {
+                acknowledged?: boolean;
+                camera?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                from?: string;
+                kind?: string;
+                limit?: number;
+                severity?: "critical" | "info" | "warning";
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAlertList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledge_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AcknowledgementRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     access_token_keys: {
         parameters: {
             query?: never;
@@ -1310,7 +1730,159 @@ export interface operations {
             };
         };
     };
-    detections_list: {
+    list_clips: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedClipList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_clip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClipRequestRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clip"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_clip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clip"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_clip_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/mp4": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_dashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_detections: {
         parameters: {
             query?: {
                 camera?: string;
@@ -1578,7 +2150,7 @@ export interface operations {
             };
         };
     };
-    plates_list: {
+    list_plates: {
         parameters: {
             query?: {
                 camera?: string;
@@ -1620,7 +2192,7 @@ export interface operations {
             };
         };
     };
-    plates_retrieve: {
+    get_plate: {
         parameters: {
             query?: never;
             header?: never;
@@ -1650,7 +2222,7 @@ export interface operations {
             };
         };
     };
-    plates_image: {
+    get_plate_image: {
         parameters: {
             query?: never;
             header?: never;
@@ -1668,6 +2240,38 @@ export interface operations {
                 };
                 content: {
                     "image/jpeg": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_recordings: {
+        parameters: {
+            query: {
+                camera: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordedSpans"];
                 };
             };
             /** @description A problem */
@@ -1860,6 +2464,261 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Site"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_watchlists: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedWatchListList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_watchlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchListRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_watchlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_watchlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_watchlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedWatchListRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_watchlist_entries: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedWatchListEntryList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_watchlist_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchListEntryRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchListEntry"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_watchlist_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {

@@ -64,15 +64,22 @@ export async function openWhep(options: WhepOptions): Promise<WhepRead> {
   const close = () => {
     if (closed) return
     closed = true
-    connection.close()
-    if (resource) {
-      const headers = { authorization: `Bearer ${token}` }
-      send(resource, { method: 'DELETE', headers, keepalive: true }).catch(() => undefined)
+    if (!resource) {
+      connection.close()
+      return
     }
+    // In this order: the server forgets a session whose connection closes, and then knows none to delete.
+    const headers = { authorization: `Bearer ${token}` }
+    send(resource, { method: 'DELETE', headers, keepalive: true })
+      .catch(() => undefined)
+      .finally(() => connection.close())
   }
   const ended = new Promise<void>((resolve) => {
     connection.addEventListener('connectionstatechange', () => {
-      if (['failed', 'closed'].includes(connection.connectionState)) resolve()
+      if (!['failed', 'closed'].includes(connection.connectionState)) return
+      // Then the server has no session any more either.
+      resource = null
+      resolve()
     })
   })
 

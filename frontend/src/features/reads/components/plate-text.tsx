@@ -20,7 +20,7 @@ export function PlateText({ read, className }: PlateTextProps) {
         {glyphsOf(read.text, read.candidates).map(({ character, alternatives }, index) => {
           if (alternatives.length === 0) return <span key={index}>{character}</span>
           const others = alternatives
-            .map(({ text, probability }) => `${text} ${formatShare(probability)}`)
+            .map(([text, probability]) => `${text} ${formatShare(probability)}`)
             .join(', ')
           return (
             <Tooltip key={index} label={t('reads.unsure', { alternatives: others })}>

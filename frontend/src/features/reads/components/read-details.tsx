@@ -70,7 +70,7 @@ export function ReadDetails({ read, cameraName, onClose, onSearch, onWatch }: Re
           </Row>
           {read.score !== null && (
             <Row label={t('reads.score')}>
-              <Confidence share={read.score} label={t('reads.score')} />
+              <Confidence share={read.score} label={t('reads.score')} plain />
             </Row>
           )}
           {read.why && <Row label={t('reads.why')}>{read.why}</Row>}
@@ -104,7 +104,7 @@ function Candidates({ read }: { read: PlateRead }) {
     <ol className="flex flex-wrap gap-1">
       {read.candidates.map((glyph, position) => (
         <li key={position} className="min-w-9 rounded border bg-canvas px-1.5 py-1 text-center">
-          {glyph.slice(0, 3).map(({ text, probability }, rank) => (
+          {glyph.slice(0, 3).map(([text, probability], rank) => (
             <span
               key={text}
               className={

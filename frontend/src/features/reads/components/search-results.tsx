@@ -116,6 +116,7 @@ function Result({ read, onOpen }: { read: PlateRead; onOpen: () => void }) {
         <Confidence
           share={read.score ?? read.confidence}
           label={t(read.score === null ? 'reads.confidence' : 'reads.score')}
+          plain={read.score !== null}
         />
       </td>
       <td className="hidden max-w-80 text-xs text-ink-faint xl:table-cell">{read.why}</td>

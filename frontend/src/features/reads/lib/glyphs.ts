@@ -17,9 +17,9 @@ export function glyphsOf(text: string, candidates: readonly Candidate[][]): Glyp
     if (!/[\p{L}\p{N}]/u.test(character)) return { character, alternatives: [] }
     const likely = candidates[position++] ?? []
     const best = likely[0]
-    if (!best || best.probability >= SURE) return { character, alternatives: [] }
+    if (!best || best[1] >= SURE) return { character, alternatives: [] }
     const others = likely.filter(
-      ({ text: other, probability }) => other !== character && probability >= WORTH_NAMING,
+      ([other, probability]) => other !== character && probability >= WORTH_NAMING,
     )
     return { character, alternatives: others }
   })

@@ -11,7 +11,7 @@ interface PlateReadData {
   camera_id: string
   text: string
   confidence: number
-  candidates: [string, number][][]
+  candidates: PlateRead['candidates']
   seen_at: string
   vehicle: PlateRead['vehicle']
   images: Partial<Record<'plate' | 'vehicle' | 'scene', string | null>>
@@ -28,9 +28,7 @@ export function readOfEvent({ data }: LiveEvent): PlateRead {
     final: read.final,
     text: read.text,
     confidence: read.confidence,
-    candidates: read.candidates.map((glyph) =>
-      glyph.map(([text, probability]) => ({ text, probability })),
-    ),
+    candidates: read.candidates,
     camera: read.camera_id,
     camera_name: null,
     seen_at: read.seen_at,

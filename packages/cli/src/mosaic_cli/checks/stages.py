@@ -79,6 +79,10 @@ def _pytest(name: str, folder: Path, *arguments: str, limit_s: float = 900) -> C
     return Check(name, command, folder, report=reports.junit, limit_s=limit_s)
 
 
+def _documents(root: Path) -> list[Check]:
+    return [_pytest("pytest documents", root, "tests/docs", "tests/compose")]
+
+
 def _packages(root: Path) -> list[Check]:
     return [_pytest("pytest packages", root, "packages")]
 
@@ -127,6 +131,7 @@ STAGES = (
     Stage("layers", "who may import whom", _layers, static=True),
     Stage("locks", "lock files: hashed, in step, without addresses", _locks, static=True),
     Stage("schemas", "generated documents are up to date", _schemas, static=True),
+    Stage("documents", "documents and container files against the code", _documents, static=True),
     Stage("packages", "contracts, platform, command line, demo", _packages, parts=True),
     Stage("backend", "unit, integration and API tests", _backend, parts=True),
     Stage("streaming", "unit, integration and API tests", _streaming, parts=True),

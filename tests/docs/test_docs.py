@@ -14,6 +14,7 @@ from mosaic_backend.config.environment import Environment
 from mosaic_cli.checks.stages import STAGES
 from mosaic_cli.main import app
 from mosaic_contracts.events import EVENT_TYPES
+from mosaic_streaming.domain.probing import SENTENCES
 from mosaic_streaming.settings import Settings as StreamingSettings
 
 from .repository import PAGES, ROOT, VARIABLE, shown, sources
@@ -91,3 +92,9 @@ def test_the_endpoints_are_those_of_the_openapi_documents() -> None:
             if path.startswith("/api/"):
                 served[path] = {method.upper() for method in methods}
     assert listed == served
+
+
+@pytest.mark.parametrize("page", ["architecture/rtsp-to-mediamtx.md", "guide/cameras.md"])
+def test_every_reason_of_a_stream_in_error_is_named(page: str) -> None:
+    named = set(re.findall(r"`([a-z-]+)`", (ROOT / "docs" / page).read_text()))
+    assert set(SENTENCES) - named == set()

@@ -37,6 +37,11 @@ def test_relative_links_lead_somewhere(page: Path) -> None:
     assert broken == []
 
 
+def test_decisions_are_numbered_once_without_a_gap() -> None:
+    numbers = [int(page.name[:4]) for page in PAGES if page.parent.name == "adr"]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
 def test_the_index_names_every_page_but_the_decisions() -> None:
     index = ROOT / "docs" / "README.md"
     named = {(index.parent / link).resolve() for link in links_of(index)}

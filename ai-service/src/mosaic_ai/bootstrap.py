@@ -17,6 +17,7 @@ from mosaic_ai.application.reconcile_cameras import CameraReconciler
 from mosaic_ai.application.record_reads import SightingRecorder
 from mosaic_ai.application.resume_reads import ReadResumer
 from mosaic_ai.domain.coverage import Coverage
+from mosaic_ai.domain.engines import Engines
 from mosaic_ai.infrastructure.backend_cameras import HttpCameraDirectory
 from mosaic_ai.infrastructure.child_decoder import ChildDecoder
 from mosaic_ai.infrastructure.cv_motion_gate import CvMotionGate
@@ -25,7 +26,7 @@ from mosaic_ai.infrastructure.hls_source import HlsFrameSource
 from mosaic_ai.infrastructure.image_service import ThreadedImages
 from mosaic_ai.infrastructure.images import to_jpeg
 from mosaic_ai.infrastructure.metrics import PrometheusObservations, observe_coverage
-from mosaic_ai.infrastructure.models import Engines, load_engines
+from mosaic_ai.infrastructure.models import load_engines
 from mosaic_ai.infrastructure.obstore_evidence import ObstoreEvidence
 from mosaic_ai.infrastructure.sqlite_open_reads import SqliteOpenReads
 from mosaic_ai.infrastructure.streaming_sessions import HttpReaderSessions
@@ -44,6 +45,7 @@ _log = get_logger(__name__)
 
 CAMERA_QUEUE = "ai.cameras"
 HTTP_TIMEOUT_S = 10.0
+STOP_TRIES, STOP_TRY_S = 8, 0.5
 
 
 def create_application(settings: Settings) -> FastAPI:
@@ -144,9 +146,7 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
                 outbox=outbox,
             )
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await _ended(tasks)
             executor.shutdown(wait=True, cancel_futures=True)
             images.close()
             await asyncio.to_thread(decoder.close)
@@ -167,6 +167,18 @@ def _kept_running(name: str, run: Callable[[], Coroutine[Any, Any, None]]) -> as
             await asyncio.sleep(1.0)
 
     return asyncio.create_task(forever(), name=name)
+
+
+async def _ended(tasks: Sequence[asyncio.Task[None]]) -> None:
+    """Cancels until they end: a connection that is being closed at that moment swallows a cancellation."""
+    pending = set(tasks)
+    for _ in range(STOP_TRIES):
+        for task in pending:
+            task.cancel()
+        _, pending = await asyncio.wait(pending, timeout=STOP_TRY_S)
+        if not pending:
+            return
+    _log.error("tasks_did_not_end", tasks=[task.get_name() for task in pending])
 
 
 def _least_coverage(reconciler: CameraReconciler) -> float:

@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mosaic_ai.application.predict_image import ImagePredictor
+from mosaic_ai.domain.engines import Engines
 from mosaic_ai.domain.errors import UnacceptableImageError
 from mosaic_ai.domain.geometry import Box, intersection, iou
 from mosaic_ai.infrastructure.images import open_image
-from mosaic_ai.infrastructure.models import Engines, load_engines
+from mosaic_ai.infrastructure.models import load_engines
 
 FOLDS = str.maketrans({"O": "0", "I": "1", "Q": "0"})
 PICTURES = {".jpg", ".jpeg", ".png", ".webp"}

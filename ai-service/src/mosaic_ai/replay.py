@@ -17,13 +17,13 @@ from typing import Any
 
 from mosaic_ai.application.look_at_frame import FramePipeline, Stages
 from mosaic_ai.application.record_reads import SightingRecorder
+from mosaic_ai.domain.engines import Engines
 from mosaic_ai.domain.ports import OpenRead
 from mosaic_ai.evaluation import edits, engines_of_environment
 from mosaic_ai.infrastructure.cv_motion_gate import CvMotionGate
 from mosaic_ai.infrastructure.cv_patches import CvPatches
 from mosaic_ai.infrastructure.file_source import FileFrameSource
 from mosaic_ai.infrastructure.images import to_jpeg
-from mosaic_ai.infrastructure.models import Engines
 from mosaic_ai.infrastructure.obstore_evidence import ObstoreEvidence
 from mosaic_contracts.events import CloudEvent, PlateRead
 from mosaic_contracts.ids import new_id

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from ai_scenes import HEIGHT, WIDTH, street, with_van
 
+from mosaic_ai.domain.engines import Engines
 from mosaic_ai.domain.errors import ModelError
 from mosaic_ai.domain.geometry import Box, iou
 from mosaic_ai.infrastructure import models
-from mosaic_ai.infrastructure.models import Engines, load_engines
+from mosaic_ai.infrastructure.models import load_engines
 from mosaic_ai.infrastructure.onnx_plate_locator import OnnxPlateLocator
 
 EVERYTHING = Box(0, 0, WIDTH, HEIGHT)

@@ -4,10 +4,10 @@ import hashlib
 import json
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from pydantic import BaseModel
 
+from mosaic_ai.domain.engines import Engines, ModelEntry
 from mosaic_ai.domain.errors import ModelError
 from mosaic_ai.domain.ports import Detector, PlateLocator, PlateReader
 from mosaic_ai.infrastructure.onnx_plate_locator import OnnxPlateLocator
@@ -32,32 +32,6 @@ class ModelCard(BaseModel):
     data_policy: str
     measured: dict[str, float | str] = {}
     date: str = ""
-
-
-class ModelEntry(NamedTuple):
-    """A model in use or absent."""
-
-    role: str
-    name: str
-    version: str
-    sha256: str
-    licence: str
-    source: str
-    active: bool
-    measured: dict[str, float | str]
-
-
-class Engines(NamedTuple):
-    """What looks at pictures; without weights there is no detector, and plates only are read.
-
-    still_locator: for single pictures, more thorough than the one for streams.
-    """
-
-    detector: Detector | None
-    locator: PlateLocator
-    still_locator: PlateLocator
-    reader: PlateReader
-    entries: tuple[ModelEntry, ...]
 
     @property
     def plate_engine(self) -> str:

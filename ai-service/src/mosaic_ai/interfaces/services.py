@@ -8,9 +8,9 @@ from fastapi import Depends, Request
 from mosaic_ai.application.predict_image import ImagePrediction
 from mosaic_ai.application.predictions import Predictions
 from mosaic_ai.application.reconcile_cameras import CameraReconciler
+from mosaic_ai.domain.engines import Engines
 from mosaic_ai.domain.frames import Pixels
 from mosaic_ai.domain.ports import VideoChunk
-from mosaic_ai.infrastructure.models import Engines
 from mosaic_platform.access_tokens import AccessTokenVerifier
 from mosaic_platform.service_tokens import ServiceTokenVerifier
 

@@ -6,8 +6,7 @@ export function parseSearch(query: string): Record<string, string> {
 export function stringifySearch(search: Record<string, string | number | undefined>): string {
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries(search)) {
-    if (value !== undefined && value !== null)
-      parameters.set(name, String(value))
+    if (value !== undefined && value !== null) parameters.set(name, String(value))
   }
   const query = parameters.toString()
   return query && `?${query}`

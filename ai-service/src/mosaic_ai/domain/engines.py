@@ -29,3 +29,15 @@ class Engines(NamedTuple):
     still_locator: PlateLocator
     reader: PlateReader
     entries: tuple[ModelEntry, ...]
+
+    @property
+    def plate_engine(self) -> str:
+        return f"{_title(self.locator)}+{_title(self.reader)}"
+
+    @property
+    def detection_engine(self) -> str:
+        return _title(self.detector) if self.detector else ""
+
+
+def _title(engine: Detector | PlateLocator | PlateReader) -> str:
+    return f"{engine.name}@{engine.version}"

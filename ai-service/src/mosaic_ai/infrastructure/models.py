@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from mosaic_ai.domain.engines import Engines, ModelEntry
 from mosaic_ai.domain.errors import ModelError
-from mosaic_ai.domain.ports import Detector, PlateLocator, PlateReader
+from mosaic_ai.domain.ports import Detector
 from mosaic_ai.infrastructure.onnx_plate_locator import OnnxPlateLocator
 from mosaic_ai.infrastructure.ppocr_plate_reader import PpOcrPlateReader, bundled_model
 from mosaic_ai.infrastructure.yolo_detector import OnnxYoloDetector
@@ -32,14 +32,6 @@ class ModelCard(BaseModel):
     data_policy: str
     measured: dict[str, float | str] = {}
     date: str = ""
-
-    @property
-    def plate_engine(self) -> str:
-        return f"{_title(self.locator)}+{_title(self.reader)}"
-
-    @property
-    def detection_engine(self) -> str:
-        return _title(self.detector) if self.detector else ""
 
 
 def registry_dir() -> Path:
@@ -110,7 +102,3 @@ def _sha256(path: Path) -> str:
 def _card(role: str) -> ModelCard:
     entries = json.loads((registry_dir() / "registry.json").read_text())["models"]
     return next(ModelCard(**entry) for entry in entries if entry["role"] == role)
-
-
-def _title(engine: Detector | PlateLocator | PlateReader) -> str:
-    return f"{engine.name}@{engine.version}"

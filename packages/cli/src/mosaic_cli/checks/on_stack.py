@@ -7,18 +7,20 @@ from pathlib import Path
 from mosaic_cli.checks.check import Check, Verdict, run
 from mosaic_cli.checks.stack import Stack, StackError, fresh_stack
 from mosaic_cli.checks.tally import Tally
+from mosaic_cli.demo import clips_folder
 
 
 def run_on_fresh_stack(root: Path, checks: list[Check], scratch: Path) -> Iterator[Verdict]:
-    """The checks find the stack by MOSAIC_HOME, MOSAIC_URL and MOSAIC_CREDENTIALS."""
+    """The checks find the stack by MOSAIC_HOME, MOSAIC_E2E_URL, MOSAIC_E2E_CREDENTIALS and MOSAIC_E2E_TRUTH."""
     with fresh_stack(root) as stack:
         came_up = _step("up", stack.up)
         yield came_up
         if came_up.ok:
             environment = {
                 **stack.environment,
-                "MOSAIC_URL": str(stack.status()["url"]),
-                "MOSAIC_CREDENTIALS": str(stack.home / "credentials.json"),
+                "MOSAIC_E2E_URL": str(stack.status()["url"]),
+                "MOSAIC_E2E_CREDENTIALS": str(stack.home / "credentials.json"),
+                "MOSAIC_E2E_TRUTH": str(clips_folder()),
             }
             for check in checks:
                 yield run(_against(check, environment), scratch)

@@ -41,3 +41,12 @@ def test_invalid_input_when_it_names_a_field_then_the_problem_points_at_it() -> 
 def test_problem_when_code_is_unknown_then_400_and_status_can_be_given() -> None:
     assert problem("brand-new", "x").status == 400
     assert problem("brand-new", "x", status=418).title == "I'm a Teapot"
+
+
+def test_problem_of_when_the_code_is_its_own_then_the_status_is_that_of_its_class() -> None:
+    class TakenError(errors.ConflictError):
+        code = "name-taken"
+
+    assert problem_of(TakenError("x")).status == 409
+    assert problem_of(errors.ConflictError("x", code="thing-taken")).status == 409
+    assert problem_of(errors.MosaicError("x", code="never-heard-of")).status == 400

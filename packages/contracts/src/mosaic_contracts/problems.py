@@ -71,8 +71,15 @@ def problem(
 
 
 def problem_of(error: MosaicError, *, request_id: str | None = None) -> Problem:
-    """The problem that tells a MosaicError."""
+    """The problem that tells a MosaicError; a code of its own has the status of the class it belongs to."""
     errors = None
     if isinstance(error, InvalidInputError) and error.pointer:
         errors = [FieldProblem(pointer=error.pointer, code=error.code, detail=error.detail)]
-    return problem(error.code, error.detail, request_id=request_id, errors=errors)
+    return problem(
+        error.code, error.detail, status=_status_of(error), request_id=request_id, errors=errors
+    )
+
+
+def _status_of(error: MosaicError) -> int | None:
+    codes = [error.code, *(getattr(kind, "code", "") for kind in type(error).__mro__)]
+    return next((STATUS_BY_CODE[code] for code in codes if code in STATUS_BY_CODE), None)

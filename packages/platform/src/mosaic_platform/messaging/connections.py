@@ -5,12 +5,14 @@ they are not used: whoever meets an error closes the connection and makes a new 
 """
 
 import asyncio
-from contextlib import suppress
 
 import aio_pika
 from aio_pika.abc import AbstractConnection
 from aio_pika.exceptions import AMQPError
 
+from mosaic_platform.logs import get_logger
+
+_log = get_logger(__name__)
 HEARTBEAT_S = 10
 CLOSE_TIMEOUT_S = 2.0
 
@@ -24,9 +26,19 @@ async def connect(amqp_url: str, *, timeout_s: float) -> AbstractConnection:
 
 
 async def close(connection: AbstractConnection | None) -> None:
-    """Closes within bounds, whatever state the connection is in."""
+    """Closes within bounds, whatever state the connection is in.
+
+    aiormq ends its own tasks by cancelling them, which reaches us as CancelledError; a cancellation of the
+    caller goes on.
+    """
     if connection is None:
         return
-    with suppress(*TRANSPORT_ERRORS, asyncio.CancelledError):
+    try:
         async with asyncio.timeout(CLOSE_TIMEOUT_S):
             await connection.close()
+    except TRANSPORT_ERRORS as error:
+        _log.debug("connection_closed_in_error", error=repr(error))
+    except asyncio.CancelledError:
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise

@@ -84,7 +84,7 @@ async def test_ready_is_503_and_tells_which_check_when_one_fails() -> None:
     ("how", "status", "code"),
     [
         ("missing", 404, "not-found"),
-        ("conflict", 400, "thing-taken"),
+        ("conflict", 409, "thing-taken"),
         ("field", 400, "invalid-input"),
     ],
 )

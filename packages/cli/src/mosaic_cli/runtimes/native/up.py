@@ -4,6 +4,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Collection
+from http import HTTPStatus
 
 from mosaic_cli.commands import CancelledError, run
 from mosaic_cli.components.services import PREPARATIONS, Preparation
@@ -14,6 +15,7 @@ from mosaic_cli.home import Home
 from mosaic_cli.mediamtx.obtain import obtain
 from mosaic_cli.part import Part, base_environment
 from mosaic_cli.progress import Progress
+from mosaic_cli.readiness import http_status
 from mosaic_cli.repository import ROOT
 from mosaic_cli.runtimes.native.packages import ensure_packages
 from mosaic_cli.runtimes.native.preparation import existing_stack, prepare
@@ -28,6 +30,12 @@ from mosaic_cli.supervision.processes import RECORD, sweep
 READY_S = 120.0
 PROBE_PAUSE_S = 0.1
 TAIL_LINES = 15
+FRONT_DOOR_PATHS = {
+    "web": "/",
+    "backend": "/api/v1/auth/jwks.json",
+    "streaming": "/api/streaming/schema",
+    "ai": "/api/ai/schema",
+}
 
 
 class PartNotReadyError(Exception):
@@ -98,15 +106,12 @@ class _Starter:
             "demo": ("mediamtx-program",),
         }
         steps += [self._start(part, waits.get(part.name, ())) for part in parts]
+        steps.append(Step("front-door", self._front_door, ("haproxy", *FRONT_DOOR_PATHS)))
         if self._stack.demo_cameras:
             steps.append(
                 Step("demo-clips", lambda cancel: render_clips(self._stack.demo_cameras, cancel))
             )
-            steps.append(
-                Step(
-                    "demo-cameras", self._demo_cameras, ("backend", "haproxy", "demo", "streaming")
-                )
-            )
+            steps.append(Step("demo-cameras", self._demo_cameras, ("front-door", "demo")))
         elif self._demo is None:
             DemoState().save(self._stack.home)
         return steps
@@ -134,6 +139,18 @@ class _Starter:
             return "done"
 
         return perform
+
+    def _front_door(self, cancel: threading.Event) -> str:
+        """Parts that are ready may still count as down at HAProxy until its next check."""
+        door = self._stack.haproxy
+        deadline = time.monotonic() + READY_S
+        for part, path in FRONT_DOOR_PATHS.items():
+            while http_status(door.port, path, host=door.probe_host) != HTTPStatus.OK:
+                if cancel.wait(PROBE_PAUSE_S):
+                    raise CancelledError
+                if time.monotonic() > deadline:
+                    raise PartNotReadyError(f"{part} does not answer through the front door")
+        return self._stack.url
 
     def _demo_cameras(self, _cancel: threading.Event) -> str:
         home, demo = self._stack.home, self._stack.demo

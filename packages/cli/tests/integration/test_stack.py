@@ -31,7 +31,8 @@ class Command:
 
     def start(self, *words: str, **environment: str) -> "subprocess.Popen[str]":
         return subprocess.Popen(
-            [sys.executable, "-m", "mosaic_cli", *words],
+            # As at a terminal: who runs the tests in the background has SIGINT ignored, which is inherited.
+            ["env", "--default-signal=INT", sys.executable, "-m", "mosaic_cli", *words],
             env=self._environment | environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

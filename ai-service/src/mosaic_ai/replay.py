@@ -68,7 +68,7 @@ class Outcome:
     events: int = 0
 
 
-async def replay(clip: Path, engines: Engines, *, loops: int = 1) -> Outcome:
+async def replay(clip: Path, engines: Engines, *, loops: int = 1, phase_s: float = 0.0) -> Outcome:
     """Runs one clip and matches each read to the passage that was in the picture when it was first seen."""
     outcome = Outcome(clip.stem)
     collected = _Collected()
@@ -89,7 +89,9 @@ async def replay(clip: Path, engines: Engines, *, loops: int = 1) -> Outcome:
     )
     told_at: dict[str, float] = {}
     started = time.process_time()
-    source = FileFrameSource(camera_id, clip, starts_at=STARTS_AT, loops=loops)
+    source = FileFrameSource(
+        camera_id, clip, starts_at=STARTS_AT, keys_only=not phase_s, phase_s=phase_s, loops=loops
+    )
     async for frame in source.frames():
         outcome.pictures += 1
         for read in recorder.record(pipeline.look(frame)):
@@ -147,10 +149,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m mosaic_ai.replay")
     parser.add_argument("clips", type=Path, nargs="+")
     parser.add_argument("--loops", type=int, default=1)
+    parser.add_argument("--phase", type=float, default=0.0, help="seconds before the first picture")
     arguments = parser.parse_args()
     engines = engines_of_environment()
     for clip in arguments.clips:
-        outcome = asyncio.run(replay(clip, engines, loops=arguments.loops))
+        outcome = asyncio.run(replay(clip, engines, loops=arguments.loops, phase_s=arguments.phase))
         sys.stdout.write(json.dumps(outcome.__dict__) + "\n")
 
 

@@ -15,13 +15,19 @@ def at(seconds: float) -> datetime:
 
 
 def sighting(
-    text: str | Reading, x: float, y: float = 400, width: float = 120, *, carried: bool = True
+    text: str | Reading,
+    x: float,
+    y: float = 400,
+    width: float = 120,
+    *,
+    carried: bool = True,
+    still: bool = False,
 ) -> PlateSighting:
     reading = reading_of(text, 0.98) if isinstance(text, str) else text
     box = Box(x, y, width, width / 4.5)
     region = box.grown(1.5, 4) if carried else box.grown(0.1, 0.1)
     edge = x < 3 or x + width > 1277
-    return PlateSighting(box, 0.9, reading, region, edge, None)
+    return PlateSighting(box, 0.9, reading, region, edge, None, still)
 
 
 def texts(passages: list[Passage]) -> list[str]:
@@ -124,6 +130,40 @@ def test_clock_on_screen_when_read_for_ever_then_never_trustworthy() -> None:
         step = tracker.update([sighting(text, 900, 680, carried=False)], at(second))
         assert not any(passage.trustworthy() for passage in step.current)
     assert not any(passage.worth_a_last_word() for passage in tracker.end_all())
+
+
+def test_caption_when_a_vehicle_passes_behind_it_then_never_told() -> None:
+    tracker = PlateTracker()
+    for second, (text, x, width) in enumerate(
+        [("YARD202605", 1070, 120), ("2026051215", 1110, 100), ("YARD202605", 1066, 130)]
+    ):
+        step = tracker.update([sighting(text, x, 690, width, still=True)], at(second))
+        assert not any(passage.trustworthy() for passage in step.current)
+    assert not any(passage.worth_a_last_word() for passage in tracker.end_all())
+
+
+def test_parked_vehicle_when_it_drives_off_then_told() -> None:
+    tracker = PlateTracker()
+    parked = tracker.update([sighting("AB123CD", 400, still=True)], at(0)).current[0]
+    assert not parked.trustworthy()
+    assert tracker.update([sighting("AB123CD", 450)], at(1)).current == [parked]
+    assert parked.trustworthy()
+
+
+def test_vehicle_when_it_creeps_then_told_once_far_from_where_it_was() -> None:
+    tracker = PlateTracker()
+    for second in range(20):
+        step = tracker.update([sighting("AB123CD", 400 + 10 * second, still=True)], at(second))
+    assert step.current[0].trustworthy()
+
+
+def test_vehicle_when_it_comes_to_a_stand_then_told() -> None:
+    tracker = PlateTracker()
+    unsure = reading_of("AB123CD", 0.8)
+    arrived = tracker.update([sighting(unsure, 400)], at(0)).current[0]
+    assert not arrived.trustworthy()
+    tracker.update([sighting("AB123CD", 400, still=True)], at(1))
+    assert arrived.worth_a_last_word()
 
 
 def test_word_without_digits_when_seen_twice_then_not_yet_told() -> None:

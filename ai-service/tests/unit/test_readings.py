@@ -6,6 +6,7 @@ from mosaic_ai.domain.readings import (
     Reading,
     aligned,
     reading_of,
+    repeats,
     similarity,
     vote,
     without_stray_edges,
@@ -82,3 +83,15 @@ def test_aligned_when_any_two_then_every_position_once_and_in_order(a: str, b: s
 @given(PLATES, st.integers(1, 5))
 def test_vote_when_all_say_the_same_then_that(text: str, count: int) -> None:
     assert vote([(reading_of(text, 0.9), 1.0)] * count).text == text
+
+
+def test_caption_when_its_seconds_run_or_its_extents_differ_then_it_repeats() -> None:
+    assert repeats(reading_of("YARD202605"), reading_of("YARD20260512"))
+    assert repeats(reading_of("12153014"), reading_of("12153013"))
+    assert repeats(reading_of("153100"), reading_of("153059"))
+
+
+def test_another_plate_when_at_the_same_place_then_it_does_not_repeat() -> None:
+    assert not repeats(reading_of("AB123CD"), reading_of("XY987ZK"))
+    assert not repeats(reading_of("AB123CD"), reading_of("A"))
+    assert not repeats(reading_of("AB123CD"), EMPTY)

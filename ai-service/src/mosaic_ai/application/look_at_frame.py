@@ -19,6 +19,7 @@ from mosaic_ai.domain.ports import (
     PlateLocator,
     PlateReader,
 )
+from mosaic_ai.domain.readings import Reading, repeats
 from mosaic_ai.domain.sightings import (
     VEHICLES,
     Detection,
@@ -74,6 +75,7 @@ class FramePipeline:
         self._plates = PlateTracker()
         self._patches: dict[UUID, Patch] = {}
         self._detected_at: datetime | None = None
+        self._before: Frame | None = None
 
     def resume(self, passage: Passage) -> None:
         """Takes up a passage that was open when the process ended."""
@@ -92,6 +94,7 @@ class FramePipeline:
             look.plates, frame.captured_at, standing={passage.track_id for passage in standing}
         )
         self._remember(look)
+        self._before = frame
         return look
 
     def expire(self, at: datetime) -> list[Passage]:
@@ -178,20 +181,30 @@ class FramePipeline:
         for region in regions:
             for plate in self._stages.locator.locate(frame.pixels, region):
                 located[plate] = region
-        return [
-            PlateSighting(
-                plate.box,
-                plate.confidence,
-                self._stages.reader.read(
-                    frame.pixels, plate.box, expected=self._plates.expected_text(plate.box, at)
-                ),
-                located[plate],
-                _at_edge(plate.box, frame),
-                _vehicle_of(plate.box, found),
+        sightings = []
+        for plate in without_doubles(list(located))[:MAX_PLATES]:
+            if not self._wanted(plate, frame):
+                continue
+            expected = self._plates.expected_text(plate.box, at)
+            reading = self._stages.reader.read(frame.pixels, plate.box, expected=expected)
+            sightings.append(
+                PlateSighting(
+                    plate.box,
+                    plate.confidence,
+                    reading,
+                    located[plate],
+                    _at_edge(plate.box, frame),
+                    _vehicle_of(plate.box, found),
+                    self._still(plate.box, reading),
+                )
             )
-            for plate in without_doubles(list(located))[:MAX_PLATES]
-            if self._wanted(plate, frame)
-        ]
+        return sightings
+
+    def _still(self, box: Box, reading: Reading) -> bool:
+        """Whether the picture before says about the same in that box; what moves was elsewhere then."""
+        return self._before is not None and repeats(
+            self._stages.reader.read(self._before.pixels, box, expected=reading), reading
+        )
 
     def _wanted(self, plate: LocatedPlate, frame: Frame) -> bool:
         centre = _shares(plate.box.centre, frame)

@@ -18,6 +18,7 @@ LONE_CONFIDENCE = 0.85
 EDGE_WEIGHT = 0.15
 KEPT_READINGS = 16
 AGREEING = 0.8
+FAR_WIDTHS = 1.5
 
 
 class Vote(NamedTuple):
@@ -75,6 +76,7 @@ class Passage:
     best_at: datetime | None = None
     vehicle: Detection | None = None
     moved: bool = False
+    still: bool = False
     carried: bool = False
     seen: int = 0
     _readings: list[tuple[Reading, float]] = field(default_factory=list)
@@ -90,13 +92,17 @@ class Passage:
 
     def add(self, sighting: PlateSighting, at: datetime) -> bool:
         """Takes in one more picture; says whether it is the best one so far (for the evidence)."""
-        self._first_box = self._first_box or sighting.box
+        if self._first_box is None:
+            self._first_box, self.still = sighting.box, sighting.still
         self.box, self.last_seen_at = sighting.box, at
         self.seen += 1
         self.vehicle = sighting.vehicle or self.vehicle
         step = distance(self._first_box, sighting.box)
         growth = abs(sighting.box.width / self._first_box.width - 1)
-        self.moved = self.moved or step > 0.5 * sighting.box.height or growth > 0.15
+        elsewhere = step > 0.5 * sighting.box.height or growth > 0.15
+        # A text that stands still is boxed in varying extents; one that creeps is elsewhere in the end.
+        far = step > FAR_WIDTHS * max(self._first_box.width, sighting.box.width)
+        self.moved = self.moved or far or (elsewhere and not sighting.still)
         self.carried = self.carried or carried(sighting)
         if not usable(sighting):
             return False
@@ -115,7 +121,10 @@ class Passage:
         return sum(similarity(reading, self.voted) >= AGREEING for reading, _ in self._readings)
 
     def trustworthy(self) -> bool:
-        """Whether it may be told: two agreeing pictures of something that moves, or a very sure one."""
+        """Whether it may be told: two agreeing pictures of something that moves, or a very sure one.
+
+        What already stood there when something else came by, as captions and signs do, must move first.
+        """
         if self.best is None or not self._whole or not (self.carried or self.moved):
             return False
         if not any(character.isdigit() for character in self.voted.text):
@@ -123,7 +132,10 @@ class Passage:
         if self.votes >= 2 and self.moved:
             return True
         return (
-            self.carried and self.voted.confidence >= SURE_CONFIDENCE and self.best.located >= 0.5
+            self.carried
+            and not self.still
+            and self.voted.confidence >= SURE_CONFIDENCE
+            and self.best.located >= 0.5
         )
 
     def worth_a_last_word(self) -> bool:
@@ -132,6 +144,7 @@ class Passage:
             self.best is not None
             and self._whole > 0
             and self.carried
+            and (self.moved or not self.still)
             and self.voted.confidence >= LONE_CONFIDENCE
             and any(character.isdigit() for character in self.voted.text)
         )

@@ -9,6 +9,7 @@ Slot = Mapping[str, float]
 GAP_COST = 0.6
 STRAY_MASS = 0.6
 MIN_PART, MAX_HIDDEN, PART_AGREEMENT = 4, 3, 0.9
+REPEATED = 0.5
 KEPT_CANDIDATES = 5
 
 
@@ -106,6 +107,12 @@ def is_part(a: Reading, b: Reading) -> bool:
     if shorter < MIN_PART or longer - shorter > MAX_HIDDEN:
         return False
     return _common(a, b) / shorter >= PART_AGREEMENT
+
+
+def repeats(a: Reading, b: Reading) -> bool:
+    """Whether both may be the same line of text, boxed in other extents or with running digits in it."""
+    shorter = min(len(a.slots), len(b.slots))
+    return shorter >= MIN_PART and _common(a, b) / shorter >= REPEATED
 
 
 def _common(a: Reading, b: Reading) -> float:

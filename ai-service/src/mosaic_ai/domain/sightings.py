@@ -24,6 +24,7 @@ class PlateSighting(NamedTuple):
 
     region: what moved around it, or the whole picture where nothing is known about movement.
     at_edge: the box touches the picture's border, so characters may be missing.
+    still: the picture before says about the same at the same place, as a caption or a sign does.
     """
 
     box: Box
@@ -32,6 +33,7 @@ class PlateSighting(NamedTuple):
     region: Box
     at_edge: bool
     vehicle: Detection | None
+    still: bool = False
 
 
 VEHICLES = frozenset({"bicycle", "car", "motorcycle", "bus", "truck", "train"})

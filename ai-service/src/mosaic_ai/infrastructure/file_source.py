@@ -16,7 +16,7 @@ class FileFrameSource:
     """Decodes a file once or for ever, as fast as it is asked.
 
     keys_only: key frames alone, as a live camera with short groups of pictures is sampled; else a picture each
-    `interval_s`. Times count from `starts_at` and go on over loops.
+    `interval_s`, the first at `phase_s`. Times count from `starts_at` and go on over loops.
     """
 
     def __init__(
@@ -27,6 +27,7 @@ class FileFrameSource:
         starts_at: datetime | None = None,
         interval_s: float = 1.0,
         keys_only: bool = True,
+        phase_s: float = 0.0,
         loops: int = 1,
     ) -> None:
         self._camera_id = camera_id
@@ -34,6 +35,7 @@ class FileFrameSource:
         self._starts_at = starts_at or datetime.now(UTC)
         self._interval_s = interval_s
         self._keys_only = keys_only
+        self._phase_s = phase_s
         self._loops = loops
 
     async def frames(self) -> AsyncIterator[Frame]:
@@ -46,7 +48,7 @@ class FileFrameSource:
                     stream = container.streams.video[0]
                     if self._keys_only:
                         stream.codec_context.skip_frame = "NONKEY"
-                    due_s = 0.0
+                    due_s = self._phase_s
                     for picture in container.decode(stream):
                         at_s = picture.time or 0.0
                         if at_s + 0.02 < due_s:

@@ -189,3 +189,13 @@ def test_revision_when_the_vote_stays_then_not_bettered() -> None:
     tracker.update([sighting("AB123CD", 350)], at(1))
     assert not passage.bettered()
     assert passage.votes == 2
+
+
+def test_moves_when_a_followed_plate_was_elsewhere_before_then_it_is_known_to_move() -> None:
+    tracker = PlateTracker()
+    first = sighting("AB12CDE", 100)
+    tracker.update([first], at(0))
+    assert not tracker.moves(first.reading, at(1))
+    tracker.update([sighting("AB12CDE", 220)], at(1))
+    assert tracker.moves(first.reading, at(2))
+    assert not tracker.moves(sighting("ZZ99XYK", 220).reading, at(2))

@@ -195,7 +195,7 @@ class FramePipeline:
                     located[plate],
                     _at_edge(plate.box, frame),
                     _vehicle_of(plate.box, found),
-                    self._still(plate.box, reading),
+                    not self._plates.moves(reading, at) and self._still(plate.box, reading),
                 )
             )
         return sightings

@@ -89,6 +89,13 @@ class PlateTracker:
         ]
         return min(near, key=lambda item: item[0])[1].voted if near else EMPTY
 
+    def moves(self, reading: Reading, at: datetime) -> bool:
+        """Whether a plate that says so is followed already and known to move."""
+        return any(
+            passage.moved and similarity(passage.voted, reading) >= CERTAIN_TEXT
+            for passage, _ in self.expected(at)
+        )
+
     def resume(self, passage: Passage) -> None:
         """Takes up a passage that was open when the process ended."""
         self._tracks.append(_Track(passage, passage.last_seen_at))

@@ -1,7 +1,8 @@
-// First frame of cold cameras in Chromium. Reads one line of JSON {chromium, trials} and writes one line a trial.
+// First frame of cold cameras in Chromium. Reads one line of JSON {chromium, trials,
+// key_frame_at_ms, key_frame_every_ms} and writes one line a trial.
 import { launch, settings } from './chromium.mjs'
 
-const { chromium, trials } = await settings()
+const { chromium, trials, key_frame_at_ms: keyFrameAt, key_frame_every_ms: every } = await settings()
 const browser = await launch(chromium)
 const blank = '/mosaic-bench-blank'
 
@@ -51,6 +52,12 @@ async function firstFrame({ protocol, session, access, url, token }) {
   return shown
 }
 
+/** Waits for the share of the time between two key frames at which the trial begins. */
+async function untilPhase(phase) {
+  const since = (((Date.now() - keyFrameAt) % every) + every) % every
+  await new Promise((resolve) => setTimeout(resolve, (phase * every - since + every) % every))
+}
+
 for (const trial of trials) {
   const context = await browser.newContext({ bypassCSP: true })
   try {
@@ -64,6 +71,7 @@ for (const trial of trials) {
     const late = new Promise((_, reject) =>
       setTimeout(() => reject(new Error('no frame within 20 s')), 20_000),
     )
+    await untilPhase(trial.phase)
     const tookMs = await Promise.race([page.evaluate(firstFrame, trial), late])
     console.log(JSON.stringify({ took_ms: tookMs }))
   } catch (error) {

@@ -8,6 +8,7 @@ import pytest
 
 from mosaic_cli.checks import reports
 from mosaic_cli.checks.check import Check, Verdict, run
+from mosaic_cli.checks.live.waiting import until
 
 JUNIT = "<testsuites><testsuite>{}</testsuite></testsuites>"
 PASSED = '<testcase classname="a" name="b"/>'
@@ -64,7 +65,14 @@ def test_check_when_it_takes_too_long_then_ended_with_its_children(tmp_path: Pat
     assert not verdict.ok
     assert "was ended after 3 s" in verdict.output
     child = int((tmp_path / "pid").read_text())
-    assert not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE
+    until(lambda: _ended(child), "the child's child ends", within_s=10)
+
+
+def _ended(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def test_check_environment_when_it_names_the_report_then_filled_in(tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ class Neighbours:
         assert self._services.service(token) == "ai"
 
 
-async def eventually(condition: object, *, within_s: float = 30.0) -> None:
+async def eventually(condition: object, *, within_s: float = 60.0) -> None:
     """Waits until the condition (a callable) holds. Raises TimeoutError."""
     assert callable(condition)
     async with asyncio.timeout(within_s):

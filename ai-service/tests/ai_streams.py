@@ -74,7 +74,7 @@ class MediaServer:
         self._processes.append(subprocess.Popen(command, stdout=log, stderr=log))
 
     @staticmethod
-    def _wait(condition: Callable[[], bool], within_s: float = 20.0) -> None:
+    def _wait(condition: Callable[[], bool], within_s: float = 45.0) -> None:
         deadline = time.monotonic() + within_s
         while time.monotonic() < deadline:
             try:

@@ -103,7 +103,7 @@ def others_go_on(operator: FrontDoor, demo_cameras: dict[str, dict[str, Any]]) -
         now = frames_of(operator, demo_cameras)
         return all(now.get(camera_id, 0) > count for camera_id, count in before.items())
 
-    until(all_grew, "the other cameras are sampled on", within_s=15)
+    until(all_grew, "the other cameras are sampled on", within_s=30)
     for camera in demo_cameras.values():
         assert operator.stream_of(camera["id"])["state"] == "online"
 

@@ -38,7 +38,7 @@ def test_camera_from_adding_to_deleting(
     session = until(
         lambda: operator.viewer_session(camera_id),
         "a viewer session of the new camera",
-        within_s=20,
+        within_s=40,
         despite=(AssertionError,),
     )
     with httpx.Client(timeout=20) as player:
@@ -49,7 +49,7 @@ def test_camera_from_adding_to_deleting(
             despite=(hls.HlsError, httpx.HTTPError),
         )
     assert hls.decoded_frames(content) >= 1
-    stream_state(camera_id, "online", within_s=20)
+    stream_state(camera_id, "online", within_s=40)
 
     sampled = until(
         lambda: (status := ai_status_of(operator, camera_id)) and status["sampled"] > 2 and status,
@@ -86,15 +86,15 @@ def test_camera_from_adding_to_deleting(
     admin.remove_camera(camera_id)
     assert operator.get(f"/api/v1/cameras/{camera_id}").status_code == 404
     gone = f"/api/streaming/v1/cameras/{camera_id}/sessions"
-    until(lambda: operator.request("POST", gone).status_code == 404, "no session", within_s=20)
-    until(lambda: ai_status_of(operator, camera_id) is None, "the AI let go", within_s=20)
+    until(lambda: operator.request("POST", gone).status_code == 404, "no session", within_s=40)
+    until(lambda: ai_status_of(operator, camera_id) is None, "the AI let go", within_s=40)
     token = {"Authorization": f"Bearer {session['token']}"}
     with httpx.Client(timeout=20, headers=token) as player:
         until(
             # MediaMTX says 500 of a path that it does not have.
             lambda: player.get(session["hls_url"]).status_code >= 400,
             "the path is gone from MediaMTX though its token still lives",
-            within_s=20,
+            within_s=40,
         )
 
 
@@ -112,20 +112,20 @@ def test_camera_when_disabled_then_everything_of_it_stops_until_enabled_again(
         admin.answer("PATCH", path, json=fields, headers=headers)
 
     change(enabled=False)
-    until(lambda: ai_status_of(operator, camera_id) is None, "the AI let go", within_s=20)
-    stream_state(camera_id, "disabled", within_s=20)
+    until(lambda: ai_status_of(operator, camera_id) is None, "the AI let go", within_s=40)
+    stream_state(camera_id, "disabled", within_s=40)
     sessions = f"/api/streaming/v1/cameras/{camera_id}/sessions"
     until(
         lambda: operator.request("POST", sessions).status_code == 409,
         "no viewer is let in",
-        within_s=20,
+        within_s=40,
     )
     change(enabled=True)
     until(lambda: ai_status_of(operator, camera_id), "the AI took it up again", within_s=30)
     until(
         lambda: operator.viewer_session(camera_id)["token"],
         "viewers are let in again",
-        within_s=20,
+        within_s=40,
         despite=(AssertionError,),
     )
 

@@ -241,7 +241,7 @@ async def test_camera_when_removed_then_left_at_once(
     changed = CameraChanged(camera_id=camera, change="deleted", revision=2)
     await publisher.publish([new_event(changed, source="mosaic/backend")])
     await publisher.close()
-    await eventually(lambda: _status(service, neighbours)["cameras"] == [], within_s=10)
+    await eventually(lambda: _status(service, neighbours)["cameras"] == [], within_s=40)
 
 
 def _status(service: Service, neighbours: Neighbours) -> dict[str, list[dict[str, int]]]:

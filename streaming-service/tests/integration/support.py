@@ -32,7 +32,7 @@ LOOPBACK = "127.0.0.1"
 REPOSITORY = Path(__file__).resolve().parents[3]
 
 
-def eventually(condition: Callable[[], Any], *, within_s: float = 20, what: str = "") -> Any:
+def eventually(condition: Callable[[], Any], *, within_s: float = 45, what: str = "") -> Any:
     """Waits for a true value and returns it."""
     deadline = time.monotonic() + within_s
     while True:
@@ -302,7 +302,7 @@ class Stack:
         return next((item for item in items if item["camera_id"] == camera_id), None)
 
     def await_state(
-        self, camera_id: str, state: str, reason: str | None = None, within_s: float = 20
+        self, camera_id: str, state: str, reason: str | None = None, within_s: float = 45
     ) -> dict[str, Any]:
         def reached() -> dict[str, Any] | None:
             told = self.state(camera_id)

@@ -29,7 +29,7 @@ def number_of(told: CloudEvent) -> int:
     return int(told.data["revision"]) - 1
 
 
-async def eventually(condition: Callable[[], bool], *, within_s: float = 20) -> None:
+async def eventually(condition: Callable[[], bool], *, within_s: float = 45) -> None:
     async with asyncio.timeout(within_s):
         while not condition():
             await asyncio.sleep(0.02)
@@ -48,7 +48,7 @@ async def running(work: Awaitable[None]) -> AsyncIterator[None]:
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def take(amqp_url: str, queue: str, *, within_s: float = 10) -> AbstractIncomingMessage:
+async def take(amqp_url: str, queue: str, *, within_s: float = 30) -> AbstractIncomingMessage:
     """Waits for one message of a queue and acknowledges it."""
     connection = await aio_pika.connect(amqp_url)
     async with connection, asyncio.timeout(within_s):

@@ -1,11 +1,11 @@
 """Follows one camera: takes its pictures as they come, looks at each off the event loop, records what was seen."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor
 from datetime import datetime, timedelta
 from functools import partial
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from mosaic_ai.application.look_at_frame import FramePipeline, Look
@@ -23,6 +23,9 @@ _log = get_logger(__name__)
 
 STALE_AFTER_S = 5.0
 SILENT_AFTER_S = 8.0
+WATCH_S = 2.0
+HUNG_AFTER_S = 30.0
+RESTART_S = 1.0
 
 T = TypeVar("T")
 
@@ -88,8 +91,37 @@ class CameraFollower:
 
     async def run(self) -> None:
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._look_at_all())
-            group.create_task(self._expire())
+            group.create_task(self._kept_up(self._look_at_all, self._hangs))
+            group.create_task(self._kept_up(self._expire, lambda _since: False))
+
+    async def _kept_up(
+        self,
+        work: Callable[[], Coroutine[Any, Any, None]],
+        hangs: Callable[[float], bool],
+    ) -> None:
+        """Begins the work anew whenever it ends or hangs, whatever the cause: sampling must not stop silently."""
+        while True:
+            since = self._clock.monotonic()
+            task = asyncio.create_task(work())
+            try:
+                while not task.done():
+                    await asyncio.wait({task}, timeout=WATCH_S)
+                    if not task.done() and hangs(since):
+                        task.cancel("no picture for too long")
+            finally:
+                task.cancel()
+                outcome = (await asyncio.gather(task, return_exceptions=True))[0]
+            _log.error(
+                "following_broke_off",
+                camera_id=str(self.camera_id),
+                exc_info=outcome if isinstance(outcome, BaseException) else None,
+            )
+            await asyncio.sleep(RESTART_S)
+
+    def _hangs(self, since: float) -> bool:
+        """Whether the source says that all is well, yet nothing has come for long."""
+        quiet_s = self._clock.monotonic() - max(self._last_look_at, since)
+        return quiet_s > HUNG_AFTER_S and self._source.reason is None
 
     async def _look_at_all(self) -> None:
         async for frame in self._source.frames():

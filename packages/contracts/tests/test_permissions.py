@@ -1,4 +1,4 @@
-"""The one policy: role decides the verb, group decides the camera."""
+"""The one policy: role and user decide the verb, group decides the camera."""
 
 from uuid import UUID
 
@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mosaic_contracts.permissions import VERBS, Principal, Role, Verb, may_any
+from mosaic_contracts.permissions import (
+    GRANTABLE,
+    TO_KNOW,
+    VERBS,
+    GroupScope,
+    Principal,
+    Role,
+    Verb,
+    verbs_of,
+)
 
 GATE = UUID("01936f00-1a2b-7c3d-8e4f-000000000001")
 YARD = UUID("01936f00-1a2b-7c3d-8e4f-000000000002")
@@ -43,31 +52,68 @@ def test_camera_of_another_group_when_asked_for_then_refused() -> None:
     assert not viewer.may_on(Verb.EXPORT, GATE)
 
 
+def test_group_with_verbs_of_its_own_when_asked_then_they_alone_count() -> None:
+    ann = Principal(
+        user_id="1",
+        username="ann",
+        role=Role.OPERATOR,
+        all_cameras=True,
+        group_ids=frozenset(),
+        group_verbs={GATE: frozenset({Verb.CONFIGURE}), YARD: frozenset()},
+    )
+    assert ann.may_on(Verb.CONFIGURE, GATE)
+    assert not ann.may_on(Verb.CONFIGURE, None)
+    assert not ann.may_on(Verb.LIVE, GATE)
+    assert not ann.may_on(Verb.LIVE, YARD)
+    assert ann.may_on(Verb.LIVE, None)
+    assert GATE in ann.scope(*TO_KNOW)
+    assert YARD not in ann.scope(*TO_KNOW)
+
+
+def test_verbs_when_given_and_taken_then_taking_wins_and_users_are_never_given() -> None:
+    given = [Verb.PTZ, Verb.SEARCH, Verb.MANAGE_USERS]
+    assert verbs_of(Role.VIEWER, given, [Verb.SEARCH]) == {Verb.LIVE, Verb.PTZ}
+    assert verbs_of(Role.ADMIN, [], list(Verb)) == frozenset(Verb)
+    assert Verb.MANAGE_USERS not in GRANTABLE
+
+
 roles = st.sampled_from(Role)
 verbs = st.sampled_from(Verb)
-groups = st.none() | st.sampled_from([GATE, YARD])
+GROUPS = [GATE, YARD, UUID("01936f00-1a2b-7c3d-8e4f-000000000003")]
+groups = st.none() | st.sampled_from(GROUPS)
+scopes = st.builds(
+    GroupScope, everything=st.booleans(), groups=st.frozensets(st.sampled_from(GROUPS))
+)
 principals = st.builds(
     Principal,
     user_id=st.just("1"),
     username=st.just("ann"),
     role=roles,
     all_cameras=st.booleans(),
-    group_ids=st.frozensets(st.sampled_from([GATE, YARD])),
+    group_ids=st.frozensets(st.sampled_from(GROUPS)),
+    verbs=st.none() | st.frozensets(verbs),
+    group_verbs=st.dictionaries(st.sampled_from(GROUPS), st.frozensets(verbs)),
 )
 
 
 @given(principals, verbs, groups)
-def test_permission_on_a_camera_is_never_wider_than_role_and_groups(
+def test_permission_on_a_camera_is_what_group_then_user_then_role_say(
     who: Principal, verb: Verb, group: UUID | None
 ) -> None:
-    allowed = who.may_on(verb, group)
-    assert allowed == (verb in VERBS[who.role] and who.sees(group))
-    if who.sees_all:
-        assert who.sees(group)
-    elif group is None or group not in who.group_ids:
-        assert not allowed
+    if who.role is Role.ADMIN:
+        expected = True
+    elif group is not None and group in who.group_verbs:
+        expected = verb in who.group_verbs[group]
+    else:
+        own = VERBS[who.role] if who.verbs is None else who.verbs
+        expected = verb in own and (who.all_cameras or group in who.group_ids)
+    assert who.may_on(verb, group) is expected
+    if expected:
+        assert who.may(verb)
 
 
-@given(principals, st.sets(verbs))
-def test_may_any_is_true_only_for_a_verb_the_role_has(who: Principal, asked: set[Verb]) -> None:
-    assert may_any(who, asked) == bool(asked & VERBS[who.role])
+@given(scopes, scopes, groups)
+def test_scopes_when_joined_then_hold_what_either_holds(
+    one: GroupScope, other: GroupScope, group: UUID | None
+) -> None:
+    assert (group in (one | other)) is (group in one or group in other)

@@ -38,13 +38,18 @@ class AiSettings(BaseModel):
 
 
 class DesiredCamera(BaseModel):
-    """A camera as it should be; `source_url` carries credentials: never log it."""
+    """A camera as it should be now; `source_url` and `sub_url` carry credentials: never log them.
+
+    sub_url: a smaller stream of the same picture, path `<id>/sub`; None where there is none. recording and ai
+    are what schedules make of the settings at the moment of asking.
+    """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     id: UUID
     name: str
     source_url: str = Field(repr=False)
+    sub_url: str | None = Field(default=None, repr=False)
     enabled: bool
     group_id: UUID | None = None
     recording: RecordingSettings = RecordingSettings()

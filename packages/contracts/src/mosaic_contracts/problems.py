@@ -22,6 +22,7 @@ STATUS_BY_CODE = {
     "unsupported-media-type": 415,
     "unprocessable": 422,
     "rate-limited": 429,
+    "proof-required": 429,
     "internal-error": 500,
     "unavailable": 503,
 }

@@ -77,6 +77,22 @@ class StreamState(EventData):
     tracks: list[StreamTrack] = []
 
 
+class CameraStatus(EventData):
+    """A camera went online or offline, and stayed so long enough to count.
+
+    since: when it began; previous_since: when the status before it began, None where nothing was known. reason:
+    as in StreamState.
+    """
+
+    TYPE: ClassVar[str] = "mosaic.camera.status.v1"
+
+    camera_id: UUID
+    status: Literal["online", "offline"]
+    reason: str | None = None
+    since: AwareDatetime
+    previous_since: AwareDatetime | None = None
+
+
 class DetectedObject(BaseModel):
     """One object in one frame."""
 
@@ -182,7 +198,39 @@ class AlertRaised(EventData):
     watchlist_id: UUID | None = None
 
 
+class AuditRecorded(EventData):
+    """Something that belongs into the audit log was done in a part other than the backend.
+
+    action: past tense with its context, as in `stream.opened`. target: what it was done to, as in `camera:<id>`.
+    """
+
+    TYPE: ClassVar[str] = "mosaic.audit.recorded.v1"
+
+    at: AwareDatetime
+    actor_kind: Literal["user", "service", "partner", "system"]
+    actor: str = Field(max_length=200)
+    actor_id: str = Field(default="", max_length=64)
+    action: str = Field(pattern=r"^[a-z0-9_]+(\.[a-z0-9_]+)+$", max_length=100)
+    target: str = Field(max_length=200)
+    details: dict[str, str | int | float | bool | None] = {}
+    address: str = Field(default="", max_length=64)
+    request_id: str = Field(default="", max_length=64)
+
+    @property
+    def subject(self) -> str:
+        return self.target
+
+
 EVENT_TYPES: dict[str, type[EventData]] = {
     data.TYPE: data
-    for data in (CameraChanged, StreamState, DetectionRecorded, PlateRead, ClipReady, AlertRaised)
+    for data in (
+        CameraChanged,
+        StreamState,
+        CameraStatus,
+        DetectionRecorded,
+        PlateRead,
+        ClipReady,
+        AlertRaised,
+        AuditRecorded,
+    )
 }

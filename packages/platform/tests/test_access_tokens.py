@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from mosaic_contracts.errors import UnauthenticatedError, UnavailableError
-from mosaic_contracts.permissions import Principal, Role
-from mosaic_platform import access_tokens
+from mosaic_contracts.permissions import VERBS, Principal, Role, Verb
+from mosaic_platform import published_keys
 from mosaic_platform.access_tokens import (
     AUDIENCE,
     ISSUER,
@@ -69,9 +69,33 @@ def test_principal_when_put_into_claims_and_read_then_the_same(key: Ed25519Priva
     assert principal_of(token(key), key_set(key)) == ANN
 
 
+def test_verbs_of_the_user_when_put_into_claims_and_read_then_the_same(
+    key: Ed25519PrivateKey,
+) -> None:
+    own = ANN.model_copy(
+        update={
+            "verbs": frozenset({Verb.LIVE, Verb.PTZ}),
+            "group_verbs": {UUID(int=7): frozenset({Verb.CONFIGURE}), UUID(int=8): frozenset()},
+        }
+    )
+    assert principal_of(token(key, **claims_of(own)), key_set(key)) == own
+    assert "verbs" not in claims_of(ANN.model_copy(update={"verbs": VERBS[ANN.role]}))
+
+
+def test_verb_when_a_newer_signer_knows_more_then_the_unknown_is_left_out(
+    key: Ed25519PrivateKey,
+) -> None:
+    read = principal_of(token(key, verbs=["live", "teleport"]), key_set(key))
+    assert read.verbs == {Verb.LIVE}
+
+
 @pytest.mark.parametrize(
     "changed",
     [
+        {"verbs": 7},
+        {"verbs": [[]]},
+        {"group_verbs": []},
+        {"group_verbs": {"gate": ["live"]}},
         {"exp": datetime.now(UTC) - timedelta(seconds=30)},
         {"exp": None},
         {"iat": None},
@@ -213,7 +237,7 @@ async def test_verifier_when_key_was_rotated_then_fetches_again(
     await verifier.principal(token(key))
     following = Ed25519PrivateKey.generate()
     server.keys = [key, following]
-    monkeypatch.setattr(access_tokens, "MIN_REFRESH_S", 0.0)
+    monkeypatch.setattr(published_keys, "MIN_REFRESH_S", 0.0)
     assert await verifier.principal(token(following)) == ANN
     assert await verifier.principal(token(key)) == ANN
 

@@ -1,34 +1,75 @@
 """The users' access tokens: claims, and their check by any service (the backend alone signs them)."""
 
-import asyncio
-import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import httpx
 import jwt
 
-from mosaic_contracts.errors import UnauthenticatedError, UnavailableError
-from mosaic_contracts.permissions import Principal, Role
+from mosaic_contracts.errors import UnauthenticatedError
+from mosaic_contracts.permissions import VERBS, Principal, Role, Verb
+from mosaic_platform.published_keys import PublishedKeys
 
 ISSUER = "mosaic"
 AUDIENCE = "mosaic-api"
 LEEWAY_S = 5
-MIN_REFRESH_S = 10.0
+
+# The last two: an instant beyond what the platform's calendar holds.
+_NOT_A_TOKEN = (
+    jwt.PyJWTError,
+    KeyError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    OverflowError,
+    OSError,
+)
 
 
 def claims_of(principal: Principal) -> dict[str, Any]:
-    """The claims that tell a principal; the signer adds iss, aud, iat, exp, jti."""
-    return {
+    """The claims that tell a principal; the signer adds iss, aud, iat, exp, jti.
+
+    `verbs` and `group_verbs` are there only where they differ from what the role gives.
+    """
+    claims: dict[str, Any] = {
         "sub": principal.user_id,
         "username": principal.username,
         "role": principal.role.value,
         "all_cameras": principal.all_cameras,
         "groups": sorted(str(group) for group in principal.group_ids),
     }
+    if principal.verbs is not None and principal.verbs != VERBS[principal.role]:
+        claims["verbs"] = sorted(principal.verbs)
+    if principal.group_verbs:
+        claims["group_verbs"] = {
+            str(group): sorted(verbs) for group, verbs in principal.group_verbs.items()
+        }
+    return claims
+
+
+def _verbs(names: list[str]) -> frozenset[Verb]:
+    """A verb that this service does not know yet is one that it asks nobody for."""
+    return frozenset(Verb(name) for name in names if name in set(Verb))
+
+
+@dataclass(frozen=True)
+class CheckedToken:
+    """What a valid access token says."""
+
+    principal: Principal
+    issued_at: datetime
+    expires_at: datetime
 
 
 def principal_of(token: str, keys: jwt.PyJWKSet) -> Principal:
+    """Checks signature, issuer, audience and time. Raises UnauthenticatedError."""
+    return checked(token, keys).principal
+
+
+def checked(token: str, keys: jwt.PyJWKSet) -> CheckedToken:
     """Checks signature, issuer, audience and time. Raises UnauthenticatedError."""
     try:
         kid = jwt.get_unverified_header(token)["kid"]
@@ -41,30 +82,31 @@ def principal_of(token: str, keys: jwt.PyJWKSet) -> Principal:
             leeway=LEEWAY_S,
             options={"require": ["exp", "iat", "sub", "aud", "iss"]},
         )
-        return Principal(
+        principal = Principal(
             user_id=claims["sub"],
             username=claims["username"],
             role=Role(claims["role"]),
             all_cameras=claims["all_cameras"],
             group_ids=frozenset(UUID(group) for group in claims["groups"]),
+            verbs=_verbs(claims["verbs"]) if "verbs" in claims else None,
+            group_verbs={
+                UUID(group): _verbs(verbs) for group, verbs in claims.get("group_verbs", {}).items()
+            },
         )
-    except (jwt.PyJWTError, KeyError, TypeError, ValueError) as error:
+        return CheckedToken(
+            principal,
+            datetime.fromtimestamp(claims["iat"], tz=UTC),
+            datetime.fromtimestamp(claims["exp"], tz=UTC),
+        )
+    except _NOT_A_TOKEN as error:
         raise UnauthenticatedError("the access token is not valid") from error
 
 
 class AccessTokenVerifier:
-    """Checks access tokens against the backend's JWKS, fetched when first needed and kept.
+    """Checks access tokens against the backend's JWKS, as PublishedKeys has them."""
 
-    A token with an unknown key id causes a new fetch, at most one in MIN_REFRESH_S. While the backend is down
-    the known keys go on.
-    """
-
-    def __init__(self, client: httpx.AsyncClient, jwks_url: str) -> None:
-        self._client = client
-        self._url = jwks_url
-        self._keys: jwt.PyJWKSet | None = None
-        self._fetched_at = 0.0
-        self._lock = asyncio.Lock()
+    def __init__(self, client: httpx.AsyncClient, jwks_url: str, kept: Path | None = None) -> None:
+        self._keys = PublishedKeys(client, jwks_url, kept)
 
     async def principal(self, token: str) -> Principal:
         """Raises UnauthenticatedError, or UnavailableError while no keys could be had at all."""
@@ -72,24 +114,4 @@ class AccessTokenVerifier:
             kid = jwt.get_unverified_header(token).get("kid")
         except jwt.PyJWTError as error:
             raise UnauthenticatedError("the access token is not valid") from error
-        return principal_of(token, await self._keys_with(kid))
-
-    async def _keys_with(self, kid: object) -> jwt.PyJWKSet:
-        async with self._lock:
-            known = self._keys is not None and any(key.key_id == kid for key in self._keys.keys)
-            fresh = self._keys is not None and time.monotonic() - self._fetched_at < MIN_REFRESH_S
-            if not known and not fresh:
-                await self._fetch()
-            if self._keys is None:
-                raise UnavailableError("the keys of the access tokens cannot be had now")
-            return self._keys
-
-    async def _fetch(self) -> None:
-        try:
-            response = await self._client.get(self._url)
-            response.raise_for_status()
-            self._keys = jwt.PyJWKSet.from_dict(response.json())
-            self._fetched_at = time.monotonic()
-        except (httpx.HTTPError, ValueError, AttributeError, jwt.PyJWTError) as error:
-            if self._keys is None:
-                raise UnavailableError("the keys of the access tokens cannot be had now") from error
+        return principal_of(token, await self._keys.holding(kid))

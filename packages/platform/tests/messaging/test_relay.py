@@ -50,6 +50,17 @@ async def test_run_publishes_all_in_order_when_the_broker_refuses_at_first() -> 
     assert publisher.published == list(range(450))
 
 
+async def test_run_when_run_again_after_a_cancellation_leaked_into_it_then_publishes_on() -> None:
+    outbox = MemoryOutbox([event(1)])
+    publisher = RecordingPublisher()
+    relay = OutboxRelay(outbox, publisher)
+    async with running(relay.run()):
+        await eventually(lambda: publisher.published == [1])
+    outbox.rows = [(2, event(2))]
+    async with running(relay.run()):
+        await eventually(lambda: publisher.published == [1, 2])
+
+
 async def test_run_goes_on_when_the_outbox_failed() -> None:
     outbox = MemoryOutbox([event(1)])
     outbox.fail_next = 2

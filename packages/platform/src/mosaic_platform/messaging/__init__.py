@@ -6,6 +6,7 @@ consumer may see an event twice (a lost confirmation is a reason to send again) 
 """
 
 from mosaic_platform.messaging.consumer import Consumer
+from mosaic_platform.messaging.dead_letters import DeadLetter, DeadLetters
 from mosaic_platform.messaging.errors import OutboxFullError, RejectedEventError
 from mosaic_platform.messaging.outbox import SqliteOutbox
 from mosaic_platform.messaging.publisher import Publisher
@@ -16,6 +17,8 @@ __all__ = [
     "DEAD_EXCHANGE",
     "QUEUES",
     "Consumer",
+    "DeadLetter",
+    "DeadLetters",
     "Outbox",
     "OutboxFullError",
     "OutboxRelay",

@@ -47,7 +47,7 @@ class OutboxRelay:
         self._publisher = publisher
         self._awake = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="outbox-relay")
+        self._thread: ThreadPoolExecutor | None = None
 
     def wake(self) -> None:
         """Says that the outbox has something new; from any thread."""
@@ -55,8 +55,9 @@ class OutboxRelay:
             self._loop.call_soon_threadsafe(self._awake.set)
 
     async def run(self) -> None:
-        """Runs until cancelled; neither the broker nor the outbox failing ends it."""
+        """Runs until cancelled; neither the broker nor the outbox failing ends it. It may be run again."""
         self._loop = asyncio.get_running_loop()
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="outbox-relay")
         backoff_s = BACKOFF_S[0]
         try:
             while True:
@@ -74,6 +75,7 @@ class OutboxRelay:
                     await self._wait()
         finally:
             self._thread.shutdown(wait=False)
+            self._thread = None
 
     async def _move_batch(self) -> int:
         batch = await self._in_thread(lambda: self._outbox.pending(BATCH))

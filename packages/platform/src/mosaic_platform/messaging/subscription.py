@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from aio_pika import DeliveryMode, Message
 from aio_pika.abc import AbstractConnection, AbstractExchange, AbstractIncomingMessage
@@ -70,6 +71,7 @@ class Subscription:
             content_type=message.content_type,
             message_id=message.message_id,
             type=message.type,
+            timestamp=datetime.now(UTC),
             delivery_mode=DeliveryMode.PERSISTENT,
         )
         async with asyncio.timeout(TIMEOUT_S):

@@ -98,7 +98,7 @@ def test_library_when_loaded_then_each_camera_has_its_clips_truth(
 
 
 def test_cameras_when_there_are_64_then_they_share_eight_clips() -> None:
-    shared = clip_of_camera(64, 1)
+    shared = clip_of_camera(64, clip_plans(64, 1))
     assert len(shared) == 64
     assert len(set(shared.values())) == 8
     assert shared["camera-01"] == shared["camera-09"] == "street-01"

@@ -13,8 +13,8 @@ from mosaic_demo.cameras import serve as serve_cameras
 from mosaic_demo.encoding import EncodingError
 from mosaic_demo.faults import serve_faults
 from mosaic_demo.library import DEFAULT_SEED, MAX_CAMERAS
-from mosaic_demo.library import render as render_clips
 from mosaic_demo.mediamtx import PortTakenError
+from mosaic_demo.rendering import render as render_clips
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 Port = Annotated[int, typer.Option(min=1, max=65535, help="RTSP port on 127.0.0.1")]

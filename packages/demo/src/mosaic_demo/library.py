@@ -1,22 +1,16 @@
-"""The folder of rendered clips: which there are, which camera plays which, and what is still to be rendered."""
+"""The folder of rendered clips: which there are, and which camera plays which."""
 
 import hashlib
 import json
-import multiprocessing
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import asdict, dataclass
+import os
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-import cv2
-
-from mosaic_demo.encoding import encode
-from mosaic_demo.film import FPS, Film
+from mosaic_demo.film import Film
 from mosaic_demo.plates.face import Plate
 from mosaic_demo.scenes.places import SCENES
 from mosaic_demo.scenes.scene import Scene
 from mosaic_demo.traffic import plan_plates
-from mosaic_demo.truth import save_truth
 
 MAX_CAMERAS, MAX_CLIPS, DEFAULT_SEED = 64, 8, 20260512
 MANIFEST = "manifest.json"
@@ -27,6 +21,7 @@ _NOT_RENDERING = {
     "faults.py",
     "library.py",
     "mediamtx.py",
+    "rendering.py",
     "truth.py",
 }
 
@@ -39,6 +34,46 @@ class ClipPlan:
     index: int
     seed: int
 
+    def key(self, version: str) -> str:
+        """Changes whenever the clip would come out differently; version: generator_version()."""
+        return hashlib.sha256(json.dumps([asdict(self), version]).encode()).hexdigest()[:24]
+
+
+@dataclass(frozen=True)
+class Library:
+    """What the manifest says: only of clips whose video and truth are both in place.
+
+    clips: clip name → key of the plan it was rendered from. cameras: camera name → clip name.
+    """
+
+    folder: Path
+    clips: dict[str, str] = field(default_factory=dict)
+    cameras: dict[str, str] = field(default_factory=dict)
+
+    def has(self, plan: ClipPlan, version: str) -> bool:
+        """Whether the clip is there as this generator would make it."""
+        files = (self.folder / f"{plan.name}{suffix}" for suffix in (".mp4", ".json"))
+        return self.clips.get(plan.name) == plan.key(version) and all(f.is_file() for f in files)
+
+    def save(self) -> None:
+        """Replaces the manifest in one step."""
+        manifest = {"clips": self.clips, "cameras": self.cameras}
+        part = self.folder / f".{MANIFEST}.part"
+        with part.open("w") as file:
+            file.write(json.dumps(manifest, indent=1) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(self.folder / MANIFEST)
+
+
+def load_library(folder: Path) -> Library:
+    """An empty one where there is no manifest, or none that can be read."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text())
+        return Library(folder, dict(manifest["clips"]), dict(manifest["cameras"]))
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return Library(folder)
+
 
 def camera_names(count: int) -> list[str]:
     """Path names on the simulated camera server: camera-01 and so on."""
@@ -47,17 +82,16 @@ def camera_names(count: int) -> list[str]:
     return [f"camera-{i + 1:02d}" for i in range(count)]
 
 
-def clip_plans(count: int, seed: int) -> list[ClipPlan]:
+def clip_plans(count: int, seed: int, scenes: tuple[Scene, ...] = SCENES) -> list[ClipPlan]:
     """The clips that `count` cameras play; from the ninth camera on they share."""
     return [
-        ClipPlan(f"{_scene(i).name}-{i + 1:02d}", i, seed * 1000 + i)
+        ClipPlan(f"{_scene(i, scenes).name}-{i + 1:02d}", i, seed * 1000 + i)
         for i in range(min(count, MAX_CLIPS))
     ]
 
 
-def clip_of_camera(count: int, seed: int) -> dict[str, str]:
+def clip_of_camera(count: int, plans: list[ClipPlan]) -> dict[str, str]:
     """Camera name → clip name."""
-    plans = clip_plans(count, seed)
     return {camera: plans[i % len(plans)].name for i, camera in enumerate(camera_names(count))}
 
 
@@ -71,82 +105,25 @@ def generator_version() -> str:
     return digest.hexdigest()[:16]
 
 
-def plates_of(index: int, seed: int) -> list[Plate]:
+def plates_of(index: int, seed: int, scenes: tuple[Scene, ...] = SCENES) -> list[Plate]:
     """The plates of one clip, none of which appears in another of the same seed."""
     taken: set[str] = set()
     for i in range(index):
-        plan_plates(_scene(i).slots, seed * 1000 + i, taken)
-    return plan_plates(_scene(index).slots, seed * 1000 + index, taken)
+        plan_plates(_scene(i, scenes).slots, seed * 1000 + i, taken)
+    return plan_plates(_scene(index, scenes).slots, seed * 1000 + index, taken)
 
 
-def film(plan: ClipPlan, seed: int) -> Film:
+def film(plan: ClipPlan, seed: int, scenes: tuple[Scene, ...] = SCENES) -> Film:
     """The film of a plan, ready to be played once."""
-    return Film(plan.name, _scene(plan.index), plan.seed, plates_of(plan.index, seed))
-
-
-def render(
-    folder: Path, cameras: int, seed: int, workers: int, report: Callable[[str], None]
-) -> list[str]:
-    """Renders what is missing or out of date; returns the names of the clips that were rendered.
-
-    report: called with a line of progress now and then.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    version = generator_version()
-    known = _rendered(folder)
-    wanted = clip_plans(cameras, seed)
-    missing = [
-        p for p in wanted if known.get(p.name) != _key(p, version) or not _complete(folder, p.name)
-    ]
-    done = {p.name: _key(p, version) for p in wanted if p not in missing}
-    context = multiprocessing.get_context("spawn")
-    if missing:
-        report(f"rendering {len(missing)} of {len(wanted)} clips with {workers} processes")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        jobs = {pool.submit(_render_one, p, seed, folder): p for p in missing}
-        for job in as_completed(jobs):
-            job.result()
-            done[jobs[job].name] = _key(jobs[job], version)
-            report(f"rendered {jobs[job].name} ({len(done)} of {len(wanted)} clips)")
-    manifest = {
-        "generator": version,
-        "seed": seed,
-        "clips": {p.name: done[p.name] for p in wanted},
-        "cameras": clip_of_camera(cameras, seed),
-    }
-    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n")
-    return [p.name for p in missing]
+    scene = _scene(plan.index, scenes)
+    return Film(plan.name, scene, plan.seed, plates_of(plan.index, seed, scenes))
 
 
 def load_cameras(folder: Path) -> dict[str, Path]:
     """Camera name → clip file, as the manifest says."""
-    manifest = json.loads((folder / MANIFEST).read_text())
-    return {camera: folder / f"{clip}.mp4" for camera, clip in manifest["cameras"].items()}
+    cameras = load_library(folder).cameras
+    return {camera: folder / f"{clip}.mp4" for camera, clip in cameras.items()}
 
 
-def _scene(index: int) -> Scene:
-    return SCENES[index % len(SCENES)]
-
-
-def _key(plan: ClipPlan, version: str) -> str:
-    return hashlib.sha256(json.dumps([asdict(plan), version]).encode()).hexdigest()[:24]
-
-
-def _complete(folder: Path, name: str) -> bool:
-    return (folder / f"{name}.mp4").is_file() and (folder / f"{name}.json").is_file()
-
-
-def _rendered(folder: Path) -> dict[str, str]:
-    try:
-        clips = json.loads((folder / MANIFEST).read_text())["clips"]
-    except (FileNotFoundError, ValueError, KeyError):
-        return {}
-    return {str(name): str(key) for name, key in clips.items()}
-
-
-def _render_one(plan: ClipPlan, seed: int, folder: Path) -> None:
-    cv2.setNumThreads(1)
-    made = film(plan, seed)
-    camera = made.scene.camera
-    encode(folder / f"{plan.name}.mp4", (camera.width, camera.height), FPS, made.frames())
-    save_truth(folder / f"{plan.name}.json", made.truth())
+def _scene(index: int, scenes: tuple[Scene, ...]) -> Scene:
+    return scenes[index % len(scenes)]

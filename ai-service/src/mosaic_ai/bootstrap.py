@@ -10,6 +10,7 @@ import httpx
 from fastapi import FastAPI
 
 from mosaic_ai.application.follow_camera import CameraFollower
+from mosaic_ai.application.kept_running import kept_running
 from mosaic_ai.application.look_at_frame import FramePipeline, Stages
 from mosaic_ai.application.predict_image import ImagePredictor
 from mosaic_ai.application.predictions import Predictions
@@ -45,7 +46,7 @@ _log = get_logger(__name__)
 
 CAMERA_QUEUE = "ai.cameras"
 HTTP_TIMEOUT_S = 10.0
-STOP_TRIES, STOP_TRY_S = 8, 0.5
+STOP_S = 5.0
 
 
 def create_application(settings: Settings) -> FastAPI:
@@ -129,14 +130,16 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
 
         consumer = Consumer(settings.amqp_url, CAMERA_QUEUE, [CameraChanged.TYPE])
         tasks = [
-            _kept_running("relay", relay.run),
-            _kept_running("consumer", lambda: consumer.run(camera_changed)),
-            _kept_running("reconciler", reconciler.run),
+            _started("relay", relay.run),
+            _started("consumer", lambda: consumer.run(camera_changed)),
+            _started("reconciler", reconciler.run),
         ]
         try:
             yield Services(
                 access_tokens=AccessTokenVerifier(
-                    client, f"{settings.backend_url.rstrip('/')}/api/v1/auth/jwks.json"
+                    client,
+                    f"{settings.backend_url.rstrip('/')}/api/v1/auth/jwks.json",
+                    settings.data_dir / "access-token-keys.json",
                 ),
                 service_tokens=ServiceTokenVerifier(settings.secrets_dir, ["backend"]),
                 reconciler=reconciler,
@@ -155,30 +158,17 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
             open_reads.close()
 
 
-def _kept_running(name: str, run: Callable[[], Coroutine[Any, Any, None]]) -> asyncio.Task[None]:
-    """A task that begins anew after an error that it did not foresee."""
-
-    async def forever() -> None:
-        while True:
-            try:
-                await run()
-            except Exception:  # noqa: BLE001 - the edge of a task that must never end
-                _log.exception("task_failed", task=name)
-            await asyncio.sleep(1.0)
-
-    return asyncio.create_task(forever(), name=name)
+def _started(name: str, run: Callable[[], Coroutine[Any, Any, None]]) -> asyncio.Task[None]:
+    return asyncio.create_task(kept_running(run, "task_broke_off", task=name), name=name)
 
 
 async def _ended(tasks: Sequence[asyncio.Task[None]]) -> None:
-    """Cancels until they end: a connection that is being closed at that moment swallows a cancellation."""
-    pending = set(tasks)
-    for _ in range(STOP_TRIES):
-        for task in pending:
-            task.cancel()
-        _, pending = await asyncio.wait(pending, timeout=STOP_TRY_S)
-        if not pending:
-            return
-    _log.error("tasks_did_not_end", tasks=[task.get_name() for task in pending])
+    """Cancels them; what does not end within STOP_S is left behind, and named."""
+    for task in tasks:
+        task.cancel()
+    _, pending = await asyncio.wait(tasks, timeout=STOP_S)
+    if pending:
+        _log.error("tasks_did_not_end", tasks=[task.get_name() for task in pending])
 
 
 def _least_coverage(reconciler: CameraReconciler) -> float:

@@ -90,13 +90,14 @@ async def replay(clip: Path, engines: Engines, *, loops: int = 1, phase_s: float
     told_at: dict[str, float] = {}
     started = time.process_time()
     source = FileFrameSource(
-        camera_id, clip, starts_at=STARTS_AT, keys_only=not phase_s, phase_s=phase_s, loops=loops
+        camera_id, clip, starts_at=STARTS_AT, keys_only=False, phase_s=phase_s, loops=loops
     )
     async for frame in source.frames():
         outcome.pictures += 1
         for read in recorder.record(pipeline.look(frame)):
             at_s = (frame.captured_at - STARTS_AT).total_seconds()
             told_at.setdefault(str(read.read_id), at_s)
+        source.eager = pipeline.eager
     recorder.finish(pipeline.end())
     outcome.cpu_s = time.process_time() - started
     outcome.events = len(collected.reads)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import httpx
+import numpy as np
 import pytest
 from ai_streams import MediaServer, moving_card
 
@@ -173,3 +174,27 @@ async def test_source_when_the_path_is_missing_then_it_waits_and_says_so(
     task.cancel()
     assert source.state == "error"
     assert source.reason == "session-expired"
+
+
+async def test_source_when_the_taker_is_eager_then_pictures_come_between_key_frames(
+    media_server: MediaServer, decoder: ChildDecoder, client: httpx.AsyncClient
+) -> None:
+    camera = uuid4()
+    media_server.start()
+    media_server.publish(camera, moving_card("640x360"))
+    source = HlsFrameSource(camera, Sessions(media_server), decoder, client)
+    source.eager = True
+    between: list[float] = []
+    before: Frame | None = None
+    async with asyncio.timeout(90):
+        async for frame in source.frames():
+            if before is not None:
+                step_s = (frame.captured_at - before.captured_at).total_seconds()
+                assert step_s > 0
+                assert not np.array_equal(frame.pixels, before.pixels)
+                if step_s < 0.6:
+                    between.append(step_s)
+            before = frame
+            if len(between) == 4:
+                break
+    assert source.reason is None

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from mosaic_ai.application import follow_camera
+from mosaic_ai.application import follow_camera, kept_running
 from mosaic_ai.application.follow_camera import CameraFollower
 from mosaic_ai.domain.coverage import Coverage
 from mosaic_contracts.clock import SystemClock
@@ -55,7 +55,7 @@ def follower(source: EndingSource) -> CameraFollower:
 async def test_follower_when_the_source_breaks_off_in_any_way_then_it_begins_anew(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(follow_camera, "RESTART_S", 0.01)
+    monkeypatch.setattr(kept_running, "RESTART_S", 0.01)
     source = EndingSource(
         ValueError("unforeseen"), asyncio.CancelledError(), RuntimeError("closed")
     )
@@ -72,8 +72,8 @@ async def test_follower_when_the_source_breaks_off_in_any_way_then_it_begins_ane
 async def test_follower_when_the_source_hangs_though_all_seems_well_then_it_begins_anew(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(follow_camera, "RESTART_S", 0.01)
-    monkeypatch.setattr(follow_camera, "WATCH_S", 0.01)
+    monkeypatch.setattr(kept_running, "RESTART_S", 0.01)
+    monkeypatch.setattr(kept_running, "WATCH_S", 0.01)
     monkeypatch.setattr(follow_camera, "HUNG_AFTER_S", 0.05)
     source = EndingSource()
     task = asyncio.create_task(follower(source).run())

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
+from mosaic_ai.application.kept_running import kept_running, never
 from mosaic_ai.application.look_at_frame import FramePipeline, Look
 from mosaic_ai.application.predictions import Prediction, Predictions
 from mosaic_ai.application.record_reads import SightingRecorder
@@ -23,9 +24,9 @@ _log = get_logger(__name__)
 
 STALE_AFTER_S = 5.0
 SILENT_AFTER_S = 8.0
-WATCH_S = 2.0
+BUSY_AFTER_S = 0.3
+"""Where a look takes so long, waiting included, no picture in between is worth what it costs the other cameras."""
 HUNG_AFTER_S = 30.0
-RESTART_S = 1.0
 
 T = TypeVar("T")
 
@@ -91,43 +92,24 @@ class CameraFollower:
 
     async def run(self) -> None:
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._kept_up(self._look_at_all, self._hangs))
-            group.create_task(self._kept_up(self._expire, lambda _since: False))
+            group.create_task(self._kept(self._look_at_all, self._hangs))
+            group.create_task(self._kept(self._expire))
 
-    async def _kept_up(
-        self,
-        work: Callable[[], Coroutine[Any, Any, None]],
-        hangs: Callable[[float], bool],
+    async def _kept(
+        self, work: Callable[[], Coroutine[Any, Any, None]], hangs: Callable[[float], bool] = never
     ) -> None:
-        """Begins the work anew whenever it ends or hangs, whatever the cause: sampling must not stop silently."""
-        while True:
-            since = self._clock.monotonic()
-            task = asyncio.create_task(work())
-            try:
-                while not task.done():
-                    await asyncio.wait({task}, timeout=WATCH_S)
-                    if not task.done() and hangs(since):
-                        task.cancel("no picture for too long")
-            finally:
-                task.cancel()
-                outcome = (await asyncio.gather(task, return_exceptions=True))[0]
-            _log.error(
-                "following_broke_off",
-                camera_id=str(self.camera_id),
-                exc_info=outcome if isinstance(outcome, BaseException) else None,
-            )
-            await asyncio.sleep(RESTART_S)
+        await kept_running(work, "following_broke_off", hangs=hangs, camera_id=str(self.camera_id))
 
-    def _hangs(self, since: float) -> bool:
+    def _hangs(self, running_s: float) -> bool:
         """Whether the source says that all is well, yet nothing has come for long."""
-        quiet_s = self._clock.monotonic() - max(self._last_look_at, since)
+        quiet_s = min(running_s, self._clock.monotonic() - self._last_look_at)
         return quiet_s > HUNG_AFTER_S and self._source.reason is None
 
     async def _look_at_all(self) -> None:
         async for frame in self._source.frames():
             started = self._clock.monotonic()
             try:
-                look, reads = await self._exclusively(partial(self._looked_at, frame))
+                look, reads, eager = await self._exclusively(partial(self._looked_at, frame))
             except UnavailableError as error:
                 _log.error("sighting_lost", camera_id=str(self.camera_id), error=error.detail)
                 self._observations.failed()
@@ -138,9 +120,12 @@ class CameraFollower:
                 continue
             self._last_frame_at = frame.captured_at
             self._last_look_at = self._clock.monotonic()
-            self._coverage.count(0, 1)
+            took_s = self._last_look_at - started
+            if not look.between:
+                self._coverage.count(0, 1)
+            self._source.eager = eager and took_s < BUSY_AFTER_S
             self._observations.looked(
-                took_s=self._clock.monotonic() - started,
+                took_s=took_s,
                 age_s=(self._clock.now() - frame.captured_at).total_seconds(),
                 moving=bool(look.moving),
             )
@@ -203,6 +188,6 @@ class CameraFollower:
     def latest(self) -> VideoChunk | None:
         return self._source.latest
 
-    def _looked_at(self, frame: Frame) -> tuple[Look, list[PlateRead]]:
+    def _looked_at(self, frame: Frame) -> tuple[Look, list[PlateRead], bool]:
         look = self._pipeline.look(frame)
-        return look, self._recorder.record(look)
+        return look, self._recorder.record(look), self._pipeline.eager

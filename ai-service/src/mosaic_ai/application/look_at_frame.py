@@ -27,14 +27,23 @@ from mosaic_ai.domain.sightings import (
     PlateSighting,
     without_doubles,
 )
+from mosaic_ai.domain.still_texts import StillTexts
 from mosaic_ai.domain.zones import plates_wanted, watched
 from mosaic_contracts.internal_api import AiSettings
 
 MAX_REGIONS = 5
 MAX_PLATES = 8
+EXPECTED_MARGINS = (0.8, 1.5)
+"""Around where a followed plate must be by now, in shares of its width and height."""
+CONTEXT_MARGINS = (3.0, 6.0)
+"""The same where nothing else is looked at: the locator finds small plates by what is around them."""
 EDGE_PX = 3
 DETECT_EVERY_S = 1.5
 """While things go on moving; what begins to move is seen at once. A run costs as much as the rest of a look."""
+WHOLE_LOOK_EVERY_S = 0.85
+"""A picture that comes sooner shows nothing but the plates for which it was asked."""
+EAGER_S = 3.0
+"""For so long further pictures are asked for the sake of a plate that cannot be told yet."""
 SECOND_LOOKS = 4
 """How many pictures of a plate that came to a stand are read before it counts as illegible."""
 
@@ -46,10 +55,14 @@ class TrackedDetection(NamedTuple):
 
 @dataclass
 class Look:
-    """What one picture showed. Boxes in its pixels."""
+    """What one picture showed. Boxes in its pixels.
+
+    between: a lesser look, for nothing but plates that cannot be told yet.
+    """
 
     frame: Frame
     moving: list[Box]
+    between: bool = False
     detections: list[TrackedDetection] = field(default_factory=list)
     plates: list[PlateSighting] = field(default_factory=list)
     step: TrackerStep = field(default_factory=TrackerStep)
@@ -73,15 +86,30 @@ class FramePipeline:
         self._stages = stages
         self._objects = ObjectTracker()
         self._plates = PlateTracker()
+        self._signs = StillTexts()
         self._patches: dict[UUID, Patch] = {}
         self._detected_at: datetime | None = None
         self._before: Frame | None = None
+        self._looked_at: datetime | None = None
 
     def resume(self, passage: Passage) -> None:
         """Takes up a passage that was open when the process ended."""
         self._plates.resume(passage)
 
     def look(self, frame: Frame) -> Look:
+        """A picture that follows the last whole look by less than WHOLE_LOOK_EVERY_S gets a lesser one."""
+        whole, untold = self._before, self._untold()
+        self._looked_at = at = frame.captured_at
+        if whole and 0 <= (at - whole.captured_at).total_seconds() < WHOLE_LOOK_EVERY_S:
+            return self._look_between(frame, untold)
+        return self._look_whole(frame)
+
+    @property
+    def eager(self) -> bool:
+        """Whether pictures between those of each second would let a plate be told sooner."""
+        return bool(self._untold())
+
+    def _look_whole(self, frame: Frame) -> Look:
         look = Look(frame, self._stages.gate.look(frame.pixels))
         standing = self._standing(frame)
         regions = self._regions(look, standing)
@@ -96,6 +124,32 @@ class FramePipeline:
         self._remember(look)
         self._before = frame
         return look
+
+    def _look_between(self, frame: Frame, untold: Sequence[Passage]) -> Look:
+        look = Look(frame, [], between=True)
+        at = frame.captured_at
+        regions = [
+            box.grown(*CONTEXT_MARGINS).clipped(frame.width, frame.height)
+            for passage, box in self._plates.expected(at)
+            if passage in untold
+        ]
+        look.plates = self._read(frame, [region for region in regions if region.area], [])
+        look.step = self._plates.update(look.plates, at)
+        self._remember(look)
+        return look
+
+    def _untold(self) -> list[Passage]:
+        """Passages of things that move by, seen in the last picture, that want agreeing pictures to be told."""
+        at = self._looked_at
+        return [
+            passage
+            for passage in self._plates.open
+            if at == passage.last_seen_at
+            and not passage.revision
+            and passage.carried
+            and not passage.still
+            and (at - passage.first_seen_at).total_seconds() < EAGER_S
+        ]
 
     def expire(self, at: datetime) -> list[Passage]:
         """Passages that are over by then, though no picture came to show it."""
@@ -119,7 +173,7 @@ class FramePipeline:
         """Where to look: what moves, where followed plates must be by now, and standing ones not yet told."""
         at = look.frame.captured_at
         expected = [
-            box.grown(0.8, 1.5)
+            box.grown(*EXPECTED_MARGINS)
             for passage, box in self._plates.expected(at)
             if passage not in standing or (passage.seen < SECOND_LOOKS and not passage.settled())
         ]
@@ -133,6 +187,8 @@ class FramePipeline:
     def _remember(self, look: Look) -> None:
         patches = self._stages.patches
         for passage in look.step.current:
+            if passage.still and not passage.moved:
+                self._signs.note(passage.box, passage.voted, look.frame.captured_at)
             self._patches[passage.track_id] = patches.take(look.frame.pixels, passage.box)
         known = {passage.track_id for passage in self._plates.open}
         for track_id in self._patches.keys() - known:
@@ -195,13 +251,15 @@ class FramePipeline:
                     located[plate],
                     _at_edge(plate.box, frame),
                     _vehicle_of(plate.box, found),
-                    not self._plates.moves(reading, at) and self._still(plate.box, reading),
+                    not self._plates.moves(reading, at) and self._still(plate.box, reading, at),
                 )
             )
         return sightings
 
-    def _still(self, box: Box, reading: Reading) -> bool:
-        """Whether the picture before says about the same in that box; what moves was elsewhere then."""
+    def _still(self, box: Box, reading: Reading, at: datetime) -> bool:
+        """Whether that text stood there before: in the last whole picture, or ere something hid it."""
+        if self._signs.knows(box, reading, at):
+            return True
         return self._before is not None and repeats(
             self._stages.reader.read(self._before.pixels, box, expected=reading), reading
         )

@@ -61,7 +61,12 @@ class Patches(Protocol):
 
 
 class FrameSource(Protocol):
-    """Pictures of one camera, a few a second, in order. Goes on for ever for a live camera."""
+    """Pictures of one camera, one a second, in order. Goes on for ever for a live camera.
+
+    eager: set by whoever takes the pictures, who then gets further ones in between while the source can.
+    """
+
+    eager: bool
 
     def frames(self) -> AsyncIterator[Frame]: ...
 

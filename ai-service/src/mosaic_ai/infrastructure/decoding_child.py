@@ -27,7 +27,7 @@ class _Gop:
     """A decoder that goes on from chunk to chunk."""
 
     codec: VideoCodecContext
-    next_due_s: float = -1e18
+    chosen_s: float = -1e18
     reformatter: VideoReformatter = field(default_factory=VideoReformatter)
 
 
@@ -72,8 +72,9 @@ class VideoWorker:
                 at_s = float(packet.pts * packet.time_base)
                 began_s = at_s if began_s is None else min(began_s, at_s)
                 for frame in gop.codec.decode(packet):
-                    if frame.time is not None and frame.time >= gop.next_due_s:
-                        gop.next_due_s = frame.time + request.interval_s - 0.02
+                    due_s = gop.chosen_s + request.interval_s - 0.02
+                    if frame.time is not None and frame.time >= due_s:
+                        gop.chosen_s = frame.time
                         chosen = frame
             if chosen is None or began_s is None or chosen.time is None:
                 return Reply()

@@ -11,12 +11,15 @@ import numpy as np
 from mosaic_ai.domain.errors import SourceError
 from mosaic_ai.domain.frames import Frame
 
+BETWEEN_S = 0.4
+
 
 class FileFrameSource:
     """Decodes a file once or for ever, as fast as it is asked.
 
     keys_only: key frames alone, as a live camera with short groups of pictures is sampled; else a picture each
-    `interval_s`, the first at `phase_s`. Times count from `starts_at` and go on over loops.
+    `interval_s`, the first at `phase_s`, and while the taker is eager also BETWEEN_S after each. Times count from
+    `starts_at` and go on over loops.
     """
 
     def __init__(
@@ -37,6 +40,7 @@ class FileFrameSource:
         self._keys_only = keys_only
         self._phase_s = phase_s
         self._loops = loops
+        self.eager = False
 
     async def frames(self) -> AsyncIterator[Frame]:
         """Raises SourceError for a file that is no video."""
@@ -48,12 +52,14 @@ class FileFrameSource:
                     stream = container.streams.video[0]
                     if self._keys_only:
                         stream.codec_context.skip_frame = "NONKEY"
-                    due_s = self._phase_s
+                    due_s = sooner_s = self._phase_s
                     for picture in container.decode(stream):
                         at_s = picture.time or 0.0
-                        if at_s + 0.02 < due_s:
+                        if at_s + 0.02 >= due_s:
+                            due_s += self._interval_s
+                        elif not self.eager or at_s + 0.02 < sooner_s:
                             continue
-                        due_s = at_s + self._interval_s - 0.02
+                        sooner_s = at_s + BETWEEN_S
                         captured_at = self._starts_at + timedelta(seconds=before_s + at_s)
                         pixels = picture.to_ndarray(format="bgr24").astype(np.uint8, copy=False)
                         yield Frame(self._camera_id, captured_at, pixels)

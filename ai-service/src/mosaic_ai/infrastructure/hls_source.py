@@ -3,7 +3,8 @@
 A segment begins with a key frame and its first part (200 ms) holds it: the source asks for that part as soon as
 the playlist names it (blocking reload), so a picture is a few hundred milliseconds old when it is decoded. Where
 key frames are further apart than `LONGEST_GOP_S`, all parts are fetched and decoded and one picture a second is
-taken. Without parts (MPEG-TS, plain fMP4) a picture comes with each segment, and coverage tells what that misses.
+taken. While the taker is eager, pictures between two key frames are decoded as their parts come. Without parts
+(MPEG-TS, plain fMP4) a picture comes with each segment, and coverage tells what that misses.
 """
 
 import asyncio
@@ -32,6 +33,8 @@ from mosaic_platform.logs import get_logger
 _log = get_logger(__name__)
 
 LONGEST_GOP_S = 1.15
+BETWEEN_S = 0.4
+"""From picture to picture while the taker is eager."""
 BACKOFF_S = (0.5, 15.0)
 REQUEST_TIMEOUT_S = 15.0
 MAX_MEDIA_BYTES = 24 * 1024 * 1024
@@ -61,6 +64,7 @@ class HlsFrameSource:
         self.state = CONNECTING
         self.reason: str | None = None
         self.latest: VideoChunk | None = None
+        self.eager = False
 
     async def frames(self) -> AsyncIterator[Frame]:
         pause_s = BACKOFF_S[0]
@@ -160,6 +164,8 @@ class _SessionReader:
             if playlist.typical_duration_s <= LONGEST_GOP_S:
                 async for chunk in self._newest_key(playlist):
                     yield chunk
+                    async for between in self._between(playlist, chunk):
+                        yield between
             else:
                 async for chunk in self._everything(playlist):
                     yield chunk
@@ -201,14 +207,35 @@ class _SessionReader:
             yield await self._chunk(playlist, segment, uri, timedelta(), keys_only=True)
             return
 
+    async def _between(self, playlist: MediaPlaylist, key: VideoChunk) -> AsyncIterator[VideoChunk]:
+        """What follows the key frame in its segment, each time from the key frame on to the newest picture."""
+        media, taken, due_s = key.media, 1, BETWEEN_S
+        while self._source.eager and playlist.can_block_reload:
+            segment = playlist.segments[-1]
+            if segment.sequence != self._sequence or segment.uri or not segment.parts:
+                return
+            if not segment.parts[0].independent or due_s > playlist.typical_duration_s - 0.1:
+                return
+            ready_s = sum(part.duration_s for part in segment.parts)
+            if ready_s > due_s - 0.05:
+                for part in segment.parts[taken:]:
+                    media += await self._source.media(urljoin(self._url, part.uri))
+                taken, due_s = len(segment.parts), ready_s + BETWEEN_S
+                yield key._replace(media=media, keys_only=False, restart=True, interval_s=0.0)
+                continue
+            query = {"_HLS_msn": self._sequence, "_HLS_part": len(segment.parts)}
+            playlist = await self._source.playlist(self._url, query)
+
     async def _everything(self, playlist: MediaPlaylist) -> AsyncIterator[VideoChunk]:
         """All parts since the last call; from a key frame on where the thread was lost."""
         for segment in playlist.segments[-2:]:
             if segment.sequence < self._sequence:
                 continue
             if segment.sequence > self._sequence:
-                if self._sequence >= 0 and segment.sequence > self._sequence + 1:
+                missed = segment.sequence - self._sequence - 1
+                if self._sequence >= 0 and missed > 0:
                     self._restart = True
+                    self._due_s += missed * playlist.typical_duration_s
                 self._sequence, self._parts_done = segment.sequence, 0
             self._complete = segment.uri is not None
             parts = segment.parts or self._as_part(segment)
@@ -250,6 +277,7 @@ class _SessionReader:
             starts_at + offset,
             keys_only=keys_only,
             restart=self._restart,
+            interval_s=BETWEEN_S if self._source.eager else 1.0,
         )
 
 

@@ -1,0 +1,96 @@
+"""The pipeline of one camera on drawn pictures, with the real gate, locator and reader."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import cv2
+import pytest
+from ai_scenes import street, with_van
+
+from mosaic_ai.application.look_at_frame import FramePipeline, Look, Stages
+from mosaic_ai.domain.engines import Engines
+from mosaic_ai.domain.frames import Frame, Pixels
+from mosaic_ai.domain.passages import Passage
+from mosaic_ai.infrastructure.cv_motion_gate import CvMotionGate
+from mosaic_ai.infrastructure.cv_patches import CvPatches
+from mosaic_contracts.internal_api import AiSettings
+
+START = datetime(2026, 5, 12, 11, 0, tzinfo=UTC)
+CAMERA = uuid4()
+
+
+@pytest.fixture
+def pipeline(engines: Engines) -> FramePipeline:
+    return FramePipeline(
+        AiSettings(),
+        Stages(CvMotionGate(), CvPatches(), None, engines.locator, engines.reader),
+    )
+
+
+def seen(pipeline: FramePipeline, pixels: Pixels, at_s: float) -> Look:
+    return pipeline.look(Frame(CAMERA, START + timedelta(seconds=at_s), pixels))
+
+
+def with_sign(picture: Pixels, text: str) -> Pixels:
+    """A board on the wall."""
+    result = picture.copy()
+    cv2.rectangle(result, (595, 295), (785, 347), (25, 25, 25), -1)
+    cv2.rectangle(result, (600, 300), (780, 342), (240, 240, 240), -1)
+    cv2.putText(
+        result, text, (612, 333), cv2.FONT_HERSHEY_DUPLEX, 1.05, (15, 15, 15), 3, cv2.LINE_AA
+    )
+    return result
+
+
+def with_truck(picture: Pixels, x: int) -> Pixels:
+    """A flat truck with a cab at its end and a container in its middle; only the container hides the board."""
+    result = picture.copy()
+    cv2.rectangle(result, (x, 430), (x + 1100, 520), (60, 50, 120), -1)
+    cv2.rectangle(result, (x + 350, 230), (x + 750, 430), (60, 90, 60), -1)
+    for rib in range(x + 350, x + 750, 25):
+        cv2.line(result, (rib, 230), (rib, 430), (40, 60, 40), 6)
+    cv2.rectangle(result, (x + 1000, 260), (x + 1100, 430), (60, 50, 120), -1)
+    cv2.rectangle(result, (x, 260), (x + 60, 430), (60, 50, 120), -1)
+    return result
+
+
+def told(passages: list[Passage]) -> list[str]:
+    return [each.voted.text for each in passages if each.trustworthy() or each.worth_a_last_word()]
+
+
+def test_sign_when_hidden_for_long_and_shown_again_then_it_is_no_passage(
+    pipeline: FramePipeline,
+) -> None:
+    wall = with_sign(street(), "HG47 218")
+    readings = 0
+    ended: list[Passage] = []
+    places = [-200, -170] + [250 - 5 * step for step in range(8)] + [500, 520]
+    trucks = [with_truck(wall, x) for x in places]
+    for second, picture in enumerate([wall] * 3 + trucks + [wall] * 6):
+        look = seen(pipeline, picture, second)
+        readings += len(look.plates)
+        ended += look.step.ended
+        assert told(look.step.current) == []
+    assert readings >= 2
+    assert told([*ended, *pipeline.end()]) == []
+
+
+def test_pipeline_when_a_plate_cannot_be_told_yet_then_it_wants_pictures_in_between(
+    pipeline: FramePipeline,
+) -> None:
+    empty = street()
+    for second in range(3):
+        seen(pipeline, empty, second)
+        assert not pipeline.eager
+    passing, _ = with_van(empty, "KL57BXT", 100)
+    look = seen(pipeline, passing, 3)
+    assert look.step.current
+    assert pipeline.eager
+    further, _ = with_van(empty, "KL57BXT", 180)
+    between = seen(pipeline, further, 3.4)
+    assert between.between
+    assert between.moving == []
+    assert [passage.votes for passage in between.step.current] == [2]
+    between.step.current[0].revision = 1
+    assert not pipeline.eager
+    assert not seen(pipeline, further, 4).between

@@ -16,7 +16,9 @@ from mosaic_platform.messaging import OutboxRelay, Publisher, SqliteOutbox
 from mosaic_platform.service_tokens import ServiceTokenSigner, ServiceTokenVerifier
 from mosaic_streaming.application.desired_state import DesiredState
 from mosaic_streaming.application.reconcile import Reconciler
+from mosaic_streaming.application.refused_hosts import RefusedHosts
 from mosaic_streaming.application.sessions import Sessions
+from mosaic_streaming.application.watch_journal import WatchJournal
 from mosaic_streaming.application.watch_streams import StreamWatcher
 from mosaic_streaming.domain.addresses import AddressPolicy
 from mosaic_streaming.infrastructure.backend_cameras import BackendCameraSource
@@ -24,6 +26,7 @@ from mosaic_streaming.infrastructure.camera_file import CameraFile
 from mosaic_streaming.infrastructure.ffprobe import FfprobeProber
 from mosaic_streaming.infrastructure.mediamtx_api import MediaMtxApi
 from mosaic_streaming.infrastructure.mediamtx_file import MediaMtxFile
+from mosaic_streaming.infrastructure.name_service import NameService
 from mosaic_streaming.infrastructure.relayed_outbox import RelayedOutbox
 from mosaic_streaming.infrastructure.rtsp_prewarmer import RtspPrewarmer
 from mosaic_streaming.infrastructure.stream_tokens import StreamTokenSigner
@@ -31,7 +34,7 @@ from mosaic_streaming.interfaces.camera_events import consume_camera_events
 from mosaic_streaming.interfaces.http import HttpParts, http_application
 from mosaic_streaming.settings import Settings
 
-REFRESH_EVERY_S = 30.0
+REFRESH_EVERY_S = 5.0
 HTTP_TIMEOUT = httpx.Timeout(5.0, connect=2.0)
 
 _log = get_logger(__name__)
@@ -51,7 +54,10 @@ def build(settings: Settings) -> FastAPI:
             client, settings.backend_url, ServiceTokenSigner("streaming", settings.secrets_dir)
         ),
         CameraFile(settings.data_dir / "cameras.json"),
+        clock,
     )
+    names = NameService()
+    refused = RefusedHosts(desired, names, policy)
     reconciler = Reconciler(
         desired,
         media,
@@ -59,12 +65,14 @@ def build(settings: Settings) -> FastAPI:
             settings.mediamtx_config, settings.mediamtx_base_config, settings.recordings_dir
         ),
         policy,
-        clock,
+        refused,
+        clock=clock,
     )
     outbox = SqliteOutbox(settings.data_dir / "outbox.db")
     publisher = Publisher(settings.amqp_url)
     relay = OutboxRelay(outbox, publisher)
-    watcher = StreamWatcher(desired, media, prober, RelayedOutbox(outbox, relay), clock)
+    sink = RelayedOutbox(outbox, relay)
+    watcher = StreamWatcher(desired, media, prober, sink, clock)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -72,11 +80,13 @@ def build(settings: Settings) -> FastAPI:
         async with _beside(
             follow=desired.follow(REFRESH_EVERY_S),
             reconcile=reconciler.run(),
+            names=refused.run(),
             watch=watcher.run(),
             relay=relay.run(),
             consume=consume_camera_events(settings.amqp_url, desired),
         ):
             yield
+        names.close()
         await prewarmer.close()
         await publisher.close()
         await client.aclose()
@@ -94,9 +104,12 @@ def build(settings: Settings) -> FastAPI:
                 hls_url=settings.mediamtx_hls_url,
                 rtsp_url=settings.mediamtx_rtsp_url,
             ),
+            journal=WatchJournal(sink, clock),
             prober=prober,
             access_tokens=AccessTokenVerifier(
-                client, f"{settings.backend_url.rstrip('/')}/api/v1/auth/jwks.json"
+                client,
+                f"{settings.backend_url.rstrip('/')}/api/v1/auth/jwks.json",
+                settings.data_dir / "access-token-keys.json",
             ),
             service_tokens=ServiceTokenVerifier(settings.secrets_dir, ("backend", "ai")),
             jwks=tokens.jwks,

@@ -175,7 +175,12 @@ class Backend:
         self.cameras = [camera for camera in self.cameras if camera["id"] != camera_id]
         self.revision += 1
 
-    def token(self, role: Role = Role.ADMIN, groups: frozenset[Any] = frozenset()) -> str:
+    def token(
+        self,
+        role: Role = Role.ADMIN,
+        groups: frozenset[Any] = frozenset(),
+        signed_by: Ed25519PrivateKey | None = None,
+    ) -> str:
         principal = Principal(
             user_id="1", username="u", role=role, all_cameras=False, group_ids=groups
         )
@@ -183,7 +188,7 @@ class Backend:
         return jwt.encode(
             claims_of(principal)
             | {"iss": "mosaic", "aud": "mosaic-api", "iat": now, "exp": now + 600},
-            self.key,
+            signed_by or self.key,
             algorithm="EdDSA",
             headers={"kid": key_id(self.key.public_key())},
         )
@@ -262,7 +267,7 @@ class Stack:
         return {item["name"] for item in answer.json()["items"]}
 
     def look_again(self) -> None:
-        """What a camera event does, without waiting for the next half minute."""
+        """What a camera event does, without waiting for the next regular look."""
 
         async def publish() -> None:
             publisher = Publisher(self.environment["MOSAIC_AMQP_URL"])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from mosaic_contracts.ids import new_id
 
@@ -58,7 +59,9 @@ def test_cameras_survive_a_restart_while_the_backend_is_down(
     ready = eventually(lambda: stack.client.get(f"{stack.url('streaming')}/ready"))
     assert ready.status_code == 200
     assert camera in stack.paths()
-    assert stack.session(camera, token).status_code == 503
+    assert stack.session(camera, token).status_code == 201
+    foreign = Ed25519PrivateKey.generate()
+    assert stack.session(camera, stack.backend.token(signed_by=foreign)).status_code == 401
     kept, key = stack.backend.cameras, stack.backend.key
     stack.backend = Backend(stack.backend_port)
     stack.backend.cameras, stack.backend.key, stack.backend.revision = kept, key, 1000
@@ -69,7 +72,9 @@ def test_files_with_credentials_are_private(stack: Stack, open_source: str) -> N
     camera = stack.backend.add(open_source)
     stack.look_again()
     eventually(lambda: camera in stack.paths())
-    for file in (stack.config, stack.folder / "data" / "cameras.json"):
+    assert stack.session(camera).status_code == 201
+    data = stack.folder / "data"
+    for file in (stack.config, data / "cameras.json", data / "access-token-keys.json"):
         assert file.stat().st_mode & 0o077 == 0
     assert camera in yaml.safe_load(stack.config.read_text())["paths"]
 
@@ -109,6 +114,25 @@ def test_service_lives_without_a_broker(
         assert stack.service.terminate() in ENDED
     finally:
         stack.stop()
+
+
+def test_name_when_it_leads_outside_the_cameras_networks_then_mediamtx_never_hears_of_it(
+    stack: Stack, open_source: str
+) -> None:
+    assert stack.service.terminate() in ENDED
+    stack.environment["MOSAIC_CAMERA_NETWORKS"] = "192.0.2.0/24"
+    stack.start_service()
+    by_name = stack.backend.add(open_source.replace("127.0.0.1", "localhost"))
+    allowed = stack.backend.add("rtsp://192.0.2.7/live")
+    stack.look_again()
+    eventually(lambda: allowed in stack.paths())
+    stack.await_state(by_name, "error", "failed")
+    assert by_name not in stack.config.read_text()
+    assert stack.service.terminate() in ENDED
+    stack.environment["MOSAIC_CAMERA_NETWORKS"] = ""
+    stack.start_service()
+    eventually(lambda: by_name in stack.paths())
+    stack.await_state(by_name, "idle")
 
 
 @pytest.mark.parametrize("path", ["/health", "/ready", "/metrics", "/internal/jwks.json"])

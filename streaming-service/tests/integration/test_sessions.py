@@ -1,6 +1,8 @@
 """Tokens and paths on the real MediaMTX: who may read what, and for how long."""
 
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -24,6 +26,10 @@ def test_session_opens_its_camera_by_hls_and_no_other(stack: Stack, open_source:
     assert session["whep_url"] == f"http://mosaic.test/whep/{mine}/whep"
     claims = jwt.decode(session["token"], options={"verify_signature": False})
     assert claims["exp"] - claims["iat"] <= 60
+    told = eventually(
+        lambda: [event for event in stack.published() if event.subject == f"camera:{mine}"]
+    )
+    assert [event.data["action"] for event in told] == ["stream.opened"]
     assert stack.playlist(mine, session["token"]).status_code == 200
     assert stack.playlist(other, session["token"]).status_code == 401
     stack.backend.remove(mine)
@@ -73,6 +79,45 @@ def test_disabled_camera_is_409_and_loses_its_path(stack: Stack, open_source: st
     assert answer.status_code == 409
     assert answer.headers["content-type"] == "application/problem+json"
     stack.await_state(camera, "disabled")
+
+
+def test_session_when_the_backend_has_just_decided_then_refused_though_no_event_came(
+    stack: Stack, open_source: str
+) -> None:
+    disabled, deleted = stack.backend.add(open_source), stack.backend.add(open_source)
+    assert stack.session(disabled).status_code == 201
+    assert stack.session(deleted).status_code == 201
+    stack.backend.change(disabled, enabled=False)
+    assert stack.session(disabled).status_code == 409
+    stack.backend.remove(deleted)
+    assert stack.session(deleted).status_code == 404
+    eventually(lambda: not {disabled, deleted} & stack.paths())
+
+
+def test_sessions_when_opened_while_the_camera_is_deleted_then_none_opens_after_the_answer(
+    stack: Stack, open_source: str
+) -> None:
+    token = stack.backend.token()
+
+    def opened_at(camera: str, deleted: threading.Event) -> list[tuple[bool, int]]:
+        """Of each try: whether the deletion was through before it began, and the answer."""
+        tries: list[tuple[bool, int]] = []
+        while not (tries and tries[-1][0]):
+            after = deleted.is_set()
+            tries.append((after, stack.session(camera, token).status_code))
+        return tries
+
+    with ThreadPoolExecutor(4) as viewers:
+        for _ in range(5):
+            camera, deleted = stack.backend.add(open_source), threading.Event()
+            watching = [viewers.submit(opened_at, camera, deleted) for _ in range(4)]
+            eventually(lambda name=camera: name in stack.paths())
+            stack.backend.remove(camera)
+            deleted.set()
+            tries = [each for watch in watching for each in watch.result()]
+            assert 201 in {status for after, status in tries if not after}
+            assert {status for after, status in tries if after} == {404}
+            eventually(lambda name=camera: name not in stack.paths())
 
 
 def test_viewer_sees_only_cameras_of_the_own_groups(stack: Stack, open_source: str) -> None:

@@ -5,10 +5,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from uuid import UUID
 
+from mosaic_contracts.clock import Clock
 from mosaic_contracts.errors import UnavailableError
 from mosaic_contracts.internal_api import DesiredCamera
 from mosaic_platform.logs import get_logger
 from mosaic_streaming.application.ports import CameraSource, CameraStore, Desired
+
+CONFIRM_WITHIN_S = 2.0
+TRUST_AFTER_SILENCE_S = 5.0
 
 _log = get_logger(__name__)
 
@@ -16,13 +20,16 @@ _log = get_logger(__name__)
 class DesiredState:
     """Follows the source; whoever depends on it waits on an event of its own (`subscribe`)."""
 
-    def __init__(self, source: CameraSource, store: CameraStore) -> None:
+    def __init__(self, source: CameraSource, store: CameraStore, clock: Clock) -> None:
         self._source = source
         self._store = store
+        self._clock = clock
         self._desired: Desired | None = None
         self._cameras: Mapping[UUID, DesiredCamera] = MappingProxyType({})
         self._subscribers: list[asyncio.Event] = []
         self._refreshing = asyncio.Lock()
+        self._fetches = 0
+        self._confirm_from = 0.0
 
     @property
     def known(self) -> bool:
@@ -49,21 +56,49 @@ class DesiredState:
     async def refresh(self) -> None:
         """Asks the source once. While it is down, what is known goes on."""
         async with self._refreshing:
-            etag = self._desired.etag if self._desired else None
-            try:
-                fresh = await self._source.fetch(etag)
-            except UnavailableError as error:
-                _log.warning("desired_cameras_unavailable", error=str(error), known=self.known)
-                return
-            if fresh is None:
-                return
-            self._take(fresh)
-            _log.info(
-                "desired_cameras_changed",
-                cameras=len(fresh.cameras.items),
-                revision=fresh.cameras.revision,
-            )
-            await asyncio.to_thread(self._store.save, fresh)
+            await self._fetch()
+
+    async def confirm(self) -> None:
+        """What the source had decided before this call is known after it.
+
+        Callers at the same time share one question. A source that does not answer in CONFIRM_WITHIN_S is taken
+        for down: what is known goes on, and nobody waits for it again in TRUST_AFTER_SILENCE_S.
+        """
+        if self._clock.monotonic() < self._confirm_from:
+            return
+        begun = self._fetches
+        try:
+            async with asyncio.timeout(CONFIRM_WITHIN_S), self._refreshing:
+                if self._fetches == begun:
+                    answered = await self._fetch()
+                else:
+                    return
+        except TimeoutError:
+            _log.warning("desired_cameras_not_confirmed", within_s=CONFIRM_WITHIN_S)
+            answered = False
+        if not answered:
+            self._confirm_from = self._clock.monotonic() + TRUST_AFTER_SILENCE_S
+
+    async def _fetch(self) -> bool:
+        """Tells whether the source answered."""
+        self._fetches += 1
+        etag = self._desired.etag if self._desired else None
+        try:
+            fresh = await self._source.fetch(etag)
+        except UnavailableError as error:
+            _log.warning("desired_cameras_unavailable", error=str(error), known=self.known)
+            return False
+        self._confirm_from = 0.0
+        if fresh is None:
+            return True
+        self._take(fresh)
+        _log.info(
+            "desired_cameras_changed",
+            cameras=len(fresh.cameras.items),
+            revision=fresh.cameras.revision,
+        )
+        await asyncio.to_thread(self._store.save, fresh)
+        return True
 
     async def follow(self, every_s: float) -> None:
         """Refreshes at once and then for ever; events only make it sooner."""

@@ -1,6 +1,7 @@
 """Brings MediaMTX's paths to what is desired, level-triggered: whatever is there, the next pass mends it."""
 
 import asyncio
+from collections.abc import Collection
 
 from prometheus_client import Counter, Gauge
 
@@ -9,6 +10,7 @@ from mosaic_contracts.errors import UnavailableError
 from mosaic_platform.logs import get_logger
 from mosaic_streaming.application.desired_state import DesiredState
 from mosaic_streaming.application.ports import MediaServer, PathFile
+from mosaic_streaming.application.refused_hosts import RefusedHosts
 from mosaic_streaming.domain.addresses import AddressPolicy
 from mosaic_streaming.domain.paths import Changes, Settings, changes_between, desired_paths
 
@@ -38,12 +40,15 @@ class Reconciler:
         media: MediaServer,
         file: PathFile,
         policy: AddressPolicy,
+        refused: RefusedHosts,
+        *,
         clock: Clock,
     ) -> None:
         self._desired = desired
         self._media = media
         self._file = file
         self._policy = policy
+        self._refused = refused
         self._clock = clock
         self._changed = desired.subscribe()
         self._write_allowed_at = 0.0
@@ -66,13 +71,16 @@ class Reconciler:
         """One pass; True once MediaMTX has what is desired. Does nothing before that is known."""
         if not self._desired.known:
             return False
-        wanted = desired_paths(self._desired.cameras.values(), self._policy)
+        cameras = self._desired.cameras.values()
+        wanted = desired_paths(cameras, self._policy, await self._refused.among(cameras))
         _paths.set(len(wanted))
         try:
             changes = changes_between(await self._media.configured_paths(), wanted)
         except UnavailableError:
             await self._write(wanted, again=False)
             raise
+        # Before the file too: it may have to wait, and who is sent away finds no session any more.
+        await self._send_away(changes.remove)
         wrote = await self._write(wanted, again=bool(changes))
         if not changes:
             _drift.set(0)
@@ -80,11 +88,14 @@ class Reconciler:
         _log.info("paths_changing", **_sizes(changes), wrote=wrote)
         left = await self._taken_up(wanted)
         _drift.set(len(left))
-        if changes.remove:
-            _kicked.inc(await self._media.kick_readers(changes.remove))
+        await self._send_away(changes.remove)
         for kind, count in _sizes(changes).items():
             _changes.labels(kind).inc(count)
         return not left
+
+    async def _send_away(self, names: Collection[str]) -> None:
+        if names:
+            _kicked.inc(await self._media.kick_readers(names))
 
     async def _write(self, wanted: dict[str, Settings], *, again: bool) -> bool:
         wait_s = self._write_allowed_at - self._clock.monotonic()

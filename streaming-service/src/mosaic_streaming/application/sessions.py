@@ -45,7 +45,11 @@ class ViewerSession:
 
 
 class Sessions:
-    """Sessions for people and for services."""
+    """Sessions for people and for services.
+
+    Each opening asks the backend first: once it has answered that a camera is disabled or deleted, no session
+    opens any more. While the backend is down, what was last known goes on.
+    """
 
     def __init__(
         self,
@@ -64,8 +68,9 @@ class Sessions:
         self._hls_url = hls_url.rstrip("/")
         self._rtsp_url = rtsp_url.rstrip("/")
 
-    def open_viewer_session(self, principal: Principal, camera_id: UUID) -> ViewerSession:
+    async def open_viewer_session(self, principal: Principal, camera_id: UUID) -> ViewerSession:
         """Raises NotFoundError for a camera that is unknown or not theirs, CameraDisabledError."""
+        await self._desired.confirm()
         camera = self._desired.cameras.get(camera_id)
         if camera is None or not principal.may_on(Verb.LIVE, camera.group_id):
             raise NotFoundError("there is no such camera")
@@ -73,8 +78,11 @@ class Sessions:
         token, expires_at = self._tokens.token(path_name(camera_id), ["read"])
         return ViewerSession(camera_id, token, expires_at, self._watcher.told().get(camera_id))
 
-    def open_reader_session(self, camera_id: UUID, actions: Sequence[Action]) -> ReaderSession:
+    async def open_reader_session(
+        self, camera_id: UUID, actions: Sequence[Action]
+    ) -> ReaderSession:
         """For services, which may read every camera."""
+        await self._desired.confirm()
         camera = self._desired.cameras.get(camera_id)
         if camera is None:
             raise NotFoundError("there is no such camera")

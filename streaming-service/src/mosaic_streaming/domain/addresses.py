@@ -29,13 +29,18 @@ class AddressPolicy:
 
     def allows_url(self, url: str) -> bool:
         """False only for a URL whose host is itself a refused address; names are judged when resolved."""
-        try:
-            host = urlsplit(url).hostname
-        except ValueError:
-            return False
+        host = host_of(url)
         if not host:
             return False
         try:
             return self.allows(ip_address(host))
         except ValueError:
             return True
+
+
+def host_of(url: str) -> str | None:
+    """The host, lower case; None for a URL without one or that is none."""
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None

@@ -1,13 +1,13 @@
 """The paths that MediaMTX should have, and how what it has differs."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from mosaic_contracts.internal_api import DesiredCamera
-from mosaic_streaming.domain.addresses import AddressPolicy
+from mosaic_streaming.domain.addresses import AddressPolicy, host_of
 
 CLOSE_AFTER_S = 10
 START_TIMEOUT_S = 10
@@ -42,12 +42,21 @@ def path_settings(camera: DesiredCamera) -> Settings:
     }
 
 
-def desired_paths(cameras: Iterable[DesiredCamera], policy: AddressPolicy) -> dict[str, Settings]:
-    """Path name → settings of every enabled camera whose address may be one."""
+def desired_paths(
+    cameras: Iterable[DesiredCamera],
+    policy: AddressPolicy,
+    refused_hosts: Collection[str] = frozenset(),
+) -> dict[str, Settings]:
+    """Path name → settings of every enabled camera whose address may be one.
+
+    refused_hosts: names that lead to addresses which may not.
+    """
     return {
         path_name(camera.id): path_settings(camera)
         for camera in cameras
-        if camera.enabled and policy.allows_url(camera.source_url)
+        if camera.enabled
+        and policy.allows_url(camera.source_url)
+        and host_of(camera.source_url) not in refused_hosts
     }
 
 

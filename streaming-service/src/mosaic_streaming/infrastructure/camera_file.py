@@ -7,8 +7,8 @@ from pydantic import BaseModel
 
 from mosaic_contracts.internal_api import DesiredCameras
 from mosaic_platform.logs import get_logger
+from mosaic_platform.private_files import write_private
 from mosaic_streaming.application.ports import Desired
-from mosaic_streaming.infrastructure.private_files import write_private
 
 _log = get_logger(__name__)
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import yaml
 
+from mosaic_platform.private_files import write_private
 from mosaic_streaming.domain.paths import Settings, is_camera_path
-from mosaic_streaming.infrastructure.private_files import write_private
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)

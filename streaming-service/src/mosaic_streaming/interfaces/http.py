@@ -13,6 +13,7 @@ from mosaic_platform.web import create_app
 from mosaic_streaming.application.desired_state import DesiredState
 from mosaic_streaming.application.ports import MediaServer, Prober
 from mosaic_streaming.application.sessions import Sessions
+from mosaic_streaming.application.watch_journal import WatchJournal
 from mosaic_streaming.interfaces.internal_api import internal_router
 from mosaic_streaming.interfaces.viewer_api import viewer_router
 
@@ -26,6 +27,7 @@ class HttpParts:
     desired: DesiredState
     media: MediaServer
     sessions: Sessions
+    journal: WatchJournal
     prober: Prober
     access_tokens: AccessTokenVerifier
     service_tokens: ServiceTokenVerifier
@@ -48,7 +50,9 @@ def http_application(
         lifespan=lifespan,
         max_body_bytes=BODY_LIMIT,
     )
-    app.include_router(viewer_router(parts.sessions, parts.access_tokens, parts.public_url))
+    app.include_router(
+        viewer_router(parts.sessions, parts.journal, parts.access_tokens, parts.public_url)
+    )
     app.include_router(
         internal_router(parts.sessions, parts.prober, parts.jwks, parts.service_tokens)
     )

@@ -50,7 +50,7 @@ def internal_router(
     ) -> ReaderSession:
         """A service's session on one camera."""
         asked = body or ReaderSessionRequest()
-        return sessions.open_reader_session(camera_id, asked.actions)
+        return await sessions.open_reader_session(camera_id, asked.actions)
 
     @router.post("/v1/probe")
     async def probe(body: ProbeRequest, _service: Annotated[str, Depends(service)]) -> ProbeOutcome:

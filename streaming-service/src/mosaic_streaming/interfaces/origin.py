@@ -1,7 +1,9 @@
-"""The origin by which the browser knows us."""
+"""The origin by which the browser knows us, and the address by which we know it."""
 
 import re
 from collections.abc import Mapping
+
+from starlette.requests import Request
 
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
 
@@ -13,3 +15,9 @@ def origin_of(headers: Mapping[str, str], public_url: str) -> str:
     if scheme in ("http", "https") and _HOST.fullmatch(host):
         return f"{scheme}://{host}"
     return public_url.rstrip("/")
+
+
+def address_of(request: Request) -> str:
+    """The last entry of X-Forwarded-For, which our own front door wrote, or else the peer's address."""
+    forwarded = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
+    return forwarded or (request.client.host if request.client else "")

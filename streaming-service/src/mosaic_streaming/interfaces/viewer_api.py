@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, status
 from pydantic import AwareDatetime, BaseModel, Field
+from structlog.contextvars import get_contextvars
 
 from mosaic_contracts.events import StreamState
 from mosaic_contracts.events.types import StreamStateName
@@ -12,7 +13,8 @@ from mosaic_contracts.permissions import Principal
 from mosaic_platform.access_tokens import AccessTokenVerifier
 from mosaic_platform.web import BearerToken
 from mosaic_streaming.application.sessions import Sessions
-from mosaic_streaming.interfaces.origin import origin_of
+from mosaic_streaming.application.watch_journal import WatchJournal
+from mosaic_streaming.interfaces.origin import address_of, origin_of
 
 
 class StreamSession(BaseModel):
@@ -36,7 +38,9 @@ class Streams(BaseModel):
     items: list[StreamState]
 
 
-def viewer_router(sessions: Sessions, verifier: AccessTokenVerifier, public_url: str) -> APIRouter:
+def viewer_router(
+    sessions: Sessions, journal: WatchJournal, verifier: AccessTokenVerifier, public_url: str
+) -> APIRouter:
     router = APIRouter(prefix="/api/streaming/v1", tags=["streams"])
 
     async def principal(token: BearerToken) -> Principal:
@@ -47,7 +51,13 @@ def viewer_router(sessions: Sessions, verifier: AccessTokenVerifier, public_url:
         camera_id: UUID, viewer: Annotated[Principal, Depends(principal)], request: Request
     ) -> StreamSession:
         """Opens a session on one camera for a minute's use: HLS and WHEP addresses with their token."""
-        session = sessions.open_viewer_session(viewer, camera_id)
+        session = await sessions.open_viewer_session(viewer, camera_id)
+        await journal.watched(
+            viewer,
+            camera_id,
+            address=address_of(request),
+            request_id=str(get_contextvars().get("request_id", "")),
+        )
         origin = origin_of(request.headers, public_url)
         told = session.state
         return StreamSession(

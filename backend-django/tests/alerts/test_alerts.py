@@ -11,10 +11,11 @@ from rest_framework.test import APIClient
 
 from mosaic_backend.alerts import facade
 from mosaic_backend.alerts.domain.matching import Nearness, nearness
-from mosaic_backend.cameras.facade import record_stream_state
+from mosaic_backend.cameras.facade import settle_statuses
 from mosaic_backend.cameras.infrastructure.models import CameraGroup
+from mosaic_backend.config.event_routes import apply_events
 from mosaic_backend.shared.outbox.models import OutboxRow
-from mosaic_contracts.events import AlertRaised, CloudEvent, StreamState
+from mosaic_contracts.events import AlertRaised, CameraStatus, CloudEvent, StreamState
 from mosaic_contracts.ids import new_id
 
 Client = Callable[..., APIClient]
@@ -112,17 +113,51 @@ def test_watchlist_when_edited_then_entries_are_folded_and_once(admin: APIClient
     assert admin.get(f"{path}/entries").status_code == 404
 
 
+def _status(camera: UUID, status: str, minute: float) -> CameraStatus:
+    since = NOW + timedelta(minutes=minute)
+    return CameraStatus(camera_id=camera, status=status, reason="unreachable", since=since)
+
+
 @pytest.mark.django_db
-def test_outage_when_a_minute_long_then_alerted_once(camera: UUID) -> None:
-    failed_at = NOW - timedelta(seconds=59)
-    record_stream_state(
-        StreamState(camera_id=camera, state="error", reason="unreachable", changed_at=failed_at)
-    )
-    assert facade.raise_for_outages(NOW) == 0
-    assert facade.raise_for_outages(NOW + timedelta(seconds=2)) == 1
-    assert facade.raise_for_outages(NOW + timedelta(minutes=30)) == 0
+def test_camera_when_it_goes_offline_then_alerted_once(camera: UUID) -> None:
+    gone = _status(camera, "offline", 0)
+    assert facade.raise_for_camera_status(gone, NOW) == 1
+    assert facade.raise_for_camera_status(gone, NOW) == 0
+    assert facade.raise_for_camera_status(_status(camera, "online", 1), NOW) == 0
     assert _raised()[0].title == "Gate is offline (unreachable)"
-    record_stream_state(
-        StreamState(camera_id=camera, state="online", changed_at=NOW + timedelta(hours=1))
-    )
-    assert facade.raise_for_outages(NOW + timedelta(hours=2)) == 0
+
+
+@pytest.mark.django_db
+def test_camera_when_it_comes_and_goes_then_one_alert_waits_and_a_seen_one_hides_no_other(
+    admin: APIClient, camera: UUID
+) -> None:
+    def offline(minute: float) -> int:
+        at = NOW + timedelta(minutes=minute)
+        return facade.raise_for_camera_status(_status(camera, "offline", minute), at)
+
+    assert [offline(minute) for minute in (0, 2, 4)] == [1, 0, 0]
+    admin.post(f"/api/v1/alerts/{_raised()[0].alert_id}/acknowledge", {})
+    assert [offline(minute) for minute in (6, 8, 17)] == [1, 0, 1]
+
+
+@pytest.mark.django_db
+def test_camera_when_its_alarm_is_off_or_it_is_gone_then_no_alert(
+    admin: APIClient, camera: UUID
+) -> None:
+    path = f"/api/v1/cameras/{camera}"
+    admin.patch(path, {"offline_alarm": False})
+    assert facade.raise_for_camera_status(_status(camera, "offline", 0), NOW) == 0
+    admin.patch(path, {"offline_alarm": True})
+    admin.delete(path)
+    assert facade.raise_for_camera_status(_status(camera, "offline", 1), NOW) == 0
+
+
+@pytest.mark.django_db
+def test_stream_state_when_it_lasts_then_the_consumer_turns_it_into_an_alert(camera: UUID) -> None:
+    failed = StreamState(camera_id=camera, state="error", reason="timeout", changed_at=NOW)
+    apply_events([failed], NOW)
+    settle_statuses(NOW + timedelta(seconds=15))
+    events = [CloudEvent.from_json(row.event.encode()) for row in OutboxRow.objects.all()]
+    told = [event.payload() for event in events if event.type == CameraStatus.TYPE]
+    apply_events(told, NOW + timedelta(seconds=16))
+    assert [alert.title for alert in _raised()] == ["Gate is offline (timeout)"]

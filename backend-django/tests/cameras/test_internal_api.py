@@ -62,8 +62,8 @@ def test_desired_cameras_when_there_are_more_then_same_number_of_queries(
     for count in (1, 10):
         for number in range(count):
             camera_administration().add(draft(f"c{number}"))
-        # revision and cameras, in one savepoint
-        with django_assert_num_queries(4):
+        # revision, schedules and cameras, in one savepoint
+        with django_assert_num_queries(5):
             client.get(URL)
 
 

@@ -84,10 +84,38 @@ def path(db) -> str:
 def test_probe_when_streaming_answers_then_told_and_asked_with_credentials(admin, path, parts):
     answer = admin.post(f"{path}/probe")
     assert answer.status_code == 200
-    assert answer.json() == PROBED
-    assert parts.asked == [
-        ("/internal/v1/probe", json.dumps({"source_url": SOURCE}, separators=(",", ":")).encode())
-    ]
+    told = answer.json()
+    assert told["tracks"] == [PROBED["tracks"][0] | {"gop_s": None, "has_b_frames": None}]
+    assert told["warnings"] == []
+    assert told["audio"] is None
+    assert told["snapshot_url"] == f"{path}/snapshot.jpg"
+    assert parts.asked[0] == (
+        "/internal/v1/probe",
+        json.dumps({"source_url": SOURCE}, separators=(",", ":")).encode(),
+    )
+    kept = admin.get(path).json()["probe"]
+    assert kept == {name: value for name, value in told.items() if name != "snapshot_url"}
+
+
+def test_probe_when_the_source_is_awkward_then_warned_and_its_sound_told(
+    admin, path, parts, monkeypatch
+):
+    track = PROBED["tracks"][0] | {"gop_s": 4.0, "has_b_frames": True}
+    sound = {"codec": "MPEG-4 Audio", "width": None, "height": None}
+    monkeypatch.setitem(PROBED, "tracks", [track, sound])
+    parts.picture = None
+    told = admin.post(f"{path}/probe").json()
+    assert [warning["code"] for warning in told["warnings"]] == ["gop-long", "b-frames"]
+    assert (told["audio"], told["snapshot_url"]) == ("MPEG-4 Audio", None)
+
+
+def test_probe_when_of_the_second_stream_then_that_is_asked_and_nothing_is_kept(admin, path, parts):
+    assert admin.post(f"{path}/probe?stream=sub").status_code == 409
+    assert admin.post(f"{path}/probe?stream=third").status_code == 400
+    admin.patch(path, {"sub_url": "rtsp://127.0.0.1:8554/small"})
+    assert admin.post(f"{path}/probe?stream=sub").status_code == 200
+    assert b"/small" in parts.asked[0][1]
+    assert admin.get(path).json()["probe"] is None
 
 
 def test_snapshot_when_there_is_a_picture_then_told_with_its_age(client_of, path, parts):

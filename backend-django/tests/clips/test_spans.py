@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mosaic_backend.clips.domain.spans import JOIN, Span, joined, within
-from mosaic_backend.clips.interfaces.ranged_file import wanted_range
+from mosaic_backend.shared.http.ranged_file import wanted_range
 
 START = datetime(2026, 11, 20, tzinfo=UTC)
 SPANS = st.lists(

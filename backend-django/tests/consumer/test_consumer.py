@@ -3,6 +3,7 @@
 import asyncio
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,10 +16,11 @@ from event_factories import detection, plate_read
 from rest_framework.test import APIClient
 
 from mosaic_backend.alerts.infrastructure.models import Alert
+from mosaic_backend.audit.infrastructure.models import AuditEntry
 from mosaic_backend.detections.infrastructure.models import Detection, PlateRead
 from mosaic_backend.shared.consumer.models import InboxRow
 from mosaic_backend.shared.fanout.entries import STREAM
-from mosaic_contracts.events import CloudEvent, new_event
+from mosaic_contracts.events import AuditRecorded, CloudEvent, new_event
 from mosaic_contracts.ids import new_id
 from mosaic_platform.messaging import Publisher, dead_queue_of
 
@@ -182,3 +184,27 @@ def test_consumer_when_the_same_read_comes_as_another_event_then_the_row_stays_o
     start()
     eventually(lambda: InboxRow.objects.count() == 3)
     assert [(row.text, row.revision) for row in PlateRead.objects.all()] == [("AB12", 2)]
+
+
+def test_consumer_when_another_part_tells_of_an_access_then_audited_once_and_not_on_screens(
+    start: Start, amqp_url: str, redis_url: str
+) -> None:
+    said = AuditRecorded(
+        at=datetime(2026, 11, 20, tzinfo=UTC),
+        actor_kind="user",
+        actor="ann",
+        actor_id="u1",
+        action="stream.opened",
+        target="camera:1",
+        address="192.0.2.7",
+        request_id="r",
+    )
+    event = new_event(said, source="mosaic/streaming")
+    last = new_event(detection(), source="mosaic/ai")
+    publish(amqp_url, [event, event, last])
+    start()
+    eventually(lambda: str(last.id) in screen_ids(redis_url))
+    row = AuditEntry.objects.get(action="stream.opened")
+    assert (row.at, row.actor_kind, row.actor, row.actor_id) == (said.at, "user", "ann", "u1")
+    assert (row.subject, row.address, row.request_id) == ("camera:1", "192.0.2.7", "r")
+    assert screen_ids(redis_url) == [str(last.id)]

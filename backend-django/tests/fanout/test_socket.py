@@ -26,7 +26,8 @@ from mosaic_backend.shared.fanout.socket import EventsSocket
 from mosaic_backend.shared.fanout.writer import FanoutWriter
 from mosaic_contracts.events import CameraChanged, CloudEvent, EventData, StreamState, new_event
 from mosaic_contracts.ids import new_id
-from mosaic_contracts.permissions import Principal, Role
+from mosaic_contracts.permissions import Principal, Role, Verb
+from mosaic_platform.access_tokens import CheckedToken
 
 MINE, THEIRS = new_id(), new_id()
 
@@ -57,8 +58,8 @@ class Screens:
             uvicorn.Config(app, port=0, lifespan="off", log_level="warning")
         )
 
-    async def _permissions(self, who: Principal) -> Hearing:
-        return Hearing(who, self.cameras)
+    async def _permissions(self, token: CheckedToken) -> Hearing:
+        return Hearing(token.principal, dict.fromkeys(Verb, self.cameras))
 
     @property
     def url(self) -> str:

@@ -115,5 +115,5 @@ def test_list_when_more_mosaics_then_same_number_of_queries(admin, django_assert
     for count in (1, 6):
         for number in range(count):
             admin.post(URL, {"name": f"m{number}", "tiles": tiles(*ids)})
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             admin.get(URL)

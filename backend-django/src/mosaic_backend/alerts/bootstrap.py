@@ -1,19 +1,20 @@
 """Wires the context."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
-
 from mosaic_backend.alerts.application.alerts import CAMERA_OFFLINE, SeenPlate
-from mosaic_backend.alerts.application.find_outages import COOLDOWN, CameraInError, find_outages
+from mosaic_backend.alerts.application.camera_status import alert_of
 from mosaic_backend.alerts.application.match_plates import match_plates
 from mosaic_backend.alerts.infrastructure import alert_store
 from mosaic_backend.alerts.infrastructure.watched_plates import watched_plates
-from mosaic_backend.cameras.facade import camera_names, stream_states
+from mosaic_backend.cameras.facade import camera
 from mosaic_backend.detections.facade import fold, skeleton
-from mosaic_contracts.events import PlateRead
+from mosaic_contracts.events import CameraStatus, PlateRead
+
+COOLDOWN = timedelta(minutes=10)
+"""A camera that comes and goes raises no second alert in this time while nobody has seen the first."""
 
 
 def raise_for_plate_reads(reads: Sequence[PlateRead], now: datetime) -> int:
@@ -29,19 +30,15 @@ def _seen(read: PlateRead) -> SeenPlate:
     return SeenPlate(read.read_id, read.camera_id, read.text, folded, skeleton(folded))
 
 
-def raise_for_outages(now: datetime) -> int:
-    failing = [state for state in stream_states().values() if state.state == "error"]
-    if not failing:
+def raise_for_camera_status(event: CameraStatus, now: datetime) -> int:
+    if event.status != "offline":
         return 0
-    names = camera_names({state.camera_id for state in failing})
-    cameras = [
-        CameraInError(state.camera_id, names[state.camera_id], state.changed_at, state.reason)
-        for state in failing
-        if state.camera_id in names
-    ]
-    told = alert_store.cameras_alerted_since(CAMERA_OFFLINE, now - COOLDOWN)
-    with transaction.atomic():
-        return alert_store.raise_alerts(find_outages(cameras, now, told), now)
+    known = camera(event.camera_id)
+    if known is None or not known.offline_alarm:
+        return 0
+    if alert_store.is_waiting(CAMERA_OFFLINE, known.id, now - COOLDOWN):
+        return 0
+    return alert_store.raise_alerts([alert_of(event, known.name)], now)
 
 
 def unacknowledged(cameras: frozenset[UUID] | None) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from mosaic_backend.alerts import bootstrap
-from mosaic_contracts.events import PlateRead
+from mosaic_contracts.events import CameraStatus, PlateRead
 
 
 def raise_for_plate_reads(reads: Sequence[PlateRead], now: datetime) -> int:
@@ -13,9 +13,12 @@ def raise_for_plate_reads(reads: Sequence[PlateRead], now: datetime) -> int:
     return bootstrap.raise_for_plate_reads(reads, now)
 
 
-def raise_for_outages(now: datetime) -> int:
-    """Raises an alert for each camera that has been in error for a minute; how many were new."""
-    return bootstrap.raise_for_outages(now)
+def raise_for_camera_status(event: CameraStatus, now: datetime) -> int:
+    """Raises an alert for a camera that went offline, unless that is switched off for it; how many were new.
+
+    In the caller's transaction.
+    """
+    return bootstrap.raise_for_camera_status(event, now)
 
 
 def unacknowledged(cameras: Collection[UUID] | None) -> int:

@@ -1,20 +1,107 @@
-"""What other contexts may do with the audit log: add to it."""
+"""What other contexts may do with the audit log: add to it, check it, take it along."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
+from mosaic_backend.audit.application.table import Format, writer
+from mosaic_backend.audit.bootstrap import verify
+from mosaic_backend.audit.domain.actor import SYSTEM, Actor, ActorKind
+from mosaic_backend.audit.domain.changes import differing
+from mosaic_backend.audit.domain.reasons import ReasonRequiredError
 from mosaic_backend.audit.infrastructure import journal
+from mosaic_backend.audit.infrastructure.batches import batches
+from mosaic_backend.audit.infrastructure.models import AuditEntry
+from mosaic_backend.audit.infrastructure.policy import plate_search_reason_demanded
+from mosaic_backend.shared.http.request_origin import RequestOrigin, request_origin
+from mosaic_contracts.events import AuditRecorded
 from mosaic_contracts.permissions import Principal
+
+__all__ = [
+    "Actor",
+    "ActorKind",
+    "check_search_reason",
+    "plate_search_reason_demanded",
+    "record",
+    "record_told",
+    "verify",
+    "written",
+]
 
 
 def record(
-    actor: Principal | str, action: str, subject: str, details: Mapping[str, Any] | None = None
+    actor: Principal | Actor | str,
+    action: str,
+    subject: str,
+    details: Mapping[str, Any] | None = None,
+    *,
+    reason: str | None = None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    at: datetime | None = None,
 ) -> None:
-    """Appends an entry, in the caller's transaction where there is one.
+    """Adds an entry, in the caller's transaction where there is one. Waits for nobody.
 
-    actor: who did it (`system` for the backend itself). action: past tense with its context, as in
-    `camera.created`. subject: what it was done to, as in `camera:<id>`. details: JSON values, no secrets.
-    Entries wait for each other until their transactions end: keep those short.
+    actor: who did it; a text is a user's name, or `system` for the backend itself. Services and partner keys
+    come as `Actor`. action: past tense with its context, as in `camera.created`. subject: what it was done to,
+    as in `camera:<id>`. details, before, after: JSON values (ids and times are made so), no secrets; of before
+    and after only what differs is kept. reason: why, in the words of who did it. at: when, if not now.
+    Request id and address come from the request that is being answered.
     """
-    name = actor.username if isinstance(actor, Principal) else actor
-    journal.append(actor=name, action=action, subject=subject, details=dict(details or {}))
+    was, became = differing(before, after)
+    journal.append_all(
+        [
+            journal.Said(
+                actor=_actor(actor),
+                action=action,
+                subject=subject,
+                details=dict(details or {}),
+                at=at or timezone.now(),
+                origin=request_origin(),
+                reason=reason or "",
+                before=was,
+                after=became,
+            )
+        ]
+    )
+
+
+def record_told(events: Sequence[AuditRecorded]) -> None:
+    """Adds what other parts told of, in the caller's transaction."""
+    journal.append_all(
+        [
+            journal.Said(
+                actor=Actor(ActorKind(event.actor_kind), event.actor, event.actor_id),
+                action=event.action,
+                subject=event.target,
+                details=dict(event.details),
+                at=event.at,
+                origin=RequestOrigin(event.request_id, event.address),
+            )
+            for event in events
+        ]
+    )
+
+
+def check_search_reason(reason: str) -> None:
+    """Raises ReasonRequiredError where the site demands a reason for plate searches and there is none."""
+    if not reason and plate_search_reason_demanded():
+        raise ReasonRequiredError
+
+
+def written(form: Format) -> Iterator[str]:
+    """The whole log as text, oldest first, in pieces of many entries."""
+    write, first = writer(form), True
+    for batch in batches(AuditEntry.objects.all()):
+        yield write(batch, first)
+        first = False
+
+
+def _actor(actor: Principal | Actor | str) -> Actor:
+    if isinstance(actor, Actor):
+        return actor
+    if isinstance(actor, Principal):
+        return Actor(ActorKind.USER, actor.username, actor.user_id)
+    return SYSTEM if actor == SYSTEM.name else Actor(ActorKind.USER, actor)

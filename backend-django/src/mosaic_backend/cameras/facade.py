@@ -1,13 +1,19 @@
 """What other contexts may ask of cameras."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Case, Count, Value, When
+from django.db.models.functions import Coalesce
+
+from mosaic_backend.cameras.infrastructure import camera_statuses as _statuses
 from mosaic_backend.cameras.infrastructure import stream_states as _states
 from mosaic_backend.cameras.infrastructure.camera_store import ai_of, recording_of
+from mosaic_backend.cameras.infrastructure.group_filter import in_groups
 from mosaic_backend.cameras.infrastructure.models import CameraGroup, CameraRow
+from mosaic_backend.cameras.infrastructure.models import CameraStatusRow as _StatusRow
 from mosaic_contracts.events import StreamState
 from mosaic_contracts.internal_api import AiSettings, RecordingSettings
 from mosaic_contracts.permissions import Principal, Verb
@@ -39,6 +45,7 @@ class CameraView:
     recording: RecordingSettings
     ai: AiSettings
     revision: int
+    offline_alarm: bool = True
 
 
 @dataclass(frozen=True)
@@ -53,14 +60,13 @@ class StreamStateView:
     tracks: list[dict[str, object]]
 
 
-def visible_cameras(principal: Principal, verb: Verb) -> CameraScope:
-    """The cameras on which the principal may do this; also removed ones where the verb is about the past."""
-    if not principal.may(verb):
-        return CameraScope(all=False, ids=frozenset())
-    if principal.sees_all:
+def visible_cameras(principal: Principal, *verbs: Verb) -> CameraScope:
+    """The cameras on which the principal may do one of these; removed ones too where one is about the past."""
+    scope = principal.scope(*verbs)
+    if scope.everything and not scope.groups:
         return CameraScope(all=True, ids=frozenset())
-    rows = CameraRow.objects.filter(group_id__in=principal.group_ids)
-    if verb not in _OF_HISTORY:
+    rows = CameraRow.objects.filter(in_groups(scope))
+    if _OF_HISTORY.isdisjoint(verbs):
         rows = rows.filter(deleted_at__isnull=True)
     return CameraScope(all=False, ids=frozenset(rows.values_list("id", flat=True)))
 
@@ -71,9 +77,13 @@ def camera(camera_id: UUID) -> CameraView | None:
     return _view(row) if row else None
 
 
-def cameras(scope: CameraScope, *, limit: int | None = None) -> list[CameraView]:
-    """The present cameras of a scope, oldest first."""
+def cameras(
+    scope: CameraScope, *, after: UUID | None = None, limit: int | None = None
+) -> list[CameraView]:
+    """The present cameras of a scope, oldest first; after: only those with a greater id."""
     rows = CameraRow.objects.filter(deleted_at__isnull=True).order_by("id")
+    if after is not None:
+        rows = rows.filter(id__gt=after)
     if not scope.all:
         rows = rows.filter(id__in=scope.ids)
     return [_view(row) for row in rows[:limit]]
@@ -87,6 +97,19 @@ def camera_ids(scope: CameraScope) -> list[UUID]:
     return list(rows.values_list("id", flat=True))
 
 
+def state_counts(scope: CameraScope) -> dict[str, int]:
+    """How many present cameras of a scope are in which state; one that nothing is known of is idle."""
+    rows = CameraRow.objects.filter(deleted_at__isnull=True)
+    if not scope.all:
+        rows = rows.filter(id__in=scope.ids)
+    told = Case(
+        When(enabled=False, then=Value("disabled")),
+        default=Coalesce("stream_state__state", Value("idle")),
+    )
+    counted = rows.order_by().values(told=told).annotate(cameras=Count("pk"))
+    return {row["told"]: row["cameras"] for row in counted}
+
+
 def camera_names(ids: Iterable[UUID]) -> dict[UUID, str]:
     """The names of cameras, removed ones included; an unknown id is left out."""
     return dict(CameraRow.objects.filter(id__in=set(ids)).values_list("id", "name"))
@@ -97,13 +120,28 @@ def group_names() -> dict[UUID, str]:
     return dict(CameraGroup.objects.order_by("name").values_list("id", "name"))
 
 
-def record_stream_state(state: StreamState) -> None:
-    """Keeps what streaming said; an older `changed_at` than the known one is ignored."""
-    _states.record(state)
+def record_stream_state(state: StreamState, now: datetime | None = None) -> None:
+    """Keeps what streaming said; an older `changed_at` than the known one is ignored. now: when it came."""
+    _states.record(state, now)
 
 
-def stream_states() -> dict[UUID, StreamStateView]:
-    """The last known state of every camera that ever had one."""
+def settle_statuses(now: datetime) -> int:
+    """Lets cameras be online or offline that have been long enough; tells it, each once. How many."""
+    return _statuses.settle_due(now)
+
+
+def offline_since(scope: CameraScope) -> dict[UUID, tuple[datetime, str | None]]:
+    """The present and enabled cameras of a scope that are offline: since when, and the reason."""
+    rows = _StatusRow.objects.filter(
+        name="offline", camera__deleted_at__isnull=True, camera__enabled=True
+    )
+    if not scope.all:
+        rows = rows.filter(camera_id__in=scope.ids)
+    return {row.camera_id: (row.since, row.reason) for row in rows.order_by("-since") if row.since}
+
+
+def stream_states(ids: Collection[UUID] | None = None) -> dict[UUID, StreamStateView]:
+    """The last known state of every camera that ever had one; ids: only of these."""
     return {
         camera_id: StreamStateView(
             camera_id=camera_id,
@@ -113,7 +151,7 @@ def stream_states() -> dict[UUID, StreamStateView]:
             changed_at=row.changed_at,
             tracks=row.tracks,
         )
-        for camera_id, row in _states.all_states().items()
+        for camera_id, row in _states.states(ids).items()
     }
 
 
@@ -127,4 +165,5 @@ def _view(row: CameraRow) -> CameraView:
         recording=recording_of(row),
         ai=ai_of(row),
         revision=row.revision,
+        offline_alarm=row.offline_alarm,
     )

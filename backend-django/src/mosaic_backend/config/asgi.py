@@ -7,14 +7,15 @@ from django.core.asgi import get_asgi_application
 from django.urls import path
 
 from mosaic_backend.config.logs import configure
+from mosaic_backend.shared.http.body_limit import BodyLimit
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mosaic_backend.config.settings")
 configure("backend")
 
-_http = get_asgi_application()
+_http = BodyLimit(get_asgi_application())
 
-from mosaic_backend.config.live_events import events_socket  # noqa: E402 - Django must be set up first
+from mosaic_backend.config.lifespan import lifespan  # noqa: E402 - Django must be set up first
+from mosaic_backend.config.live_events import events_socket  # noqa: E402
 
-application = ProtocolTypeRouter(
-    {"http": _http, "websocket": URLRouter([path("api/v1/events", events_socket())])}  # type: ignore[arg-type]
-)
+_sockets = URLRouter([path("api/v1/events", events_socket())])  # type: ignore[arg-type]
+application = ProtocolTypeRouter({"http": _http, "lifespan": lifespan, "websocket": _sockets})

@@ -1,12 +1,19 @@
-"""What the workers do again and again."""
+"""What the workers do again and again, and once more at their end."""
 
-from mosaic_backend.alerts.facade import raise_for_outages
+from mosaic_backend.audit import bootstrap as audit
+from mosaic_backend.cameras.facade import settle_statuses
 from mosaic_backend.detections.facade import keep_partitions
+from mosaic_backend.partners import facade as partners
 from mosaic_backend.shared.consumer.inbox import forget_old
 from mosaic_backend.shared.jobs.chores import Chore
 
 CHORES = (
-    Chore("camera-outages", 10.0, raise_for_outages),
+    Chore("camera-statuses", 1.0, settle_statuses),
     Chore("partitions", 3600.0, lambda now: len(keep_partitions(now))),
     Chore("inbox", 3600.0, forget_old),
+    Chore("partners", 600.0, partners.forget_old),
+    Chore("kong", 2.0, partners.push_to_kong),
+    Chore("audit-chain", 1.0, audit.chain_appended),
+    Chore("audit-head", 60.0, audit.write_head),
 )
+LAST = Chore("audit-seal", 0.0, audit.seal)

@@ -10,6 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from mosaic_contracts.permissions import Role
+
 
 class Environment(BaseSettings):
     """Every setting of the backend; a wrong or missing value stops the start with the variable's name."""
@@ -21,6 +23,7 @@ class Environment(BaseSettings):
     amqp_url: SecretStr
     secrets_dir: Path
     data_dir: Path
+    alive_file: Path | None = None
     evidence_url: str
     recordings_dir: Path
     public_url: str
@@ -29,18 +32,27 @@ class Environment(BaseSettings):
     mediamtx_playback_url: str = ""
     camera_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
     allow_loopback_cameras: bool = False
+    camera_offline_after_s: float = Field(default=15.0, ge=0.0, le=3600.0)
+    camera_online_after_s: float = Field(default=5.0, ge=0.0, le=3600.0)
+    kong_admin_url: str = ""
+    webhook_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
     log_level: str = "INFO"
+    second_factor_roles: Annotated[tuple[Role, ...], NoDecode] = ()
     database_pool_size: int = Field(default=8, ge=0, le=100)
 
-    @field_validator("camera_networks", mode="before")
+    @field_validator("camera_networks", "webhook_networks", "second_factor_roles", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        """Accepts a list of CIDRs separated by commas or spaces."""
+        """Accepts a list separated by commas or spaces."""
         return value.replace(",", " ").split() if isinstance(value, str) else value
 
     def secret(self, name: str) -> str:
         """The content of one file of the secrets folder."""
         return (self.secrets_dir / name).read_text().strip()
+
+
+_QUICK = "-c max_parallel_workers_per_gather=0 -c jit=off"
+"""Starting workers and compiling take 70 ms and more; our queries read few rows, whatever the planner guesses."""
 
 
 def database_settings(url: str, pool_size: int) -> dict[str, object]:
@@ -49,7 +61,7 @@ def database_settings(url: str, pool_size: int) -> dict[str, object]:
     Connections come from psycopg's pool; CONN_MAX_AGE stays 0, or they leak under ASGI (Django ticket 33497).
     """
     parts = urlsplit(url)
-    options: dict[str, object] = {"connect_timeout": 5}
+    options: dict[str, object] = {"connect_timeout": 5, "options": _QUICK}
     if pool_size:
         options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
     return {

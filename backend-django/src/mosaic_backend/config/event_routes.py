@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from mosaic_backend.alerts.facade import raise_for_plate_reads
+from mosaic_backend.alerts.facade import raise_for_camera_status, raise_for_plate_reads
+from mosaic_backend.audit.facade import record_told
 from mosaic_backend.cameras.facade import record_stream_state
 from mosaic_backend.detections.facade import store_detections, store_plate_reads
 from mosaic_contracts.events import (
     AlertRaised,
+    AuditRecorded,
+    CameraStatus,
     ClipReady,
     DetectionRecorded,
     EventData,
@@ -20,6 +23,8 @@ TYPES = (
     StreamState.TYPE,
     DetectionRecorded.TYPE,
     PlateRead.TYPE,
+    AuditRecorded.TYPE,
+    CameraStatus.TYPE,
     # Our own, stored before they were published: consumed only for the screens.
     AlertRaised.TYPE,
     ClipReady.TYPE,
@@ -30,7 +35,12 @@ def apply_events(payloads: Sequence[EventData], now: datetime) -> None:
     """Inside the caller's transaction. Raises InvalidInputError for what breaks a contract."""
     for payload in payloads:
         if isinstance(payload, StreamState):
-            record_stream_state(payload)
+            record_stream_state(payload, now)
+        elif isinstance(payload, CameraStatus):
+            raise_for_camera_status(payload, now)
+    told = [payload for payload in payloads if isinstance(payload, AuditRecorded)]
+    if told:
+        record_told(told)
     frames = [payload for payload in payloads if isinstance(payload, DetectionRecorded)]
     if frames:
         store_detections(frames)

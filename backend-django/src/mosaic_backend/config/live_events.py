@@ -9,11 +9,12 @@ from psycopg_pool import PoolTimeout
 from mosaic_backend.cameras.facade import visible_cameras
 from mosaic_backend.config.environment import environment
 from mosaic_backend.identity.facade import principal as current_principal
-from mosaic_backend.shared.fanout.admission import Hearing
+from mosaic_backend.identity.facade import signed_out
+from mosaic_backend.shared.fanout.admission import VERB_OF_TYPE, Hearing
 from mosaic_backend.shared.fanout.hub import FanoutHub
 from mosaic_backend.shared.fanout.socket import EventsSocket
 from mosaic_contracts.errors import UnauthenticatedError, UnavailableError
-from mosaic_contracts.permissions import Principal, Verb
+from mosaic_platform.access_tokens import CheckedToken
 
 
 def events_socket() -> EventsSocket:
@@ -21,17 +22,21 @@ def events_socket() -> EventsSocket:
     return EventsSocket(hub, sync_to_async(_hearing, thread_sensitive=False))
 
 
-def _hearing(principal: Principal) -> Hearing:
+def _hearing(token: CheckedToken) -> Hearing:
     """What the user may hear as of now, whatever the token says.
 
-    Raises UnauthenticatedError for a user who is no more, UnavailableError while the database is away.
+    Raises UnauthenticatedError for a user who is no more or was signed out since, UnavailableError while the
+    database is away.
     """
     try:
-        present = current_principal(UUID(principal.user_id))
-        if present is None:
+        user_id = UUID(token.principal.user_id)
+        present = current_principal(user_id)
+        if present is None or signed_out(user_id, token.issued_at):
             raise UnauthenticatedError("the user is no more")
-        scope = visible_cameras(present, Verb.LIVE)
-        return Hearing(present, None if scope.all else scope.ids)
+        scopes = {verb: visible_cameras(present, verb) for verb in set(VERB_OF_TYPE.values())}
+        return Hearing(
+            present, {verb: None if scope.all else scope.ids for verb, scope in scopes.items()}
+        )
     except (DatabaseError, PoolTimeout) as error:
         raise UnavailableError("the database does not answer") from error
     finally:

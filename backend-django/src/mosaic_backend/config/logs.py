@@ -7,7 +7,7 @@ import warnings
 from mosaic_platform.logs import configure_logs
 
 # An answer of 4xx is no event of ours, and the metrics count it.
-_LEVELS = {"django.request": "ERROR", "procrastinate": "WARNING", "axes": "ERROR"}
+_LEVELS = {"django.request": "ERROR", "procrastinate": "WARNING"}
 _OWN_HANDLERS = ("uvicorn", "uvicorn.error", "uvicorn.access")
 
 

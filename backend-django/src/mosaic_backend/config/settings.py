@@ -38,7 +38,6 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "channels",
     "pgtrigger",
-    "axes",
     "procrastinate.contrib.django",
     "mosaic_backend.shared",
     "mosaic_backend.shared.consumer",
@@ -55,8 +54,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "mosaic_backend.shared.http.admin_policy.AdminPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -87,10 +86,7 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "identity.User"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["mosaic_backend.identity.infrastructure.hashers.SmallArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -112,15 +108,6 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 
-# Name and address together: a name alone would let anyone lock a user out.
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_FAILURE_LIMIT = 8
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "mosaic_backend.shared.http.client_address.client_address"
-AXES_VERBOSE = False
-AXES_DISABLE_ACCESS_LOG = True
-
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # no collectstatic: a native installation needs no build step
 WHITENOISE_AUTOREFRESH = False
@@ -131,7 +118,7 @@ STORAGES = {
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "mosaic_backend.shared.http.authentication.AccessTokenAuthentication"
+        "mosaic_backend.identity.interfaces.authentication.PresentUserAuthentication"
     ],
     "DEFAULT_PERMISSION_CLASSES": ["mosaic_backend.shared.http.permissions.HasVerb"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -154,7 +141,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
-    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "SCHEMA_PATH_PREFIX": r"/(api|partner)/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "COMPONENT_SPLIT_PATCH": True,
     "SWAGGER_UI_DIST": "SIDECAR",
@@ -178,6 +165,7 @@ UNFOLD = {
     "SITE_SUBHEADER": "Administration",
     "SITE_URL": "/",
     "SITE_SYMBOL": "grid_view",
+    "LOGIN": {"form": "mosaic_backend.identity.interfaces.admin_sign_in.AdminSignInForm"},
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
 }

@@ -6,14 +6,26 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from mosaic_backend.config.contexts import interface_modules
 from mosaic_backend.shared.http import exceptions, probes
+from mosaic_backend.shared.http.openapi import PartnerSchemaGenerator
 
+api: list[URLPattern | URLResolver] = [
+    path("api/v1/", include(module)) for module in interface_modules("urls").values()
+]
+partner: list[URLPattern | URLResolver] = [
+    path("partner/v1/", include(module)) for module in interface_modules("partner_urls").values()
+]
 urlpatterns: list[URLPattern | URLResolver] = [
-    *(path("api/v1/", include(module)) for module in interface_modules("urls").values()),
+    *api,
+    *partner,
     *(
         path("internal/v1/", include(module))
         for module in interface_modules("internal_urls").values()
     ),
-    path("api/schema", SpectacularAPIView.as_view(), name="schema"),
+    path("api/schema", SpectacularAPIView.as_view(patterns=api), name="schema"),
+    path(
+        "partner/v1/schema",
+        SpectacularAPIView.as_view(patterns=partner, generator_class=PartnerSchemaGenerator),
+    ),
     path("api/docs", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
     path("admin/", admin.site.urls),
     path("health", probes.health),

@@ -5,17 +5,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from mosaic_backend.detections.application.plates import PlateFilters
+from mosaic_backend.detections import bootstrap
+from mosaic_backend.detections.application.cursors import decoded, encoded
+from mosaic_backend.detections.application.plates import PlateFilters, PlateRecord
+from mosaic_backend.detections.application.search_plates import Hit
 from mosaic_backend.detections.bootstrap import plate_index
 from mosaic_backend.detections.domain.confusion import skeleton
 from mosaic_backend.detections.domain.folding import fold
+from mosaic_backend.detections.domain.patterns import MAX_QUERY_LENGTH, Match
 from mosaic_backend.detections.infrastructure import counts, partitions, store
 from mosaic_contracts.events import DetectionRecorded, PlateRead
 
 __all__ = [
+    "MAX_QUERY_LENGTH",
+    "DetectionView",
+    "Hit",
+    "Match",
+    "PlateFilters",
+    "PlateRecord",
     "PlateView",
+    "find_detections",
+    "find_plates",
     "fold",
     "keep_partitions",
+    "picture",
+    "plate",
     "reads_per_hour",
     "recent_reads",
     "skeleton",
@@ -31,6 +45,82 @@ class PlateView:
     text: str
     confidence: float
     seen_at: datetime
+
+
+@dataclass(frozen=True)
+class DetectionView:
+    """One object in one frame; box: (x, y, width, height) in shares of the picture, frame: its pixels."""
+
+    id: UUID
+    camera_id: UUID
+    captured_at: datetime
+    label: str
+    confidence: float
+    box: tuple[float, ...]
+    track_id: UUID | None
+    zones: tuple[str, ...]
+    frame: tuple[int, int]
+
+
+def find_detections(
+    *,
+    cameras: frozenset[UUID] | None,
+    label: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    min_confidence: float | None = None,
+    zone: str | None = None,
+    before: UUID | None,
+    limit: int,
+) -> list[DetectionView]:
+    """Newest first; `cameras` None: of all. before: only those with a smaller id."""
+    rows = bootstrap.detections(
+        cameras=cameras,
+        label=label,
+        since=since,
+        until=until,
+        min_confidence=min_confidence,
+        zone=zone,
+    )
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return [
+        DetectionView(
+            id=row.id,
+            camera_id=row.camera_id,
+            captured_at=row.captured_at,
+            label=row.label,
+            confidence=row.confidence,
+            box=tuple(row.box),
+            track_id=row.track_id,
+            zones=tuple(row.zones),
+            frame=(row.frame_width, row.frame_height),
+        )
+        for row in rows.order_by("-id")[:limit]
+    ]
+
+
+def find_plates(
+    text: str | None, match: Match | None, filters: PlateFilters, *, limit: int, cursor: str | None
+) -> tuple[list[Hit], str | None]:
+    """A page and the cursor of the next. Raises InvalidInputError for a bad text or cursor."""
+    page = bootstrap.search_plates()(
+        text=text,
+        match=match,
+        filters=filters,
+        limit=limit,
+        position=decoded(cursor) if cursor else None,
+    )
+    return page.hits, encoded(page.after) if page.after else None
+
+
+def plate(read_id: UUID) -> PlateRecord | None:
+    return plate_index().get(read_id)
+
+
+def picture(key: str) -> bytes:
+    """A JPEG of the evidence store. Raises NotFoundError for one that is gone."""
+    return bootstrap.evidence().picture(key)
 
 
 def store_detections(frames: Sequence[DetectionRecorded]) -> None:

@@ -66,11 +66,8 @@ def visible_alerts(cameras: frozenset[UUID] | None) -> QuerySet[Alert]:
     return rows
 
 
-def cameras_alerted_since(kind: str, since: datetime) -> set[UUID]:
-    return {
-        camera_id
-        for camera_id in Alert.objects.filter(
-            kind=kind, raised_at__gte=since, camera_id__isnull=False
-        ).values_list("camera_id", flat=True)
-        if camera_id
-    }
+def is_waiting(kind: str, camera_id: UUID, since: datetime) -> bool:
+    """Whether such an alert of the camera was raised since then and nobody has acknowledged it."""
+    return Alert.objects.filter(
+        kind=kind, camera_id=camera_id, raised_at__gte=since, acknowledged_at__isnull=True
+    ).exists()

@@ -1,17 +1,29 @@
-"""Admin: watch lists to edit, alerts to read."""
+"""Admin: watch lists to edit, alerts to read and acknowledge."""
 
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin, TabularInline
+from django.utils import timezone
+from unfold.admin import TabularInline
+from unfold.contrib.filters.admin import RangeDateTimeFilter
+from unfold.decorators import display
 from unfold.forms import PaginationInlineFormSet
 
 from mosaic_backend.alerts.infrastructure.models import Alert, WatchList, WatchListEntry
 from mosaic_backend.audit.facade import record
+from mosaic_backend.cameras.facade import camera_names
 from mosaic_backend.detections.facade import fold, skeleton
-from mosaic_backend.shared.admin_pages import ReadOnlyAdmin
+from mosaic_backend.shared.admin_pages import (
+    AuditedAdmin,
+    CappedPaginator,
+    ReadOnlyAdmin,
+    admin_principal,
+)
 
 
 class EntryForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -52,36 +64,79 @@ class EntryInline(TabularInline):  # type: ignore[misc]
 
 
 @admin.register(WatchList)
-class WatchListAdmin(ModelAdmin):  # type: ignore[misc]
-    list_display = ("name", "severity", "enabled", "updated_at")
-    list_filter = ("enabled", "severity")
-    search_fields = ("name", "entries__text")
+class WatchListAdmin(AuditedAdmin):
+    audit_noun = "watchlist"
+    list_display = ("name", "severity", "enabled", "plates", "updated_at")
+    list_filter = ("enabled", "severity", ("updated_at", RangeDateTimeFilter))
+    list_filter_submit = True
+    search_fields = ("name", "reason", "entries__text")
     inlines = (EntryInline,)
+    ordering = ("name",)
+    actions = ("switch_on", "switch_off")
 
-    def save_model(self, request: HttpRequest, obj: WatchList, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        verb = "changed" if change else "created"
-        record(
-            request.user.get_username(),
-            f"watchlist.{verb}",
-            f"watchlist:{obj.pk}",
-            {"name": obj.name},
-        )
+    def get_queryset(self, request: HttpRequest) -> QuerySet[WatchList]:
+        rows: QuerySet[WatchList] = super().get_queryset(request)
+        entries = WatchListEntry.objects.filter(watchlist=OuterRef("pk")).order_by()
+        counted = entries.values("watchlist").annotate(number=Count("pk")).values("number")
+        return rows.annotate(plate_count=Coalesce(Subquery(counted), 0))
 
-    def delete_model(self, request: HttpRequest, obj: WatchList) -> None:
-        record(
-            request.user.get_username(),
-            "watchlist.deleted",
-            f"watchlist:{obj.pk}",
-            {"name": obj.name},
-        )
-        super().delete_model(request, obj)
+    @admin.display(description="Plates", ordering="plate_count")
+    def plates(self, row: Any) -> int:
+        return int(row.plate_count)
+
+    @admin.action(description="Switch on")
+    def switch_on(self, request: HttpRequest, rows: QuerySet[WatchList]) -> None:
+        self.change_all(request, rows, enabled=True)
+
+    @admin.action(description="Switch off")
+    def switch_off(self, request: HttpRequest, rows: QuerySet[WatchList]) -> None:
+        self.change_all(request, rows, enabled=False)
 
 
 @admin.register(Alert)
 class AlertAdmin(ReadOnlyAdmin):
-    list_display = ("raised_at", "severity", "title", "kind", "acknowledged_by")
-    list_filter = ("severity", "kind", ("acknowledged_at", admin.EmptyFieldListFilter))
-    search_fields = ("title",)
+    paginator = CappedPaginator
+    list_display = ("raised_at", "level", "title", "kind", "camera", "acknowledged_by")
+    list_filter = (
+        "severity",
+        "kind",
+        ("acknowledged_at", admin.EmptyFieldListFilter),
+        ("raised_at", RangeDateTimeFilter),
+    )
+    list_filter_submit = True
+    search_fields = ("title", "note", "acknowledged_by")
     ordering = ("-id",)
     exclude = ("key",)
+    readonly_fields = ("camera",)
+    actions = ("acknowledge",)
+
+    def name_rows(self, rows: list[Any]) -> None:
+        names = camera_names({row.camera_id for row in rows if row.camera_id})
+        for row in rows:
+            row.camera_name = names.get(row.camera_id, "(gone)") if row.camera_id else "–"
+
+    @admin.display(description="Camera")
+    def camera(self, row: Any) -> str:
+        return str(row.camera_name)
+
+    @display(  # type: ignore[untyped-decorator]
+        description="Severity",
+        ordering="severity",
+        label={"info": "info", "warning": "warning", "critical": "danger"},
+    )
+    def level(self, row: Alert) -> str:
+        return row.severity
+
+    @admin.action(description="Acknowledge", permissions=["view"])
+    def acknowledge(self, request: HttpRequest, rows: QuerySet[Alert]) -> None:
+        principal = admin_principal(request)
+        with transaction.atomic():
+            waiting = list(
+                rows.filter(acknowledged_at=None).select_for_update().values_list("pk", flat=True)
+            )
+            Alert.objects.filter(pk__in=waiting).update(
+                acknowledged_at=timezone.now(), acknowledged_by=principal.username
+            )
+            for pk in waiting:
+                record(principal, "alert.acknowledged", f"alert:{pk}")
+        messages.success(request, f"{len(waiting)} acknowledged.")

@@ -1,9 +1,16 @@
 """Sites, groups, cameras and the last known state of their streams."""
 
+from typing import Any
+
+import pydantic
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+from mosaic_backend.cameras.domain.camera import MAX_TAG_LENGTH
+from mosaic_backend.cameras.domain.schedule import intervals_of, is_time_zone
 from mosaic_backend.shared.encryption import EncryptedTextField
 from mosaic_contracts.ids import new_id
 from mosaic_contracts.internal_api import AiSettings
@@ -13,11 +20,29 @@ def default_classes() -> list[str]:
     return list(AiSettings().classes)
 
 
+def check_time_zone(name: str) -> None:
+    if not is_time_zone(name):
+        raise ValidationError("There is no such time zone.", code="time-zone")
+
+
+def check_intervals(given: object) -> None:
+    """Raises ValidationError unless these are intervals of a week, as JSON."""
+    try:
+        intervals_of(given)
+    except pydantic.ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        place = "/".join(map(str, first["loc"]))
+        raise ValidationError(f"{place}: {first['msg']}", code="interval") from error
+
+
 class Site(models.Model):
-    """A place that has cameras."""
+    """A place that has cameras, and a clock on its wall."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(max_length=100, unique=True)
+    time_zone = models.CharField(
+        max_length=64, default="UTC", validators=[check_time_zone], help_text="As in Europe/Berlin"
+    )
 
     def __str__(self) -> str:
         return self.name
@@ -36,6 +61,23 @@ class CameraGroup(models.Model):
         return self.name
 
 
+class Schedule(models.Model):
+    """Weekly intervals; a camera that has none for something does it all the time."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=100, unique=True)
+    intervals = models.JSONField(
+        default=list,
+        blank=True,
+        validators=[check_intervals],
+        help_text='[{"days": ["mon", "tue"], "start": "08:00", "end": "18:00"}] by the clock of the '
+        "camera's site",
+    )
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class CameraRow(models.Model):
     """A camera. A removed one keeps its name, for what was recorded of it, and loses its address."""
 
@@ -45,9 +87,33 @@ class CameraRow(models.Model):
     source_address = models.TextField(
         editable=False, help_text="The source URL without user and password"
     )
+    sub_url = EncryptedTextField(default="", blank=True)
+    sub_address = models.TextField(default="", editable=False)
+    key = models.CharField(
+        max_length=100,
+        blank=True,
+        help_text="How configuration files know the camera; its id unless set",
+    )
     enabled = models.BooleanField(default=True)
     group = models.ForeignKey(
         CameraGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="cameras"
+    )
+    site = models.ForeignKey(
+        Site,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="cameras",
+        help_text="Its group's site unless set",
+    )
+    tags = ArrayField(models.CharField(max_length=MAX_TAG_LENGTH), default=list, blank=True)
+    position = models.JSONField(
+        null=True,
+        blank=True,
+        help_text='{"lat": 52.5, "lon": 13.4} or {"plan": "ground floor", "x": 0.2, "y": 0.7}',
+    )
+    offline_alarm = models.BooleanField(
+        default=True, help_text="Raise an alert when it goes offline"
     )
     recording_mode = models.CharField(
         max_length=16,
@@ -57,9 +123,20 @@ class CameraRow(models.Model):
     retention_days = models.PositiveSmallIntegerField(
         default=7, validators=[MinValueValidator(1), MaxValueValidator(3650)]
     )
+    recording_schedule = models.ForeignKey(
+        Schedule, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     ai_enabled = models.BooleanField("AI enabled", default=True)
     ai_classes = ArrayField(models.CharField(max_length=64), default=default_classes, blank=True)
     ai_read_plates = models.BooleanField("read plates", default=True)
+    ai_schedule = models.ForeignKey(
+        Schedule,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="AI schedule",
+    )
     zones = models.JSONField(default=list, blank=True)
     revision = models.BigIntegerField(editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -70,6 +147,16 @@ class CameraRow(models.Model):
         db_table = "cameras_camera"
         verbose_name = "camera"
         ordering = ["name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"], condition=models.Q(deleted_at__isnull=True), name="camera_key_once"
+            )
+        ]
+        indexes = [GinIndex(fields=["tags"], name="camera_tags")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.key = self.key or str(self.id)
+        super().save(*args, **kwargs)
 
     def __str__(self) -> str:
         return self.name
@@ -106,3 +193,62 @@ class StreamStateRow(models.Model):
 
     def __str__(self) -> str:
         return self.state
+
+
+class CameraStatusRow(models.Model):
+    """Whether a camera is online, and what it will be if that goes on; `due_at` is when somebody has to look."""
+
+    camera = models.OneToOneField(
+        CameraRow, primary_key=True, on_delete=models.CASCADE, related_name="status"
+    )
+    name = models.CharField(max_length=8, null=True)
+    since = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=64, null=True)
+    pending_name = models.CharField(max_length=8, null=True)
+    pending_since = models.DateTimeField(null=True)
+    pending_reason = models.CharField(max_length=64, null=True)
+    due_at = models.DateTimeField(null=True, db_index=True)
+
+    class Meta:
+        db_table = "cameras_status"
+        verbose_name = "camera status"
+        verbose_name_plural = "camera statuses"
+
+    def __str__(self) -> str:
+        return self.name or "unknown"
+
+
+class CameraStatusChange(models.Model):
+    """What is told of a camera's past; it outlives the camera. The id carries `since`."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    camera_id = models.UUIDField()
+    status = models.CharField(max_length=8)
+    reason = models.CharField(max_length=64, null=True)
+    since = models.DateTimeField()
+    previous_since = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "cameras_status_change"
+        verbose_name = "status change"
+        indexes = [models.Index("camera_id", models.F("id").desc(), name="status_change_camera")]
+
+    def __str__(self) -> str:
+        return f"{self.camera_id} {self.status}"
+
+
+class ProbeRow(models.Model):
+    """What the last look at a camera's source told."""
+
+    camera = models.OneToOneField(
+        CameraRow, primary_key=True, on_delete=models.CASCADE, related_name="last_probe"
+    )
+    probed_at = models.DateTimeField()
+    outcome = models.JSONField()
+
+    class Meta:
+        db_table = "cameras_probe"
+        verbose_name = "probe"
+
+    def __str__(self) -> str:
+        return f"{self.probed_at}"

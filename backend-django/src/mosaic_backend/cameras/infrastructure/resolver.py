@@ -1,6 +1,7 @@
 """Name resolution by the system, under a time limit that getaddrinfo itself lacks."""
 
 import socket
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -23,3 +24,21 @@ class SystemResolver:
         except (OSError, TimeoutError, UnicodeError):
             return []
         return sorted({parsed_address(str(entry[4][0])) for entry in found}, key=str)
+
+
+class BudgetedResolver:
+    """Asks another one, once for each name; when the time is used up, further names have no address.
+
+    Streaming looks again before a path is opened, so that a name that was passed over leads nowhere it may not.
+    """
+
+    def __init__(self, resolver: SystemResolver, budget_s: float = 20.0) -> None:
+        self._resolver = resolver
+        self._until = time.monotonic() + budget_s
+        self._known: dict[str, Sequence[Address]] = {}
+
+    def addresses(self, host: str) -> Sequence[Address]:
+        if host not in self._known:
+            late = time.monotonic() > self._until
+            self._known[host] = [] if late else self._resolver.addresses(host)
+        return self._known[host]

@@ -1,14 +1,23 @@
 """The admin's form of a camera."""
 
+import re
+from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
+import pydantic
 from django import forms
 from django.core.exceptions import ValidationError
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from mosaic_backend.cameras.bootstrap import camera_administration
-from mosaic_backend.cameras.domain.camera import CameraDraft
-from mosaic_backend.cameras.infrastructure.models import CameraRow
+from mosaic_backend.cameras.domain.camera import (
+    KEY_PATTERN,
+    CameraDraft,
+    position_of,
+    tags_of,
+)
+from mosaic_backend.cameras.infrastructure.models import CameraRow, Schedule
 from mosaic_backend.cameras.interfaces.zones import ZoneSerializer
 from mosaic_contracts.errors import InvalidInputError
 from mosaic_contracts.internal_api import AiSettings, RecordingSettings, Zone
@@ -27,15 +36,31 @@ class CameraForm(forms.ModelForm):  # type: ignore[type-arg]
         "Never shown again; leave empty to keep it.",
     )
 
+    sub_url = forms.CharField(
+        label="Second stream",
+        max_length=2048,
+        strip=False,
+        required=False,
+        widget=UnfoldAdminTextInputWidget(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text="A smaller one of the same picture. Empty keeps it; a single - takes it away.",
+    )
+
     class Meta:
         model = CameraRow
         fields = (
             "name",
+            "key",
             "enabled",
             "group",
+            "site",
+            "tags",
+            "position",
+            "offline_alarm",
             "recording_mode",
             "retention_days",
+            "recording_schedule",
             "ai_enabled",
+            "ai_schedule",
             "ai_read_plates",
             "ai_classes",
             "zones",
@@ -45,6 +70,7 @@ class CameraForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         self._is_new = self.instance._state.adding
         self.initial.pop("source_url", None)
+        self.initial.pop("sub_url", None)
 
     def clean_source_url(self) -> str:
         given: str = self.cleaned_data["source_url"]
@@ -52,11 +78,37 @@ class CameraForm(forms.ModelForm):  # type: ignore[type-arg]
             if self._is_new:
                 raise ValidationError("An address is needed.")
             return ""
-        try:
-            camera_administration().check_source(given)
-        except InvalidInputError as error:
-            raise ValidationError(error.detail, code=error.code) from error
+        return _checked(given)
+
+    def clean_sub_url(self) -> str:
+        given: str = self.cleaned_data["sub_url"]
+        return given if given in {"", "-"} else _checked(given)
+
+    def clean_key(self) -> str:
+        given: str = self.cleaned_data["key"]
+        if given and not re.match(KEY_PATTERN, given):
+            raise ValidationError("Letters, digits, and _ . : - after the first.")
+        taken = CameraRow.objects.filter(key=given, deleted_at__isnull=True)
+        if given and taken.exclude(pk=self.instance.pk).exists():
+            raise ValidationError("Another camera has this key.")
         return given
+
+    def clean_tags(self) -> tuple[str, ...]:
+        try:
+            return tags_of(self.cleaned_data["tags"] or ())
+        except InvalidInputError as error:
+            raise ValidationError(error.detail) from error
+
+    def clean_position(self) -> dict[str, Any] | None:
+        given = self.cleaned_data["position"]
+        if given is None:
+            return None
+        try:
+            return position_of(given).model_dump(mode="json")
+        except pydantic.ValidationError as error:
+            raise ValidationError(
+                'Write {"lat": …, "lon": …} or {"plan": …, "x": …, "y": …}.'
+            ) from error
 
     def clean_zones(self) -> list[dict[str, Any]]:
         given = self.cleaned_data["zones"] or []
@@ -64,25 +116,48 @@ class CameraForm(forms.ModelForm):  # type: ignore[type-arg]
         if not zones.is_valid():
             raise ValidationError(
                 'Write [{"name": …, "kind": "include" | "exclude" | "plate", '
-                '"polygon": [[x, y], …]}] with x and y from 0 to 1.'
+                '"polygon": [[x, y], …]}] with x and y from 0 to 1, and sides that do not cross.'
             )
         return [dict(zone) for zone in zones.validated_data]
 
     def draft(self, present: CameraDraft | None = None) -> CameraDraft:
         """The cleaned form; an empty source URL stands for the present one."""
         given = self.cleaned_data
-        return CameraDraft(
+        base = present or CameraDraft(name="", source_url="")
+        sub = given["sub_url"]
+        return replace(
+            base,
             name=given["name"],
-            source_url=given["source_url"] or (present.source_url if present else ""),
+            source_url=given["source_url"] or base.source_url,
+            sub_url="" if sub == "-" else sub or base.sub_url,
+            key=given["key"],
             enabled=given["enabled"],
             group_id=given["group"].id if given["group"] else None,
+            site_id=given["site"].id if given["site"] else None,
+            tags=given["tags"],
+            position=position_of(given["position"]) if given["position"] else None,
+            offline_alarm=given["offline_alarm"],
             recording=RecordingSettings(
                 mode=given["recording_mode"], retention_days=given["retention_days"]
             ),
+            recording_schedule_id=_id_of(given["recording_schedule"]),
             ai=AiSettings(
                 enabled=given["ai_enabled"],
                 classes=given["ai_classes"],
                 read_plates=given["ai_read_plates"],
                 zones=[Zone.model_validate(zone) for zone in given["zones"]],
             ),
+            ai_schedule_id=_id_of(given["ai_schedule"]),
         )
+
+
+def _id_of(schedule: Schedule | None) -> UUID | None:
+    return schedule.id if schedule else None
+
+
+def _checked(source_url: str) -> str:
+    try:
+        camera_administration().check_source(source_url)
+    except InvalidInputError as error:
+        raise ValidationError(error.detail, code=error.code) from error
+    return source_url

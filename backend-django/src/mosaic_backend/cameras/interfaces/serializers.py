@@ -1,20 +1,58 @@
 """The bodies of the camera endpoints."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
+import pydantic
 from rest_framework import serializers
 
-from mosaic_backend.cameras.domain.camera import CameraDraft
-from mosaic_backend.cameras.infrastructure.models import CameraGroup, CameraRow, Site
+from mosaic_backend.cameras.domain.camera import (
+    KEY_PATTERN,
+    MAX_TAG_LENGTH,
+    CameraDraft,
+    Position,
+    position_of,
+    tags_of,
+)
+from mosaic_backend.cameras.domain.schedule import DAYS, MAX_INTERVALS, Interval
+from mosaic_backend.cameras.infrastructure.models import CameraGroup, CameraRow, Schedule, Site
 from mosaic_backend.cameras.interfaces.zones import ZoneSerializer
+from mosaic_contracts.errors import InvalidInputError
 from mosaic_contracts.internal_api import AiSettings, RecordingSettings
 
 MAX_CLASSES = 80
 
 
+def _position(given: Any) -> Position:
+    try:
+        return position_of(dict(given))
+    except pydantic.ValidationError as error:
+        raise serializers.ValidationError(
+            "A position is {lat, lon} in degrees, or {plan, x, y} with x and y from 0 to 1.",
+            code="position",
+        ) from error
+
+
+class TagsField(serializers.ListField):
+    """Tags, each once, in order."""
+
+    child = serializers.CharField(max_length=MAX_TAG_LENGTH)
+
+    def to_internal_value(self, data: Any) -> tuple[str, ...]:  # type: ignore[override]
+        try:
+            return tags_of(super().to_internal_value(data))
+        except InvalidInputError as error:
+            raise serializers.ValidationError(error.detail, code="tags") from error
+
+
 class RecordingSerializer(serializers.Serializer[Any]):
     mode = serializers.ChoiceField(choices=["off", "continuous"], default="off")
     retention_days = serializers.IntegerField(min_value=1, max_value=3650, default=7)
+    schedule = serializers.UUIDField(
+        allow_null=True, default=None, help_text="When to record; null: always"
+    )
 
 
 class AiSerializer(serializers.Serializer[Any]):
@@ -26,6 +64,22 @@ class AiSerializer(serializers.Serializer[Any]):
     )
     read_plates = serializers.BooleanField(default=True)
     zones = ZoneSerializer(many=True, default=list, max_length=32)  # type: ignore[call-arg]
+    schedule = serializers.UUIDField(
+        allow_null=True, default=None, help_text="When to look; null: always"
+    )
+
+
+class PositionSerializer(serializers.Serializer[Any]):
+    """On the map, by lat and lon, or on a floor plan, by its name and the shares x and y."""
+
+    lat = serializers.FloatField(required=False, help_text="Degrees, WGS 84")
+    lon = serializers.FloatField(required=False)
+    plan = serializers.CharField(required=False, max_length=100)
+    x = serializers.FloatField(required=False, help_text="Share of the plan, origin top left")
+    y = serializers.FloatField(required=False)
+
+    def to_internal_value(self, data: Any) -> Any:
+        return _position(super().to_internal_value(data))
 
 
 class TrackSerializer(serializers.Serializer[Any]):
@@ -44,6 +98,40 @@ class StateSerializer(serializers.Serializer[Any]):
     tracks = TrackSerializer(many=True)
 
 
+class ProbeTrackSerializer(TrackSerializer):
+    fps = serializers.FloatField(allow_null=True)
+    gop_s = serializers.FloatField(allow_null=True)
+    has_b_frames = serializers.BooleanField(allow_null=True)
+
+
+class ProbeWarningSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField(help_text="gop-long, b-frames, codec-unsupported")
+    detail = serializers.CharField()
+
+
+class KeptProbeSerializer(serializers.Serializer[Any]):
+    ok = serializers.BooleanField()
+    reason = serializers.CharField(allow_null=True)
+    detail = serializers.CharField(allow_null=True)
+    tracks = ProbeTrackSerializer(many=True)
+    audio = serializers.CharField(allow_null=True, help_text="Codec of the sound; null: none")
+    warnings = ProbeWarningSerializer(many=True)
+    took_ms = serializers.FloatField()
+    probed_at = serializers.DateTimeField()
+
+
+class ProbeSerializer(KeptProbeSerializer):
+    snapshot_url = serializers.CharField(allow_null=True, help_text="Null: no picture yet")
+
+
+class StatusSerializer(serializers.Serializer[Any]):
+    """Online or offline for long enough to count, which the stream's state may not be yet."""
+
+    status = serializers.ChoiceField(choices=["unknown", "disabled", "online", "offline"])
+    reason = serializers.CharField(allow_null=True)
+    since = serializers.DateTimeField(allow_null=True)
+
+
 class CameraSerializer(serializers.Serializer[Any]):
     """A camera as it is told; the address without user and password."""
 
@@ -52,9 +140,19 @@ class CameraSerializer(serializers.Serializer[Any]):
     source_url = serializers.CharField(help_text="Without user and password")
     enabled = serializers.BooleanField()
     group = serializers.UUIDField(allow_null=True)
+    site = serializers.UUIDField(allow_null=True)
+    key = serializers.CharField(help_text="How configuration files know it")
+    sub_url = serializers.CharField(
+        allow_null=True, help_text="The smaller stream, without user and password"
+    )
+    tags = serializers.ListField(child=serializers.CharField())
+    position = PositionSerializer(allow_null=True)
     recording = RecordingSerializer()
     ai = AiSerializer()
+    offline_alarm = serializers.BooleanField()
     state = StateSerializer()
+    status = StatusSerializer()
+    probe = KeptProbeSerializer(allow_null=True, help_text="What the last probe told")
     revision = serializers.IntegerField()
 
 
@@ -69,23 +167,58 @@ class CameraInputSerializer(serializers.Serializer[Any]):
     )
     enabled = serializers.BooleanField(default=True)
     group = serializers.UUIDField(allow_null=True, default=None)
+    site = serializers.UUIDField(allow_null=True, default=None)
+    key = serializers.RegexField(
+        KEY_PATTERN, required=False, help_text="Unique; its id unless given"
+    )
+    sub_url = serializers.CharField(
+        max_length=2048,
+        trim_whitespace=False,
+        allow_null=True,
+        allow_blank=True,
+        default=None,
+        help_text="A smaller stream of the same picture; credentials as in source_url",
+    )
+    tags = TagsField(default=list)
+    position = PositionSerializer(allow_null=True, default=None)
     recording = RecordingSerializer(required=False)
     ai = AiSerializer(required=False)
+    offline_alarm = serializers.BooleanField(required=False, help_text="True unless given")
 
     def draft(self, present: CameraDraft | None = None) -> CameraDraft:
         """The validated body over what is there; a partial body changes only what it names."""
         given = self.validated_data
         base = present if present is not None and self.partial else None
-        recording = base.recording.model_dump() if base else {}
-        ai = base.ai.model_dump() if base else {}
-        return CameraDraft(
-            name=given.get("name", base.name if base else ""),
-            source_url=given.get("source_url", base.source_url if base else ""),
-            enabled=given.get("enabled", base.enabled if base else True),
-            group_id=given.get("group", base.group_id if base else None),
-            recording=RecordingSettings.model_validate(recording | given.get("recording", {})),
-            ai=AiSettings.model_validate(ai | given.get("ai", {})),
+        return edited(base or CameraDraft(name="", source_url=""), given)
+
+
+def edited(base: CameraDraft, given: Mapping[str, Any]) -> CameraDraft:
+    """A draft with the fields of a validated body over it."""
+    columns = {
+        **{name: name for name in ("name", "source_url", "key", "enabled", "offline_alarm")},
+        **{"group": "group_id", "site": "site_id", "tags": "tags", "position": "position"},
+    }
+    changes = {columns[name]: value for name, value in given.items() if name in columns}
+    if "sub_url" in given:
+        changes["sub_url"] = given["sub_url"] or ""
+    if recording := given.get("recording"):
+        changes["recording"] = RecordingSettings.model_validate(
+            base.recording.model_dump() | recording
         )
+        if "schedule" in recording:
+            changes["recording_schedule_id"] = recording["schedule"]
+    if ai := given.get("ai"):
+        changes["ai"] = AiSettings.model_validate(base.ai.model_dump() | ai)
+        if "schedule" in ai:
+            changes["ai_schedule_id"] = ai["schedule"]
+    return replace(base, **changes)
+
+
+class CloneSerializer(CameraInputSerializer):
+    """What differs from the camera that is cloned; nothing has to."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs, partial=True)
 
 
 class GroupSerializer(serializers.ModelSerializer[CameraGroup]):
@@ -97,21 +230,36 @@ class GroupSerializer(serializers.ModelSerializer[CameraGroup]):
 class SiteSerializer(serializers.ModelSerializer[Site]):
     class Meta:
         model = Site
-        fields = ["id", "name"]
+        fields = ["id", "name", "time_zone"]
 
 
-class ProbeTrackSerializer(TrackSerializer):
-    fps = serializers.FloatField(allow_null=True)
-    gop_s = serializers.FloatField(allow_null=True)
-    has_b_frames = serializers.BooleanField(allow_null=True)
+class IntervalSerializer(serializers.Serializer[Any]):
+    days = serializers.ListField(
+        child=serializers.ChoiceField(choices=list(DAYS)), min_length=1, max_length=7
+    )
+    start = serializers.CharField(help_text="HH:MM, counted in")
+    end = serializers.CharField(
+        help_text="HH:MM, not counted in, up to 24:00; before the start: on the next day"
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        try:
+            Interval.model_validate(attrs)
+        except pydantic.ValidationError as error:
+            told = {
+                str(item["loc"][0]) if item["loc"] else "start": item["msg"]
+                for item in error.errors(include_input=False, include_url=False)
+            }
+            raise serializers.ValidationError(told) from error
+        return attrs
 
 
-class ProbeSerializer(serializers.Serializer[Any]):
-    ok = serializers.BooleanField()
-    reason = serializers.CharField(allow_null=True)
-    detail = serializers.CharField(allow_null=True)
-    tracks = ProbeTrackSerializer(many=True)
-    took_ms = serializers.FloatField()
+class ScheduleSerializer(serializers.ModelSerializer[Schedule]):
+    intervals = IntervalSerializer(many=True, max_length=MAX_INTERVALS)  # type: ignore[call-arg]
+
+    class Meta:
+        model = Schedule
+        fields = ["id", "name", "intervals"]
 
 
 def told(row: CameraRow) -> dict[str, Any]:
@@ -121,17 +269,34 @@ def told(row: CameraRow) -> dict[str, Any]:
         "name": row.name,
         "source_url": row.source_address,
         "enabled": row.enabled,
-        "group": str(row.group_id) if row.group_id else None,
-        "recording": {"mode": row.recording_mode, "retention_days": row.retention_days},
+        "group": _text(row.group_id),
+        "site": _text(row.site_id),
+        "key": row.key,
+        "sub_url": row.sub_address or None,
+        "tags": row.tags,
+        "position": row.position,
+        "recording": {
+            "mode": row.recording_mode,
+            "retention_days": row.retention_days,
+            "schedule": _text(row.recording_schedule_id),
+        },
         "ai": {
             "enabled": row.ai_enabled,
             "classes": row.ai_classes,
             "read_plates": row.ai_read_plates,
             "zones": row.zones,
+            "schedule": _text(row.ai_schedule_id),
         },
+        "offline_alarm": row.offline_alarm,
         "state": _state(row),
+        "status": _status(row),
+        "probe": _probe(row),
         "revision": row.revision,
     }
+
+
+def _text(identifier: UUID | None) -> str | None:
+    return str(identifier) if identifier else None
 
 
 def _state(row: CameraRow) -> dict[str, Any]:
@@ -151,3 +316,17 @@ def _state(row: CameraRow) -> dict[str, Any]:
         "changed_at": known.changed_at,
         "tracks": known.tracks,
     }
+
+
+def _status(row: CameraRow) -> dict[str, Any]:
+    known = getattr(row, "status", None)
+    if not row.enabled:
+        return {"status": "disabled", "reason": None, "since": None}
+    if known is None or known.name in {None, "disabled"}:
+        return {"status": "unknown", "reason": None, "since": None}
+    return {"status": known.name, "reason": known.reason, "since": known.since}
+
+
+def _probe(row: CameraRow) -> dict[str, Any] | None:
+    known = getattr(row, "last_probe", None)
+    return known.outcome | {"probed_at": known.probed_at} if known else None

@@ -10,11 +10,17 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from mosaic_backend.audit import facade as audit
 from mosaic_backend.cameras.bootstrap import camera_administration
 from mosaic_backend.cameras.infrastructure.camera_store import camera_of
 from mosaic_backend.cameras.infrastructure.models import CameraRow
-from mosaic_backend.cameras.interfaces.selection import visible_row, visible_rows
+from mosaic_backend.cameras.interfaces.audited import record_change
+from mosaic_backend.cameras.interfaces.copy_views import (
+    BulkAnswerSerializer,
+    BulkSerializer,
+    change_alike,
+)
+from mosaic_backend.cameras.interfaces.filters import FILTERS, filtered
+from mosaic_backend.cameras.interfaces.selection import check_group, visible_row, visible_rows
 from mosaic_backend.cameras.interfaces.serializers import (
     CameraInputSerializer,
     CameraSerializer,
@@ -24,15 +30,13 @@ from mosaic_backend.shared.http.filters import refuse_unknown_parameters
 from mosaic_backend.shared.http.idempotency import idempotent
 from mosaic_backend.shared.http.permissions import principal_of_request
 from mosaic_backend.shared.http.preconditions import etag_of, expected_version
-from mosaic_backend.shared.http.query_values import id_from, text_from
-from mosaic_contracts.errors import InvalidInputError
-from mosaic_contracts.permissions import Verb
+from mosaic_contracts.permissions import TO_KNOW, Verb
 
 IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=False)
 IDEMPOTENCY_KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, required=False)
 
 
-def _answer(row: CameraRow, status: int = 200) -> Response:
+def answer(row: CameraRow, status: int = 200) -> Response:
     headers = {"ETag": etag_of(row.revision)}
     if status == 201:
         headers["Location"] = f"/api/v1/cameras/{row.id}"
@@ -40,7 +44,7 @@ def _answer(row: CameraRow, status: int = 200) -> Response:
 
 
 class CamerasView(GenericAPIView[CameraRow]):
-    required_verb = {"GET": Verb.LIVE, "POST": Verb.CONFIGURE}
+    required_verb = {"GET": TO_KNOW, "POST": Verb.CONFIGURE, "PATCH": Verb.CONFIGURE}
     serializer_class: type[serializers.BaseSerializer[CameraRow]] = CameraSerializer
     queryset = CameraRow.objects.none()
 
@@ -49,22 +53,19 @@ class CamerasView(GenericAPIView[CameraRow]):
         parameters=[
             OpenApiParameter("group", OpenApiTypes.UUID),
             OpenApiParameter("enabled", bool),
+            OpenApiParameter(
+                "site", OpenApiTypes.UUID, description="The camera's own or its group's"
+            ),
+            OpenApiParameter("tags", str, description="Tags with commas between: cameras with all"),
             OpenApiParameter("name", str, description="Part of the name, in any case"),
+            OpenApiParameter("text", str, description="Part of name, key, address or a tag"),
         ],
         responses=CameraSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
         """The cameras that one may see, newest first."""
-        refuse_unknown_parameters(request, {"group", "enabled", "name"})
-        rows = visible_rows(principal_of_request(request))
-        if group := id_from(request, "group"):
-            rows = rows.filter(group_id=group)
-        if part := text_from(request, "name", max_length=100):
-            rows = rows.filter(name__icontains=part)
-        if enabled := request.query_params.get("enabled"):
-            if enabled not in {"true", "false"}:
-                raise InvalidInputError("enabled is true or false", pointer="enabled")
-            rows = rows.filter(enabled=enabled == "true")
+        refuse_unknown_parameters(request, FILTERS)
+        rows = filtered(visible_rows(principal_of_request(request), *TO_KNOW), request)
         page = self.paginate_queryset(rows) or []
         return self.get_paginated_response(
             CameraSerializer([told(row) for row in page], many=True).data
@@ -82,17 +83,24 @@ class CamerasView(GenericAPIView[CameraRow]):
         given = CameraInputSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         principal = principal_of_request(request)
+        draft = given.draft()
+        check_group(principal, draft.group_id)
         with transaction.atomic():
-            camera = camera_administration().add(given.draft())
-            audit.record(
-                principal, "camera.created", f"camera:{camera.id}", {"name": camera.draft.name}
-            )
-        return _answer(visible_row(principal, camera.id), 201)
+            camera = camera_administration().add(draft)
+            record_change(principal, None, camera)
+        return answer(visible_row(principal, camera.id, *TO_KNOW), 201)
+
+    @extend_schema(
+        operation_id="change_cameras", request=BulkSerializer, responses=BulkAnswerSerializer
+    )
+    def patch(self, request: Request) -> Response:
+        """Changes many cameras alike: all of them, or none where one cannot be."""
+        return change_alike(request)
 
 
 class CameraView(GenericAPIView[CameraRow]):
     required_verb = {
-        "GET": Verb.LIVE,
+        "GET": TO_KNOW,
         "PUT": Verb.CONFIGURE,
         "PATCH": Verb.CONFIGURE,
         "DELETE": Verb.CONFIGURE,
@@ -104,7 +112,7 @@ class CameraView(GenericAPIView[CameraRow]):
     @extend_schema(operation_id="get_camera", responses=CameraSerializer)
     def get(self, request: Request, camera_id: UUID) -> Response:
         """One camera."""
-        return _answer(visible_row(principal_of_request(request), camera_id))
+        return answer(visible_row(principal_of_request(request), camera_id, *TO_KNOW))
 
     @extend_schema(
         operation_id="replace_camera",
@@ -134,29 +142,24 @@ class CameraView(GenericAPIView[CameraRow]):
     def delete(self, request: Request, camera_id: UUID) -> Response:
         """Removes the camera; what was recorded of it stays."""
         principal = principal_of_request(request)
-        row = visible_row(principal, camera_id)
+        row = visible_row(principal, camera_id, Verb.CONFIGURE)
         with transaction.atomic():
             camera_administration().remove(camera_id, expected_revision=expected_version(request))
-            audit.record(principal, "camera.deleted", f"camera:{camera_id}", {"name": row.name})
+            record_change(principal, camera_of(row), None)
         return Response(status=204)
 
     def _change(self, request: Request, camera_id: UUID, *, partial: bool) -> Response:
         principal = principal_of_request(request)
-        present = visible_row(principal, camera_id)
+        present = visible_row(principal, camera_id, Verb.CONFIGURE)
         given = CameraInputSerializer(data=request.data, partial=partial)
         given.is_valid(raise_exception=True)
         expected = expected_version(request)
         if partial and expected is None:
             expected = present.revision  # the parts that stay are those that were just read
+        draft = given.draft(camera_of(present).draft)
+        check_group(principal, draft.group_id)
         with transaction.atomic():
-            camera = camera_administration().change(
-                camera_id, given.draft(camera_of(present).draft), expected_revision=expected
-            )
+            camera = camera_administration().change(camera_id, draft, expected_revision=expected)
             if camera.revision != present.revision:
-                audit.record(
-                    principal,
-                    "camera.changed",
-                    f"camera:{camera_id}",
-                    {"fields": sorted(request.data), "revision": camera.revision},
-                )
-        return _answer(visible_row(principal, camera_id))
+                record_change(principal, camera_of(present), camera)
+        return answer(visible_row(principal, camera_id, *TO_KNOW))

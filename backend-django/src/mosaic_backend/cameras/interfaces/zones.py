@@ -5,6 +5,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from mosaic_backend.cameras.domain.zones import FEWEST, MOST, polygon_fault
+
 _POINT = {
     "type": "array",
     "items": {"type": "number", "minimum": 0, "maximum": 1},
@@ -22,7 +24,13 @@ class PolygonField(serializers.ListField):
     )
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_length=3, max_length=64, **kwargs)
+        super().__init__(min_length=FEWEST, max_length=MOST, **kwargs)
+
+    def to_internal_value(self, data: Any) -> list[list[float]]:
+        corners: list[list[float]] = super().to_internal_value(data)
+        if fault := polygon_fault([(x, y) for x, y in corners]):
+            raise serializers.ValidationError(fault, code="polygon")
+        return corners
 
 
 class ZoneSerializer(serializers.Serializer[Any]):

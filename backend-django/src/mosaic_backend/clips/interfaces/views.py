@@ -3,10 +3,12 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from redis.exceptions import RedisError
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,7 +21,6 @@ from mosaic_backend.clips.domain.spans import Span, within
 from mosaic_backend.clips.infrastructure.clip_store import request_clip
 from mosaic_backend.clips.infrastructure.models import Clip, ClipState
 from mosaic_backend.clips.infrastructure.parts import clips_folder, recordings
-from mosaic_backend.clips.interfaces.ranged_file import ranged_file
 from mosaic_backend.clips.interfaces.serializers import (
     ClipRequestSerializer,
     ClipSerializer,
@@ -29,8 +30,11 @@ from mosaic_backend.shared.http.filters import refuse_unknown_parameters
 from mosaic_backend.shared.http.idempotency import idempotent
 from mosaic_backend.shared.http.permissions import principal_of_request
 from mosaic_backend.shared.http.query_values import id_from, span_from
+from mosaic_backend.shared.http.ranged_file import ranged_file
 from mosaic_contracts.errors import ConflictError, InvalidInputError, NotFoundError
 from mosaic_contracts.permissions import Principal, Verb
+
+FETCHED_ONCE_IN_S = 600
 
 
 class RecordingsView(APIView):
@@ -151,9 +155,25 @@ class ClipFileView(APIView):
             raise NotFoundError("the file of the clip is gone") from error
         name = f"{clip.starts_at:%Y%m%dT%H%M%SZ}-{clip.id}.mp4"
         answer["Content-Disposition"] = f'attachment; filename="{name}"'
-        if answer.status_code == 200:
-            record(principal_of_request(request), "clip.fetched", f"clip:{clip.id}")
+        if answer.status_code != 416:
+            _record_fetch(principal_of_request(request), clip)
         return answer
+
+
+def _record_fetch(principal: Principal, clip: Clip) -> None:
+    """Once in ten minutes: a player asks for many ranges of the same file. Without Redis: every time."""
+    key = f"clip-fetched:{principal.user_id}:{clip.id}"
+    try:
+        told = not cache.add(key, 1, timeout=FETCHED_ONCE_IN_S)
+    except RedisError:
+        told = False
+    if not told:
+        record(
+            principal,
+            "clip.fetched",
+            f"clip:{clip.id}",
+            {"camera": clip.camera_id, "from": clip.starts_at, "to": clip.ends_at},
+        )
 
 
 def _one(request: Request, clip_id: UUID) -> Clip:

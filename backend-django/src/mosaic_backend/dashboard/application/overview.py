@@ -1,11 +1,18 @@
 """What an operator sees first: cameras, reads and alerts at a glance."""
 
-from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from mosaic_backend.alerts.facade import unacknowledged
-from mosaic_backend.cameras.facade import camera_names, cameras, stream_states, visible_cameras
+from mosaic_backend.cameras.facade import (
+    CameraScope,
+    camera_names,
+    offline_since,
+    state_counts,
+    visible_cameras,
+)
 from mosaic_backend.detections.facade import reads_per_hour, recent_reads
 from mosaic_contracts.permissions import Principal, Verb
 
@@ -16,8 +23,11 @@ STATES = ("online", "idle", "connecting", "error", "disabled")
 
 def overview(principal: Principal, now: datetime) -> dict[str, Any]:
     """The same few queries whatever the number of cameras; what the role may not see is null."""
+    watched = visible_cameras(principal, Verb.LIVE)
+    offline = offline_since(watched)
     answer: dict[str, Any] = {
-        "cameras": _cameras(principal),
+        "cameras": _cameras(watched) | {"offline": len(offline)},
+        "offline_cameras": _offline(offline),
         "reads_per_hour": None,
         "recent_reads": None,
         "alerts_unacknowledged": None,
@@ -45,18 +55,27 @@ def overview(principal: Principal, now: datetime) -> dict[str, Any]:
     return answer
 
 
-def _cameras(principal: Principal) -> dict[str, int]:
-    present = cameras(visible_cameras(principal, Verb.LIVE))
-    states = stream_states()
-    counts = Counter(
-        "disabled"
-        if not camera.enabled
-        else states[camera.id].state
-        if camera.id in states
-        else "idle"
-        for camera in present
-    )
-    return {"total": len(present), **{state: counts[state] for state in STATES}}
+def _cameras(scope: CameraScope) -> dict[str, int]:
+    counts = state_counts(scope)
+    return {
+        "total": sum(counts.values()),
+        **{state: counts.get(state, 0) for state in STATES},
+    }
+
+
+def _offline(cameras: Mapping[UUID, tuple[datetime, str | None]]) -> list[dict[str, Any]]:
+    """Those that went last, first."""
+    found = list(cameras.items())[:RECENT]
+    names = camera_names([camera_id for camera_id, _ in found])
+    return [
+        {
+            "camera": camera_id,
+            "camera_name": names.get(camera_id),
+            "since": since,
+            "reason": reason,
+        }
+        for camera_id, (since, reason) in found
+    ]
 
 
 def _first_hour(now: datetime) -> datetime:

@@ -12,6 +12,14 @@ class CameraCountsSerializer(serializers.Serializer[Any]):
     connecting = serializers.IntegerField()
     error = serializers.IntegerField()
     disabled = serializers.IntegerField()
+    offline = serializers.IntegerField(help_text="In error for long enough to count")
+
+
+class OfflineCameraSerializer(serializers.Serializer[Any]):
+    camera = serializers.UUIDField()
+    camera_name = serializers.CharField(allow_null=True)
+    since = serializers.DateTimeField()
+    reason = serializers.CharField(allow_null=True)
 
 
 class HourOfReadsSerializer(serializers.Serializer[Any]):
@@ -32,6 +40,7 @@ class DashboardSerializer(serializers.Serializer[Any]):
     """What the role may not see is null."""
 
     cameras = CameraCountsSerializer()
+    offline_cameras = OfflineCameraSerializer(many=True)
     reads_per_hour = HourOfReadsSerializer(many=True, allow_null=True)
     recent_reads = RecentReadSerializer(many=True, allow_null=True)
     alerts_unacknowledged = serializers.IntegerField(allow_null=True)

@@ -5,6 +5,7 @@ Compact form: positions joined by `|`, each a run of one character and three dig
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from mosaic_backend.detections.domain.folding import MAX_LENGTH, fold
 
@@ -12,6 +13,7 @@ Glyph = tuple[tuple[str, float], ...]
 TOP = 5
 """Candidates kept for a position."""
 _RESERVED = "|"
+_fold_one = lru_cache(maxsize=4096)(fold)  # of single characters, of which plates have few
 
 
 def glyphs_of(
@@ -25,7 +27,7 @@ def glyphs_of(
     glyphs: list[Glyph] = []
     aligned = len(candidates) == len(text)
     for position, char in enumerate(text):
-        for folded in fold(char):
+        for folded in _fold_one(char):
             offered = candidates[position] if aligned else ()
             glyphs.append(_glyph(folded, offered, confidence))
     return tuple(glyphs[:MAX_LENGTH])
@@ -34,7 +36,7 @@ def glyphs_of(
 def _glyph(char: str, offered: Sequence[tuple[str, float]], confidence: float) -> Glyph:
     shares: dict[str, float] = {}
     for candidate, probability in offered:
-        folded = fold(candidate)
+        folded = _fold_one(candidate)
         if len(folded) == 1 and folded != _RESERVED:
             shares[folded] = shares.get(folded, 0.0) + probability
     if char not in shares:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Model
 
 from mosaic_backend.detections.domain.folding import fold
 from mosaic_backend.detections.domain.glyphs import glyphs_of, packed
@@ -16,9 +17,35 @@ from mosaic_contracts.errors import InvalidInputError
 from mosaic_contracts.events import DetectionRecorded
 from mosaic_contracts.events import PlateRead as PlateReadEvent
 
-_COLUMNS = [field.column for field in PlateRead._meta.concrete_fields]
+MOST_ROWS = 2000
+
+
+def _insert(model: type[Model]) -> str:
+    """Takes all rows as one JSON text: many thousand parameters cost more than all the rest of storing."""
+    table, columns = model._meta.db_table, ", ".join(_columns(model))
+    return (
+        f"INSERT INTO {table} ({columns}) SELECT {columns}"  # noqa: S608 - names from the model
+        f" FROM json_populate_recordset(NULL::{table}, %s::json)"
+    )
+
+
+def _columns(model: type[Model]) -> list[str]:
+    return [field.column for field in model._meta.concrete_fields]
+
+
 _BETTERED = ", ".join(
-    f"{column} = EXCLUDED.{column}" for column in _COLUMNS if column not in {"id", "final"}
+    f"{column} = EXCLUDED.{column}"
+    for column in _columns(PlateRead)
+    if column not in {"id", "final"}
+)
+_INSERT_DETECTIONS = f"{_insert(Detection)} ON CONFLICT DO NOTHING"
+_INSERT_PLATES = (
+    f"{_insert(PlateRead)} ON CONFLICT (id) DO UPDATE SET {_BETTERED},"
+    " final = detections_plateread.final OR EXCLUDED.final"
+    " WHERE EXCLUDED.revision > detections_plateread.revision"
+    " OR (EXCLUDED.revision = detections_plateread.revision"
+    " AND EXCLUDED.final AND NOT detections_plateread.final)"
+    " RETURNING id"
 )
 
 
@@ -29,21 +56,23 @@ def store_detections(frames: Sequence[DetectionRecorded]) -> None:
         for seen in frame.detections:
             check_instant(seen.detection_id, frame.captured_at)
             rows.append(
-                Detection(
-                    id=seen.detection_id,
-                    camera_id=frame.camera_id,
-                    captured_at=frame.captured_at,
-                    label=_clean(seen.label),
-                    confidence=seen.confidence,
-                    box=list(seen.box),
-                    track_id=seen.track_id,
-                    zones=[_clean(zone) for zone in seen.zones],
-                    frame_width=frame.frame.width,
-                    frame_height=frame.frame.height,
-                    engine=_clean(frame.engine),
-                )
+                {
+                    "id": str(seen.detection_id),
+                    "camera_id": str(frame.camera_id),
+                    "captured_at": frame.captured_at.isoformat(),
+                    "label": _clean(seen.label),
+                    "confidence": seen.confidence,
+                    "box": seen.box,
+                    "track_id": str(seen.track_id) if seen.track_id else None,
+                    "zones": [_clean(zone) for zone in seen.zones],
+                    "frame_width": frame.frame.width,
+                    "frame_height": frame.frame.height,
+                    "engine": _clean(frame.engine),
+                }
             )
-    Detection.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+    for start in range(0, len(rows), MOST_ROWS):
+        with connection.cursor() as cursor:
+            cursor.execute(_INSERT_DETECTIONS, [json.dumps(rows[start : start + MOST_ROWS])])
 
 
 def store_plate_reads(reads: Sequence[PlateReadEvent]) -> set[UUID]:
@@ -61,19 +90,8 @@ def store_plate_reads(reads: Sequence[PlateReadEvent]) -> set[UUID]:
         return set()
     # Sorted, so that two writers of the same rows wait for each other instead of deadlocking.
     rows = [_row(best[read_id]) for read_id in sorted(best)]
-    one = f"({', '.join(['%s'] * len(_COLUMNS))})"
-    statement = (
-        f"INSERT INTO detections_plateread ({', '.join(_COLUMNS)})"  # noqa: S608 - names from the model
-        f" VALUES {', '.join([one] * len(rows))}"
-        f" ON CONFLICT (id) DO UPDATE SET {_BETTERED},"
-        " final = detections_plateread.final OR EXCLUDED.final"
-        " WHERE EXCLUDED.revision > detections_plateread.revision"
-        " OR (EXCLUDED.revision = detections_plateread.revision"
-        " AND EXCLUDED.final AND NOT detections_plateread.final)"
-        " RETURNING id"
-    )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [row[column] for row in rows for column in _COLUMNS])
+        cursor.execute(_INSERT_PLATES, [json.dumps(rows)])
         return {row[0] for row in cursor.fetchall()}
 
 
@@ -83,9 +101,9 @@ def _row(read: PlateReadEvent) -> dict[str, Any]:
         raise InvalidInputError(f"{read.text!r} holds no letter or digit")
     candidates = [list(position) for position in read.candidates]
     return {
-        "id": read.read_id,
-        "camera_id": read.camera_id,
-        "track_id": read.track_id,
+        "id": str(read.read_id),
+        "camera_id": str(read.camera_id),
+        "track_id": str(read.track_id),
         "revision": read.revision,
         "final": read.final,
         "text": _clean(read.text),
@@ -93,16 +111,16 @@ def _row(read: PlateReadEvent) -> dict[str, Any]:
         "confidence": read.confidence,
         "glyphs": packed(glyphs_of(read.text, candidates, read.confidence)),
         "keys": keys_of(folded),
-        "first_seen_at": read.first_seen_at,
-        "seen_at": read.seen_at,
-        "last_seen_at": read.last_seen_at,
+        "first_seen_at": read.first_seen_at.isoformat(),
+        "seen_at": read.seen_at.isoformat(),
+        "last_seen_at": read.last_seen_at.isoformat(),
         "votes": read.votes,
-        "box": list(read.box),
+        "box": read.box,
         "frame_width": read.frame.width,
         "frame_height": read.frame.height,
-        "vehicle": read.vehicle and read.vehicle.model_dump_json(),
+        "vehicle": read.vehicle and read.vehicle.model_dump(mode="json"),
         "zones": [_clean(zone) for zone in read.zones],
-        "images": json.dumps(read.images.model_dump(exclude_none=True)),
+        "images": read.images.model_dump(exclude_none=True),
         "engine": _clean(read.engine),
     }
 

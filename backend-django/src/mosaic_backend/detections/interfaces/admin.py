@@ -1,58 +1,105 @@
 """Admin: what was seen, to read; plate reads with their crops."""
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, ClassVar
 from uuid import UUID
 
-from django.contrib import admin
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.contrib import admin, messages
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.functional import cached_property
-from django.utils.html import format_html_join
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from mosaic_backend.audit.facade import plate_search_reason_demanded, record
 from mosaic_backend.cameras.facade import camera_names
 from mosaic_backend.detections import bootstrap
 from mosaic_backend.detections.domain.folding import fold
+from mosaic_backend.detections.domain.instants import first_id_at
 from mosaic_backend.detections.infrastructure.models import Detection, PlateRead
 from mosaic_backend.detections.interfaces.presentation import IMAGE_KINDS
-from mosaic_backend.shared.admin_pages import ReadOnlyAdmin
+from mosaic_backend.shared.admin_pages import CappedPaginator, ReadOnlyAdmin, admin_principal
+from mosaic_backend.shared.distinct_values import distinct_values
 from mosaic_contracts.errors import MosaicError
 
-MOST_COUNTED = 5000
+
+class WhenFilter(admin.SimpleListFilter):
+    """By the instant in the key, so that only the newest part of the table is read."""
+
+    title = "when"
+    parameter_name = "when"
+    SPANS: ClassVar = {
+        "hour": ("Last hour", timedelta(hours=1)),
+        "day": ("Last 24 hours", timedelta(days=1)),
+        "week": ("Last 7 days", timedelta(days=7)),
+        "month": ("Last 30 days", timedelta(days=30)),
+    }
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(name, title) for name, (title, _) in self.SPANS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        wanted = self.SPANS.get(self.value() or "")
+        if wanted is None:
+            return queryset
+        return queryset.filter(id__gte=first_id_at(timezone.now() - wanted[1]))
 
 
-class CappedPaginator(Paginator):  # type: ignore[type-arg]
-    """Counts no further than MOST_COUNTED: an exact count would read the whole table."""
+class LabelFilter(admin.SimpleListFilter):
+    title = "label"
+    parameter_name = "label"
 
-    @cached_property
-    def count(self) -> int:
-        rows: QuerySet[Any] = self.object_list  # type: ignore[assignment]
-        return rows[:MOST_COUNTED].count()
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(name, name) for name in distinct_values("detections_detection", "label")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Detection]) -> QuerySet[Detection]:
+        return queryset.filter(label=self.value()) if self.value() else queryset
 
 
 class SeenAdmin(ReadOnlyAdmin):
     paginator = CappedPaginator
-    show_full_result_count = False
-    list_per_page = 50
     ordering = ("-id",)
 
+    def name_rows(self, rows: list[Any]) -> None:
+        names = camera_names({row.camera_id for row in rows})
+        for row in rows:
+            row.camera_name = names.get(row.camera_id, "(gone)")
+
     @admin.display(description="camera")
-    def camera(self, row: Any) -> str:
-        return camera_names({row.camera_id}).get(row.camera_id, str(row.camera_id))
+    def camera(self, row: Any) -> SafeString:
+        """A link to what else this camera saw."""
+        here = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        return format_html(
+            '<a href="{}?camera_id__exact={}">{}</a>', here, row.camera_id, row.camera_name
+        )
 
 
 @admin.register(Detection)
 class DetectionAdmin(SeenAdmin):
-    list_display = ("captured_at", "label", "confidence", "camera_id", "engine")
-    list_filter = ("label",)
+    list_display = ("captured_at", "label", "confidence", "camera", "zones", "engine")
+    list_filter = (WhenFilter, LabelFilter)
+    search_fields = ("label",)
+    search_help_text = "A label, or the id of a camera or a track"
     readonly_fields = ("camera",)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Detection], search_term: str
+    ) -> tuple[QuerySet[Detection], bool]:
+        wanted = search_term.strip()
+        if not wanted:
+            return queryset, False
+        try:
+            identifier = UUID(wanted)
+        except ValueError:
+            return queryset.filter(label=wanted.lower()), False
+        return queryset.filter(Q(camera_id=identifier) | Q(track_id=identifier)), False
 
 
 @admin.register(PlateRead)
 class PlateReadAdmin(SeenAdmin):
-    list_display = ("seen_at", "text", "confidence", "final", "votes", "camera_id")
+    list_display = ("seen_at", "text", "confidence", "final", "votes", "camera")
+    list_filter = (WhenFilter, "final")
     search_fields = ("folded",)
     search_help_text = "The beginning of a plate"
     exclude = ("glyphs", "keys", "images")
@@ -61,9 +108,17 @@ class PlateReadAdmin(SeenAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[PlateRead], search_term: str
     ) -> tuple[QuerySet[PlateRead], bool]:
-        if folded := fold(search_term):
-            queryset = queryset.filter(folded__startswith=folded)
-        return queryset, False
+        folded = fold(search_term)
+        if not folded:
+            return queryset, False
+        if plate_search_reason_demanded():
+            messages.error(
+                request,
+                "This site demands a reason for plate searches: search in the console, which asks for it.",
+            )
+            return queryset.none(), False
+        record(admin_principal(request), "plates.searched", search_term, {"text": search_term})
+        return queryset.filter(folded__startswith=folded), False
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self._picture)

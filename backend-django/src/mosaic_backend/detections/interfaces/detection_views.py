@@ -10,6 +10,7 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from mosaic_backend.audit.facade import record
 from mosaic_backend.cameras.facade import camera_names
 from mosaic_backend.detections import bootstrap
 from mosaic_backend.detections.interfaces.scope import cameras_to_search
@@ -46,6 +47,11 @@ class DetectionsView(GenericAPIView[Any]):
         serializer = DetectionSerializer(
             page, many=True, context={"camera_names": camera_names(cameras)}
         )
+        asked = {
+            name: request.query_params[name] for name in FILTERS if name in request.query_params
+        }
+        if asked:
+            record(principal_of_request(request), "detections.searched", "", asked)
         return self.get_paginated_response(serializer.data)
 
     def _rows(self, request: Request) -> QuerySet[Any]:

@@ -10,13 +10,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from mosaic_backend.audit.facade import record
+from mosaic_backend.audit.facade import check_search_reason, record
 from mosaic_backend.cameras.facade import camera_names
 from mosaic_backend.detections import bootstrap
+from mosaic_backend.detections.application import cursors
 from mosaic_backend.detections.application.plates import PlateFilters, PlateRecord
 from mosaic_backend.detections.application.search_plates import Hit
 from mosaic_backend.detections.domain.patterns import MAX_QUERY_LENGTH, Match
-from mosaic_backend.detections.interfaces import cursors
 from mosaic_backend.detections.interfaces.presentation import IMAGE_KINDS, presented
 from mosaic_backend.detections.interfaces.scope import cameras_to_search, may_see
 from mosaic_backend.detections.interfaces.serializers import (
@@ -27,10 +27,11 @@ from mosaic_backend.shared.http.filters import refuse_unknown_parameters
 from mosaic_backend.shared.http.pagination import IdCursorPagination, limit_of
 from mosaic_backend.shared.http.permissions import principal_of_request
 from mosaic_backend.shared.http.query_values import id_from, share_from, span_from
+from mosaic_backend.shared.http.reason import HEADER, PARAMETER, reason_from
 from mosaic_contracts.errors import InvalidInputError, NotFoundError
 from mosaic_contracts.permissions import Verb
 
-FILTERS = ("text", "match", "camera", "from", "to", "min_confidence")
+FILTERS = ("text", "match", "camera", "from", "to", "min_confidence", PARAMETER)
 
 
 class PlatesView(APIView):
@@ -55,6 +56,14 @@ class PlatesView(APIView):
             OpenApiParameter("min_confidence", float),
             OpenApiParameter("cursor", str, description="`next_cursor` of the page before."),
             OpenApiParameter("limit", int),
+            OpenApiParameter(
+                PARAMETER,
+                str,
+                description="Why; some sites demand it where `text` is given (code reason-required).",
+            ),
+            OpenApiParameter(
+                HEADER, str, OpenApiParameter.HEADER, description="The same as a header."
+            ),
         ],
         responses=PlatePageSerializer,
     )
@@ -62,6 +71,9 @@ class PlatesView(APIView):
         refuse_unknown_parameters(request, FILTERS)
         principal = principal_of_request(request)
         text, match = _text_and_match(request)
+        reason = reason_from(request)
+        if text is not None:
+            check_search_reason(reason)
         since, until = span_from(request)
         camera = id_from(request, "camera")
         cursor = request.query_params.get("cursor")
@@ -80,10 +92,10 @@ class PlatesView(APIView):
         asked = {
             name: value
             for name, value in request.query_params.items()
-            if name not in IdCursorPagination.parameters
+            if name not in {*IdCursorPagination.parameters, PARAMETER}
         }
         if asked:
-            record(principal.username, "plates.searched", text or "", asked)
+            record(principal, "plates.searched", text or "", asked, reason=reason)
         names = camera_names({hit.read.camera_id for hit in page.hits})
         return Response(
             {

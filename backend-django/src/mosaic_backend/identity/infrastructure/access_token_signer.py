@@ -27,8 +27,9 @@ class JwtSigner:
             **claims_of(principal),
             "iss": ISSUER,
             "aud": AUDIENCE,
-            "iat": now,
-            "exp": now + LIFETIME,
-            "jti": str(new_id()),
+            # With fractions: a token of the same second as a revocation is told from one before it.
+            "iat": now.timestamp(),
+            "exp": (now + LIFETIME).timestamp(),
+            "jti": str(new_id(now)),
         }
         return jwt.encode(claims, self._key, algorithm="EdDSA", headers={"kid": self._key_id})

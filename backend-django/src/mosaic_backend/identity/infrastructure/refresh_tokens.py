@@ -3,6 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
+from django.db.models import F
+
 from mosaic_backend.identity.domain.refresh import KnownRefreshToken
 from mosaic_backend.identity.infrastructure.models import RefreshToken, User
 from mosaic_contracts.permissions import Principal
@@ -23,15 +26,22 @@ class DatabaseRefreshTokens:
         )
 
     def locked(self, digest: str) -> KnownRefreshToken | None:
-        row = RefreshToken.objects.select_for_update().filter(digest=digest).first()
-        if row is None:
+        tokens = RefreshToken.objects.filter(digest=digest)
+        family_id = tokens.values_list("family_id", flat=True).first()
+        if family_id is None:
             return None
+        # One lock a family, not one a row: two refreshes that end a family would wait for each other.
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"refresh {family_id}"]
+            )
+        row = tokens.get()
         return KnownRefreshToken(
             id=row.id,
             family_id=row.family_id,
             user_id=row.user_id,
             expires_at=row.expires_at,
-            used=row.used_at is not None,
+            used_at=row.used_at,
             revoked=row.revoked_at is not None,
         )
 
@@ -41,6 +51,9 @@ class DatabaseRefreshTokens:
     def revoke_family(self, family_id: UUID, now: datetime) -> None:
         RefreshToken.objects.filter(family_id=family_id, revoked_at=None).update(revoked_at=now)
 
+    def revoke_all(self, user_id: UUID, now: datetime) -> None:
+        RefreshToken.objects.filter(user_id=user_id, revoked_at=None).update(revoked_at=now)
+
     def forget_expired(self, user_id: UUID, now: datetime) -> None:
         RefreshToken.objects.filter(user_id=user_id, expires_at__lt=now).delete()
 
@@ -49,5 +62,9 @@ class DatabaseAccounts:
     """Adapter of `Accounts`."""
 
     def active_principal(self, user_id: UUID) -> Principal | None:
-        user = User.objects.filter(id=user_id, is_active=True).first()
+        users = User.objects.select_for_update(no_key=True)
+        user = users.filter(id=user_id, is_active=True).first()
         return user.principal if user else None
+
+    def end_sessions(self, user_id: UUID) -> None:
+        User.objects.filter(id=user_id).update(sessions_epoch=F("sessions_epoch") + 1)

@@ -1,25 +1,52 @@
 """Admin: users and their sessions."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin
+from unfold.admin import ModelAdmin, TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
 
 from mosaic_backend.audit import facade as audit
 from mosaic_backend.cameras import facade as cameras
-from mosaic_backend.identity.infrastructure.models import RefreshToken, User
+from mosaic_backend.identity.bootstrap import sessions
+from mosaic_backend.identity.infrastructure.models import (
+    VERB_CHOICES,
+    GroupRight,
+    RefreshToken,
+    User,
+)
+from mosaic_backend.identity.infrastructure.second_factors import DatabaseSecondFactors
 
 admin.site.unregister(Group)
+admin.site.login_template = "identity/admin_login.html"
+
+
+def _group_choices() -> list[tuple[str, str]]:
+    return [(str(key), name) for key, name in cameras.group_names().items()]
+
+
+def _verbs_field(label: str, help_text: str) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label,
+        required=False,
+        choices=VERB_CHOICES,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        help_text=help_text,
+    )
 
 
 class AccountChangeForm(UserChangeForm):  # type: ignore[misc]
     """Camera groups are chosen by name and kept by id."""
+
+    given_verbs = _verbs_field("Also", "Allowed beyond the role")
+    taken_verbs = _verbs_field("Except", "Not allowed although the role allows it; this wins")
 
     camera_group_ids = forms.TypedMultipleChoiceField(
         label="Camera groups",
@@ -31,9 +58,23 @@ class AccountChangeForm(UserChangeForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if field := self.fields.get("camera_group_ids"):
-            field.choices = [(str(key), name) for key, name in cameras.group_names().items()]
+            field.choices = _group_choices()
             field.initial = [str(key) for key in self.instance.camera_group_ids]
             self.initial["camera_group_ids"] = field.initial
+
+
+class GroupRightForm(forms.ModelForm):  # type: ignore[type-arg]
+    camera_group_id = forms.TypedChoiceField(
+        label="Camera group", coerce=UUID, choices=_group_choices, widget=UnfoldAdminSelectWidget
+    )
+    verbs = _verbs_field("May there", "Nothing chosen: does not even know of these cameras")
+
+
+class GroupRightInline(TabularInline):  # type: ignore[misc]
+    model = GroupRight
+    form = GroupRightForm
+    fields = ("camera_group_id", "verbs")
+    extra = 0
 
 
 class AccountCreationForm(UserCreationForm):  # type: ignore[misc]
@@ -51,11 +92,13 @@ class AccountAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[misc, type-arg]
     list_filter = ("role", "is_active", "all_cameras")
     search_fields = ("username",)
     ordering = ("username",)
+    inlines = (GroupRightInline,)
+    actions = ("sign_out_everywhere", "remove_second_factor")
     filter_horizontal = ()
     readonly_fields = ("last_login", "created_at")
     fieldsets = (
         (None, {"fields": ("username", "password")}),
-        ("May do", {"fields": ("role", "is_active")}),
+        ("May do", {"fields": ("role", "given_verbs", "taken_verbs", "is_active")}),
         ("May see", {"fields": ("all_cameras", "camera_group_ids")}),
         ("Known", {"fields": ("last_login", "created_at")}),
     )
@@ -63,6 +106,22 @@ class AccountAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[misc, type-arg]
         (None, {"fields": ("username", "role", "all_cameras", "usable_password")}),
         ("Password", {"fields": ("password1", "password2")}),
     )
+
+    @admin.action(description="Sign out everywhere")
+    def sign_out_everywhere(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        for user in users:
+            sessions().close_all(user.principal)
+        self.message_user(request, f"{len(users)} signed out on every device.")
+
+    @admin.action(description="Remove the second factor")
+    def remove_second_factor(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        for user in users:
+            DatabaseSecondFactors().remove(user.id)
+            audit.record(request.user.get_username(), "second_factor.removed", f"user:{user.pk}")
+        self.message_user(request, f"{len(users)} sign in by password until they set one up anew.")
+
+    def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:
+        return self.inlines if obj else ()
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -72,6 +131,17 @@ class AccountAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[misc, type-arg]
             f"user:{obj.pk}",
             {"fields": sorted(set(form.changed_data) - {"password1", "password2"})},
         )
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if any(formset.has_changed() for formset in formsets):
+            rights = form.instance.principal.group_verbs
+            audit.record(
+                request.user.get_username(),
+                "user.group_rights_changed",
+                f"user:{form.instance.pk}",
+                {str(group): sorted(verbs) for group, verbs in rights.items()},
+            )
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
         audit.record(

@@ -1,11 +1,17 @@
 from django.urls import path
 
-from mosaic_backend.identity.interfaces import views
+from mosaic_backend.identity.interfaces import second_factor_views, views
 
 urlpatterns = [
     path("auth/token", views.TokenView.as_view()),
+    path("auth/challenge", views.ChallengeView.as_view()),
     path("auth/refresh", views.RefreshView.as_view()),
     path("auth/logout", views.LogoutView.as_view()),
+    path("auth/logout-everywhere", views.LogoutEverywhereView.as_view()),
+    path("auth/second-factor", second_factor_views.SecondFactorView.as_view()),
+    path("auth/second-factor/enrol", second_factor_views.EnrolView.as_view()),
+    path("auth/second-factor/confirm", second_factor_views.ConfirmView.as_view()),
+    path("auth/second-factor/disable", second_factor_views.DisableView.as_view()),
     path("auth/jwks.json", views.JwksView.as_view()),
     path("me", views.MeView.as_view()),
 ]

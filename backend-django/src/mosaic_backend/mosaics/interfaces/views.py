@@ -11,6 +11,7 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from mosaic_backend.audit.facade import record
 from mosaic_backend.cameras import facade as cameras
 from mosaic_backend.mosaics.application.visible_tiles import arranged, visible
 from mosaic_backend.mosaics.domain.layout import checked_tiles, filled
@@ -58,6 +59,10 @@ def _told(row: MosaicRow, principal: Principal, allowed: Sequence[UUID]) -> dict
     }
 
 
+def _configured(row: MosaicRow) -> dict[str, Any]:
+    return {"name": row.name, "layout": row.layout, "shared": row.shared, "tiles": row.tiles}
+
+
 def _may_change(row: MosaicRow, principal: Principal) -> bool:
     return principal.may(Verb.ARRANGE) and (
         str(row.owner_id) == principal.user_id or principal.role is Role.ADMIN
@@ -101,15 +106,17 @@ class MosaicsView(GenericAPIView[MosaicRow]):
         given.is_valid(raise_exception=True)
         principal = principal_of_request(request)
         fields = given.validated_data
-        row = MosaicRow.objects.create(
-            name=fields["name"],
-            layout=fields["layout"],
-            shared=fields["shared"],
-            owner_id=UUID(principal.user_id),
-            tiles=stored(
-                arranged(fields["layout"], given.tiles_given() or [], _visible_ids(principal))
-            ),
-        )
+        with transaction.atomic():
+            row = MosaicRow.objects.create(
+                name=fields["name"],
+                layout=fields["layout"],
+                shared=fields["shared"],
+                owner_id=UUID(principal.user_id),
+                tiles=stored(
+                    arranged(fields["layout"], given.tiles_given() or [], _visible_ids(principal))
+                ),
+            )
+            record(principal, "mosaic.created", f"mosaic:{row.id}", after=_configured(row))
         return _answer(row, principal, 201)
 
 
@@ -161,7 +168,14 @@ class MosaicView(GenericAPIView[MosaicRow]):
     def delete(self, request: Request, mosaic_id: UUID) -> Response:
         """Removes the mosaic; only its owner or an administrator may."""
         with transaction.atomic():
-            self._locked(request, mosaic_id).delete()
+            row = self._locked(request, mosaic_id)
+            record(
+                principal_of_request(request),
+                "mosaic.deleted",
+                f"mosaic:{row.id}",
+                before=_configured(row),
+            )
+            row.delete()
         return Response(status=204)
 
     def _change(self, request: Request, mosaic_id: UUID, *, partial: bool) -> Response:
@@ -170,6 +184,7 @@ class MosaicView(GenericAPIView[MosaicRow]):
         principal = principal_of_request(request)
         with transaction.atomic():
             row = self._locked(request, mosaic_id)
+            before = _configured(row)
             allowed = _visible_ids(principal)
             present = filled(row.layout, allowed) if row.untouched else tiles_of(row)
             for name in ("name", "layout", "shared"):
@@ -183,6 +198,13 @@ class MosaicView(GenericAPIView[MosaicRow]):
             row.untouched = False
             row.version += 1
             row.save()
+            record(
+                principal,
+                "mosaic.changed",
+                f"mosaic:{row.id}",
+                before=before,
+                after=_configured(row),
+            )
         return _answer(row, principal)
 
     @staticmethod

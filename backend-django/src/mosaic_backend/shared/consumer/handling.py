@@ -11,6 +11,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, t
 from prometheus_client import Counter
 
 from mosaic_backend.shared.consumer import inbox
+from mosaic_backend.shared.fanout.admission import VERB_OF_TYPE
 from mosaic_backend.shared.fanout.writer import FanoutWriter
 from mosaic_contracts.clock import Clock, SystemClock
 from mosaic_contracts.errors import InvalidInputError, UnavailableError
@@ -19,6 +20,8 @@ from mosaic_platform.messaging import RejectedEventError
 
 Apply = Callable[[Sequence[EventData], datetime], None]
 """Changes the contexts' tables by the events, inside the caller's transaction."""
+Keep = Callable[[Sequence[CloudEvent], datetime], None]
+"""Keeps the events themselves, last in that transaction."""
 
 _handled = Counter("mosaic_events_handled_total", "Events handled", ["type"])
 _repeated = Counter("mosaic_events_repeated_total", "Events that had been handled before")
@@ -27,8 +30,16 @@ _repeated = Counter("mosaic_events_repeated_total", "Events that had been handle
 class EventHandler:
     """The consumer's callback. The database is used from one thread of its own."""
 
-    def __init__(self, apply: Apply, fanout: FanoutWriter, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        apply: Apply,
+        fanout: FanoutWriter,
+        clock: Clock | None = None,
+        *,
+        keep: Keep | None = None,
+    ) -> None:
         self._apply = apply
+        self._keep = keep
         self._fanout = fanout
         self._clock = clock or SystemClock()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="consumer-database")
@@ -42,7 +53,7 @@ class EventHandler:
         await loop.run_in_executor(self._thread, self._store, events)
         # Also those that had been stored: after a crash nobody knows whether the screens got them, and a screen
         # tells by the event's id that it has it.
-        self._fanout.append(events)
+        self._fanout.append([event for event in events if event.type in VERB_OF_TYPE])
 
     def _store(self, events: Sequence[CloudEvent]) -> None:
         payloads = {(event.source, event.id): _payload(event) for event in events}
@@ -50,7 +61,10 @@ class EventHandler:
         try:
             with transaction.atomic():
                 new = inbox.take(events)
-                self._apply([payloads[event.source, event.id] for event in new], self._clock.now())
+                now = self._clock.now()
+                self._apply([payloads[event.source, event.id] for event in new], now)
+                if self._keep is not None:
+                    self._keep(new, now)
         except InvalidInputError as error:
             raise RejectedEventError(str(error)) from error
         except (OperationalError, InterfaceError, psycopg.OperationalError) as error:

@@ -1,4 +1,4 @@
-"""The inbox: which events were handled."""
+"""The inbox: which events were handled; and dead letters, which lie in RabbitMQ."""
 
 from django.db import models
 
@@ -15,3 +15,15 @@ class InboxRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.event_id}"
+
+
+class DeadLetterRow(models.Model):
+    """Gives the dead letters their place in the admin; there is no table behind it."""
+
+    class Meta:
+        managed = False
+        default_permissions = ("view", "change")
+        verbose_name = "dead letter"
+
+    def __str__(self) -> str:
+        return "Dead letter"

@@ -14,12 +14,12 @@ from typing import Any
 
 from prometheus_client import Gauge
 
-from mosaic_backend.shared.fanout.admission import Admission, Hearing, admitted
+from mosaic_backend.shared.fanout.admission import Hearing, admitted
 from mosaic_backend.shared.fanout.entries import Entry, is_cursor, order_of
 from mosaic_backend.shared.fanout.hub import FanoutHub, Gap, Listener
 from mosaic_contracts.clock import Clock, SystemClock
 from mosaic_contracts.errors import MosaicError, UnauthenticatedError
-from mosaic_contracts.permissions import Principal
+from mosaic_platform.access_tokens import CheckedToken
 from mosaic_platform.logs import get_logger
 
 PROTOCOL = "mosaic.events.v1"
@@ -35,8 +35,8 @@ MAX_MESSAGE = 16_384
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
-Permissions = Callable[[Principal], Awaitable[Hearing]]
-"""What the principal may hear now. Raises UnauthenticatedError for one who is no more."""
+Permissions = Callable[[CheckedToken], Awaitable[Hearing]]
+"""What its user may hear now. Raises UnauthenticatedError for one who is no more, or was signed out since."""
 
 _log = get_logger(__name__)
 _open = Gauge("mosaic_event_sockets", "Sockets that hear events")
@@ -89,7 +89,7 @@ class _Session:
         self._clock = clock
         self._receive = receive
         self._send = send
-        self._admission: Admission | None = None
+        self._admission: CheckedToken | None = None
         self._hearing: Hearing | None = None
         self._types: frozenset[str] | None = None
         self._sending = asyncio.Lock()
@@ -142,7 +142,7 @@ class _Session:
             raise _CloseError(UNAUTHENTICATED)
         try:
             self._admission = admitted(token)
-            self._hearing = await self._permissions(self._admission.principal)
+            self._hearing = await self._permissions(self._admission)
         except UnauthenticatedError as error:
             raise _CloseError(UNAUTHENTICATED) from error
 
@@ -193,7 +193,7 @@ class _Session:
             if self._clock.now() >= admission.expires_at:
                 raise _CloseError(UNAUTHENTICATED)
             try:
-                self._hearing = await self._permissions(admission.principal)
+                self._hearing = await self._permissions(admission)
             except UnauthenticatedError as error:
                 raise _CloseError(UNAUTHENTICATED) from error
             except MosaicError as error:

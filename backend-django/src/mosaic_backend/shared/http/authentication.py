@@ -1,6 +1,7 @@
 """Who asks: a user by access token, or another service by service token."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 from rest_framework.authentication import BaseAuthentication
@@ -10,7 +11,7 @@ from mosaic_backend.config.environment import environment
 from mosaic_backend.shared.access_keys import key_set
 from mosaic_contracts.errors import UnauthenticatedError
 from mosaic_contracts.permissions import Principal
-from mosaic_platform.access_tokens import principal_of
+from mosaic_platform.access_tokens import checked
 from mosaic_platform.service_tokens import ServiceTokenVerifier
 
 REALM = 'Bearer realm="mosaic"'
@@ -21,6 +22,7 @@ class TokenUser:
     """A user as the claims of the access token tell; no row is read."""
 
     principal: Principal
+    issued_at: datetime
     is_authenticated: bool = True
 
     @property
@@ -57,7 +59,8 @@ class AccessTokenAuthentication(BaseAuthentication):
         token = bearer_token(request)
         if token is None:
             return None
-        return TokenUser(principal_of(token, key_set())), token
+        told = checked(token, key_set())
+        return TokenUser(told.principal, told.issued_at), token
 
     def authenticate_header(self, request: Request) -> str:
         return REALM

@@ -3,14 +3,17 @@
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.generators import SchemaGenerator
 
 from mosaic_contracts.problems import MEDIA_TYPE, Problem
 
+PUBLIC = ("/api/v1/", "/partner/v1/")
 _METHODS = {"get", "put", "post", "patch", "delete"}
 
 
 class AccessTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     target_class = "mosaic_backend.shared.http.authentication.AccessTokenAuthentication"
+    match_subclasses = True
     name = "accessToken"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
@@ -19,7 +22,19 @@ class AccessTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-unty
 
 def public_endpoints(endpoints: list[Any]) -> list[Any]:
     """Preprocessing hook: only what the front door lets through."""
-    return [endpoint for endpoint in endpoints if endpoint[0].startswith("/api/v1/")]
+    return [endpoint for endpoint in endpoints if endpoint[0].startswith(PUBLIC)]
+
+
+class PartnerSchemaGenerator(SchemaGenerator):
+    """The document of the partner API, which is one of its own."""
+
+    def get_schema(self, request: Any = None, public: bool = False) -> dict[str, Any]:
+        document: dict[str, Any] = super().get_schema(request, public)  # type: ignore[no-untyped-call]
+        document["info"] |= {
+            "title": "Mosaic partner API",
+            "description": "Cameras, detections, plates, clips and a replayable feed of events, by API key.",
+        }
+        return document
 
 
 def add_problem_responses(result: dict[str, Any], **_: Any) -> dict[str, Any]:

@@ -21,12 +21,17 @@ def principal_of_request(request: Request) -> Principal:
     return principal
 
 
-def verb_of(view: "APIView", method: str) -> Verb | None:
-    """The verb that the view asks for, from its `required_verb: Verb | dict[method, Verb]`."""
+def verbs_of(view: "APIView", method: str) -> frozenset[Verb]:
+    """The verbs of which the view asks for one.
+
+    They come from its `required_verb: Verb | frozenset[Verb] | dict[method, Verb | frozenset[Verb]]`.
+    """
     required = getattr(view, "required_verb", None)
     if isinstance(required, dict):
         required = required.get("GET" if method == "HEAD" else method)
-    return required if isinstance(required, Verb) else None
+    if isinstance(required, Verb):
+        return frozenset({required})
+    return required if isinstance(required, frozenset) else frozenset()
 
 
 class SignedIn(BasePermission):
@@ -37,7 +42,7 @@ class SignedIn(BasePermission):
 
 
 class HasVerb(SignedIn):
-    """A user whose role allows the view's verb. A view without one is denied."""
+    """A user who may do what the view is for. A view that does not say is denied."""
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
         if not super().has_permission(request, view):
@@ -45,8 +50,8 @@ class HasVerb(SignedIn):
         method = request.method or ""
         if method == "OPTIONS" or not hasattr(view, method.lower()):
             return True  # told what there is, or 405
-        verb = verb_of(view, method)
-        return verb is not None and principal_of_request(request).may(verb)
+        principal = principal_of_request(request)
+        return any(principal.may(verb) for verb in verbs_of(view, method))
 
 
 class IsService(BasePermission):

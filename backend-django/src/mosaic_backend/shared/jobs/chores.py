@@ -28,11 +28,12 @@ class Chore:
 async def keep_doing(chore: Chore, clock: Clock) -> None:
     """Runs until cancelled; a failure is told and tried again next time."""
     while True:
-        await asyncio.to_thread(_once, chore, clock.now())
+        await asyncio.to_thread(do_once, chore, clock.now())
         await asyncio.sleep(chore.every_s * random.uniform(0.9, 1.1))  # noqa: S311
 
 
-def _once(chore: Chore, now: datetime) -> None:
+def do_once(chore: Chore, now: datetime) -> None:
+    """Does the chore now; a failure is told, not raised."""
     try:
         done = chore.do(now)
         if done:

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 
 from mosaic_backend.config.environment import environment
 from mosaic_backend.shared.outbox.database_outbox import DatabaseOutbox, listen
+from mosaic_platform.liveness import keep_touching
 from mosaic_platform.messaging import OutboxRelay, Publisher
 
 
@@ -24,7 +25,11 @@ async def _relay() -> None:
     settings = environment()
     publisher = Publisher(settings.amqp_url.get_secret_value())
     relay = OutboxRelay(DatabaseOutbox(), publisher)
-    work = asyncio.gather(relay.run(), listen(settings.database_url.get_secret_value(), relay.wake))
+    work = asyncio.gather(
+        relay.run(),
+        listen(settings.database_url.get_secret_value(), relay.wake),
+        keep_touching(settings.alive_file),
+    )
     loop = asyncio.get_running_loop()
     for stop in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(stop, work.cancel)

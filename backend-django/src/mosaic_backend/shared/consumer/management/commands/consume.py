@@ -9,8 +9,10 @@ from django.core.management.base import BaseCommand
 
 from mosaic_backend.config.environment import environment
 from mosaic_backend.config.event_routes import QUEUE, TYPES, apply_events
+from mosaic_backend.partners.facade import append_to_feed
 from mosaic_backend.shared.consumer.handling import EventHandler
 from mosaic_backend.shared.fanout.writer import FanoutWriter
+from mosaic_platform.liveness import keep_touching
 from mosaic_platform.messaging import Consumer
 
 BATCH_SIZE = 200
@@ -35,7 +37,9 @@ async def _consume() -> None:
         batch_size=BATCH_SIZE,
         batch_wait_s=BATCH_WAIT_S,
     )
-    work = asyncio.gather(consumer.run(EventHandler(apply_events, fanout)), fanout.run())
+    handler = EventHandler(apply_events, fanout, keep=append_to_feed)
+    alive = keep_touching(settings.alive_file)
+    work = asyncio.gather(consumer.run(handler), fanout.run(), alive)
     loop = asyncio.get_running_loop()
     for stop in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(stop, work.cancel)

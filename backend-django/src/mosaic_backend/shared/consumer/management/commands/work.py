@@ -10,10 +10,13 @@ from procrastinate import App
 from procrastinate.contrib.django import app as django_app
 from procrastinate.exceptions import ConnectorException
 
-from mosaic_backend.config.chores import CHORES
-from mosaic_backend.shared.jobs.chores import keep_doing
+from mosaic_backend.config.chores import CHORES, LAST
+from mosaic_backend.config.environment import environment
+from mosaic_backend.partners.facade import deliverer
+from mosaic_backend.shared.jobs.chores import do_once, keep_doing
 from mosaic_backend.shared.jobs.stalled import take_up_stalled_jobs
 from mosaic_contracts.clock import SystemClock
+from mosaic_platform.liveness import keep_touching
 from mosaic_platform.logs import get_logger
 
 CONCURRENCY = 2
@@ -38,13 +41,20 @@ async def _work() -> None:
     loop = asyncio.get_running_loop()
     for stop in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(stop, stopping.set)
-    chores = [asyncio.create_task(keep_doing(chore, clock)) for chore in CHORES]
-    jobs = asyncio.create_task(_do_jobs(stopping))
-    await stopping.wait()
-    for chore in chores:
-        chore.cancel()
-    jobs.cancel()
-    await asyncio.gather(*chores, jobs, return_exceptions=True)
+    told = asyncio.create_task(stopping.wait())
+    lasting = [asyncio.create_task(keep_doing(chore, clock)) for chore in CHORES] + [
+        asyncio.create_task(_do_jobs(stopping)),
+        asyncio.create_task(deliverer().run()),
+        asyncio.create_task(keep_touching(environment().alive_file)),
+    ]
+    # One that breaks off takes the process along, so that the supervisor starts all of it anew.
+    ended, _ = await asyncio.wait([told, *lasting], return_when=asyncio.FIRST_COMPLETED)
+    for task in lasting:
+        task.cancel()
+    await asyncio.gather(*lasting, return_exceptions=True)
+    await asyncio.to_thread(do_once, LAST, clock.now())
+    for each in ended:
+        each.result()
 
 
 async def _do_jobs(stopping: asyncio.Event) -> None:

@@ -1,0 +1,69 @@
+"""Which schedules are in force, for what the other parts are told."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import lru_cache
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from mosaic_backend.cameras.domain.schedule import Interval, intervals_of, is_active
+from mosaic_backend.cameras.infrastructure.models import CameraRow, Schedule
+
+LEAD = timedelta(seconds=45)
+"""The other parts ask every 30 s: what is to begin is told that much earlier, so that it is never late."""
+
+
+class ScheduleTimes:
+    """At one instant; reads the schedules once."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._intervals: Mapping[UUID, list[Interval]] = {
+            row.id: intervals_of(row.intervals) for row in Schedule.objects.all()
+        }
+        self._known: dict[tuple[UUID, str], bool] = {}
+
+    def in_force(self, schedule_id: UUID | None, zone: str) -> bool:
+        """No schedule means always."""
+        if schedule_id is None:
+            return True
+        if (schedule_id, zone) not in self._known:
+            intervals, clock = self._intervals.get(schedule_id, []), _zone(zone)
+            self._known[schedule_id, zone] = any(
+                is_active(intervals, at, clock) for at in (self._now, self._now + LEAD)
+            )
+        return self._known[schedule_id, zone]
+
+    def fingerprint(self) -> str:
+        """Changes when what is in force changes for any camera; empty while no camera has a schedule."""
+        if not self._intervals:
+            return ""
+        used = (
+            CameraRow.objects.filter(deleted_at__isnull=True)
+            .exclude(recording_schedule__isnull=True, ai_schedule__isnull=True)
+            .order_by()
+            .values_list(
+                "recording_schedule", "ai_schedule", "site__time_zone", "group__site__time_zone"
+            )
+            .distinct()
+        )
+        told = sorted(
+            f"{schedule}/{zone}"
+            for recording, ai, own, of_group in used
+            for schedule in (recording, ai)
+            if schedule and self.in_force(schedule, zone := own or of_group or "UTC")
+        )
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
+
+
+def time_zone_of(row: CameraRow) -> str:
+    """By the camera's site, else its group's, else UTC; wants both joined."""
+    site = row.site or (row.group.site if row.group else None)
+    return site.time_zone if site else "UTC"
+
+
+@lru_cache(maxsize=600)
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)

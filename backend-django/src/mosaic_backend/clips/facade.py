@@ -1,0 +1,63 @@
+"""What other contexts may ask of clips."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from mosaic_backend.clips.application.cut_clip import clip_path
+from mosaic_backend.clips.infrastructure.models import Clip, ClipState
+from mosaic_backend.clips.infrastructure.parts import clips_folder
+
+
+@dataclass(frozen=True)
+class ClipView:
+    """A saved time range; state: queued, running, ready or failed, the last with a reason."""
+
+    id: UUID
+    camera_id: UUID
+    state: str
+    reason: str
+    starts_at: datetime
+    ends_at: datetime
+    size_bytes: int | None
+    sha256: str
+    requested_at: datetime
+    finished_at: datetime | None
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state == ClipState.READY
+
+
+def clips(cameras: frozenset[UUID] | None, *, before: UUID | None, limit: int) -> list[ClipView]:
+    """Newest first; `cameras` None: of all. before: only those with a smaller id."""
+    rows = Clip.objects.all() if cameras is None else Clip.objects.filter(camera_id__in=cameras)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return [_view(row) for row in rows.order_by("-id")[:limit]]
+
+
+def clip(clip_id: UUID) -> ClipView | None:
+    row = Clip.objects.filter(id=clip_id).first()
+    return _view(row) if row else None
+
+
+def clip_file(clip_id: UUID) -> Path:
+    """Where the MP4 of a ready clip is; it may be gone."""
+    return clip_path(clips_folder(), clip_id)
+
+
+def _view(row: Clip) -> ClipView:
+    return ClipView(
+        id=row.id,
+        camera_id=row.camera_id,
+        state=row.state,
+        reason=row.reason,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        size_bytes=row.size_bytes,
+        sha256=row.sha256,
+        requested_at=row.requested_at,
+        finished_at=row.finished_at,
+    )

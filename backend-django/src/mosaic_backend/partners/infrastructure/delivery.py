@@ -1,0 +1,164 @@
+"""Carries the feed to webhooks: level-triggered from their rows, one task a webhook, one process at a time.
+
+Each webhook gets its events one after the other, the next when the one before was taken; a dead receiver holds
+up its own task only. Killed, the next process goes on at the rows: what was taken and not yet noted comes again
+with the same id.
+"""
+
+import asyncio
+import json
+from collections.abc import Callable, Sequence
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
+
+import httpx
+import psycopg
+from django.db import DatabaseError, close_old_connections
+from prometheus_client import Counter
+from psycopg_pool import PoolTimeout
+
+from mosaic_backend.partners.domain.feed import FeedEvent
+from mosaic_backend.partners.domain.receiver import Network, ReceiverRefusedError
+from mosaic_backend.partners.domain.retrying import Verdict
+from mosaic_backend.partners.domain.signature import headers
+from mosaic_backend.partners.infrastructure import webhook_store
+from mosaic_backend.partners.infrastructure.safe_transport import SafeTransport
+from mosaic_backend.partners.infrastructure.webhook_store import Failure, Work
+from mosaic_contracts.clock import Clock, SystemClock
+from mosaic_platform.logs import get_logger
+
+LOOK_EVERY_S = 0.2
+RETRY_S = 2.0
+TIMEOUT_S = 10.0
+LOCK = 0x6D6F736169637765  # "mosaicwe": one deliverer in the database
+AGENT = "Mosaic-Webhooks/1"
+P = ParamSpec("P")
+T = TypeVar("T")
+_DATABASE_ERRORS = (DatabaseError, PoolTimeout, psycopg.Error)
+_log = get_logger(__name__)
+_deliveries = Counter("mosaic_webhook_deliveries_total", "Deliveries to webhooks", ["outcome"])
+
+
+class Deliverer:
+    """networks: where receivers may be besides the public Internet."""
+
+    def __init__(
+        self, database_url: str, networks: Sequence[Network], clock: Clock | None = None
+    ) -> None:
+        self._url = database_url
+        self._networks = networks
+        self._clock = clock or SystemClock()
+        self._running: dict[UUID, asyncio.Task[None]] = {}
+
+    async def run(self) -> None:
+        """Runs until cancelled. Waits while another process delivers, and takes over when that one ends."""
+        try:
+            while True:
+                try:
+                    await self._deliver_while_first()
+                except _DATABASE_ERRORS as error:
+                    _log.warning("webhooks_without_database", error=type(error).__name__)
+                await self._stop()
+                await asyncio.sleep(RETRY_S)
+        finally:
+            await self._stop()
+
+    async def _deliver_while_first(self) -> None:
+        async with await psycopg.AsyncConnection.connect(
+            self._url, autocommit=True, connect_timeout=5
+        ) as connection:
+            found = await connection.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+            row = await found.fetchone()
+            if row is None or not row[0]:
+                return
+            while True:
+                await connection.execute("SELECT 1")  # the lock is gone with the connection
+                for webhook_id in await _in_thread(webhook_store.due, self._clock.now()):
+                    if webhook_id not in self._running:
+                        self._begin(webhook_id)
+                await asyncio.sleep(LOOK_EVERY_S)
+
+    def _begin(self, webhook_id: UUID) -> None:
+        task = asyncio.create_task(self._drain(webhook_id))
+        self._running[webhook_id] = task
+        task.add_done_callback(lambda _: self._running.pop(webhook_id, None))
+
+    async def _stop(self) -> None:
+        tasks = list(self._running.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _drain(self, webhook_id: UUID) -> None:
+        """Delivers until nothing is left or a delivery fails."""
+        try:
+            async with httpx.AsyncClient(
+                transport=SafeTransport(self._networks),
+                timeout=TIMEOUT_S,
+                follow_redirects=False,
+                trust_env=False,
+            ) as http:
+                while work := await _in_thread(
+                    webhook_store.work_of, webhook_id, self._clock.now()
+                ):
+                    if not await self._deliver(http, work):
+                        return
+        except _DATABASE_ERRORS as error:
+            _log.warning("webhook_not_read", error=type(error).__name__)
+
+    async def _deliver(self, http: httpx.AsyncClient, work: Work) -> bool:
+        position = work.position
+        for event in work.page.events:
+            status, problem = await self._post(http, work, event)
+            now = self._clock.now()
+            if problem:
+                _deliveries.labels("failed").inc()
+                failure = Failure(event, status, problem)
+                decided = await _in_thread(
+                    webhook_store.fail, work.webhook_id, position, failure, now
+                )
+                return decided is Verdict.BURY
+            _deliveries.labels("taken").inc()
+            if not await _in_thread(
+                webhook_store.advance, work.webhook_id, position, event.position, now
+            ):
+                return True  # moved meanwhile: read anew
+            position = event.position
+        if position != work.page.position:
+            await _in_thread(
+                webhook_store.advance, work.webhook_id, position, work.page.position, None
+            )
+        return True
+
+    async def _post(
+        self, http: httpx.AsyncClient, work: Work, event: FeedEvent
+    ) -> tuple[int | None, str]:
+        """The status and what went wrong; empty: it was taken."""
+        told: dict[str, Any] = event.told()
+        body = json.dumps(told, separators=(",", ":"), ensure_ascii=False).encode()
+        signed = headers(str(told["id"]), body, self._clock.now(), work.secrets)
+        sent = {"Content-Type": "application/cloudevents+json", "User-Agent": AGENT, **signed}
+        try:
+            async with (
+                asyncio.timeout(TIMEOUT_S),
+                http.stream("POST", work.url, content=body, headers=sent) as answer,
+            ):
+                status = answer.status_code
+        except ReceiverRefusedError as error:
+            return None, str(error)
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, OSError) as error:
+            return None, f"no answer ({type(error).__name__})"
+        return status, "" if 200 <= status < 300 else f"answered {status}"
+
+
+async def _in_thread(do: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Database work, in a thread whose connection goes back when it is done."""
+
+    def work() -> T:
+        close_old_connections()
+        try:
+            return do(*args, **kwargs)
+        finally:
+            close_old_connections()
+
+    return await asyncio.to_thread(work)

@@ -1,0 +1,80 @@
+"""Requests a second and a minute: moving windows in Redis, or in this process while Redis is away.
+
+Without Redis nobody is locked out and nobody is let through without end: each process then counts for itself.
+"""
+
+import time
+from dataclasses import dataclass
+from math import ceil
+
+from limits import RateLimitItemPerMinute, RateLimitItemPerSecond
+from limits.storage import MemoryStorage, RedisStorage, Storage
+from limits.strategies import MovingWindowRateLimiter
+from prometheus_client import Counter
+from redis.exceptions import RedisError
+
+from mosaic_backend.partners.domain.client import Client
+from mosaic_platform.logs import get_logger
+
+REDIS_TIMEOUT_S = 0.2
+REDIS_AGAIN_AFTER_S = 5.0
+_log = get_logger(__name__)
+_without_redis = Counter(
+    "mosaic_partner_limits_without_redis_total", "Requests whose limits were counted by one process"
+)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """limit, remaining, reset_s: of the minute, or of the second where that is what refuses."""
+
+    allowed: bool
+    limit: int
+    remaining: int
+    reset_s: int
+
+
+class RateLimits:
+    def __init__(self, redis_url: str) -> None:
+        self._shared = MovingWindowRateLimiter(
+            RedisStorage(
+                redis_url,
+                key_prefix="mosaic:partner",
+                socket_timeout=REDIS_TIMEOUT_S,
+                socket_connect_timeout=REDIS_TIMEOUT_S,
+            )
+        )
+        self._own = MovingWindowRateLimiter(_memory())
+        self._redis_at = 0.0
+
+    def take(self, client: Client) -> Verdict:
+        """Counts one request of the client, if it may."""
+        if time.monotonic() >= self._redis_at:
+            try:
+                return _take(self._shared, client)
+            except (RedisError, OSError) as error:
+                self._redis_at = time.monotonic() + REDIS_AGAIN_AFTER_S
+                _log.warning("partner_limits_without_redis", error=type(error).__name__)
+        _without_redis.inc()
+        return _take(self._own, client)
+
+
+def _memory() -> Storage:
+    return MemoryStorage()
+
+
+def _take(limiter: MovingWindowRateLimiter, client: Client) -> Verdict:
+    name = str(client.id)
+    limits = client.limits
+    minute = RateLimitItemPerMinute(limits.per_minute)
+    second = RateLimitItemPerSecond(limits.per_second)
+    if not limiter.hit(second, name):
+        return Verdict(False, limits.per_second, 0, 1)
+    allowed = limiter.hit(minute, name)
+    resets_at, remaining = limiter.get_window_stats(minute, name)
+    return Verdict(
+        allowed,
+        limits.per_minute,
+        max(0, remaining) if allowed else 0,
+        max(1, ceil(resets_at - time.time())),
+    )

@@ -1,0 +1,116 @@
+"""/partner/v1/clips: saved time ranges and their files."""
+
+from uuid import UUID
+
+from django.core.cache import cache
+from django.http import HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from redis.exceptions import RedisError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from mosaic_backend.cameras.facade import camera_names
+from mosaic_backend.clips import facade as clips
+from mosaic_backend.clips.facade import ClipView as Clip
+from mosaic_backend.partners.domain.scopes import Scope
+from mosaic_backend.partners.interfaces import parameters, presentation
+from mosaic_backend.partners.interfaces.authentication import client_of_request
+from mosaic_backend.partners.interfaces.base import (
+    PartnerView,
+    cameras_of,
+    record_done,
+    searched_cameras,
+)
+from mosaic_backend.partners.interfaces.serializers import ClipPage, PartnerClipSerializer
+from mosaic_backend.shared.http.filters import refuse_unknown_parameters
+from mosaic_backend.shared.http.pagination import id_of, limit_of
+from mosaic_backend.shared.http.query_values import id_from
+from mosaic_backend.shared.http.ranged_file import ranged_file
+from mosaic_contracts.errors import ConflictError, NotFoundError
+
+FETCHED_ONCE_IN_S = 600
+
+
+class ClipsView(PartnerView):
+    required_scope = Scope.CLIPS
+
+    @extend_schema(
+        operation_id="list_clips",
+        parameters=[parameters.CAMERA, *parameters.PAGE],
+        responses=ClipPage,
+    )
+    def get(self, request: Request) -> Response:
+        """Clips, newest first."""
+        refuse_unknown_parameters(request, ("camera",))
+        limit, cursor = limit_of(request), request.query_params.get("cursor")
+        rows = clips.clips(
+            searched_cameras(client_of_request(request), Scope.CLIPS, id_from(request, "camera")),
+            before=id_of(cursor) if cursor else None,
+            limit=limit + 1,
+        )
+        shown, following = presentation.cut(rows, limit, lambda row: row.id)
+        names = camera_names({row.camera_id for row in shown})
+        items = [presentation.clip(row, names) for row in shown]
+        return Response(ClipPage({"items": items, "next_cursor": following}).data)
+
+
+class ClipView(PartnerView):
+    required_scope = Scope.CLIPS
+
+    @extend_schema(operation_id="get_clip", responses=PartnerClipSerializer)
+    def get(self, request: Request, clip_id: UUID) -> Response:
+        refuse_unknown_parameters(request, paginated=False)
+        found = _visible(request, clip_id)
+        shown = presentation.clip(found, camera_names({found.camera_id}))
+        return Response(PartnerClipSerializer(shown).data)
+
+
+class ClipFileView(PartnerView):
+    required_scope = Scope.CLIPS
+
+    @extend_schema(
+        operation_id="get_clip_file",
+        responses={(200, "video/mp4"): OpenApiResponse(OpenApiTypes.BINARY)},
+    )
+    def get(self, request: Request, clip_id: UUID) -> HttpResponseBase:
+        """The MP4, whole or by `Range`."""
+        found = _visible(request, clip_id)
+        if not found.is_ready:
+            raise ConflictError(f"the clip is {found.state}")
+        try:
+            answer = ranged_file(
+                clips.clip_file(clip_id), request.headers.get("Range"), "video/mp4"
+            )
+        except FileNotFoundError as error:
+            raise NotFoundError("the file of the clip is gone") from error
+        name = f"{found.starts_at:%Y%m%dT%H%M%SZ}-{found.id}.mp4"
+        answer["Content-Disposition"] = f'attachment; filename="{name}"'
+        answer["Vary"] = "Authorization, X-API-Key"
+        if answer.status_code != 416:
+            _record_fetch(request, found)
+        return answer
+
+
+def _visible(request: Request, clip_id: UUID) -> Clip:
+    found = clips.clip(clip_id)
+    visible = cameras_of(client_of_request(request), Scope.CLIPS)
+    if found is None or found.camera_id not in visible:
+        raise NotFoundError
+    return found
+
+
+def _record_fetch(request: Request, clip: Clip) -> None:
+    """Once in ten minutes: a player asks for many ranges of the same file. Without Redis: every time."""
+    key = f"partner-clip-fetched:{client_of_request(request).id}:{clip.id}"
+    try:
+        told = not cache.add(key, 1, timeout=FETCHED_ONCE_IN_S)
+    except RedisError:
+        told = False
+    if not told:
+        record_done(
+            request,
+            "clip.fetched",
+            f"clip:{clip.id}",
+            {"camera": clip.camera_id, "from": clip.starts_at, "to": clip.ends_at},
+        )

@@ -1,0 +1,145 @@
+"""/partner/v1/plates: search, one read, its pictures."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from mosaic_backend.audit.facade import check_search_reason
+from mosaic_backend.cameras.facade import camera_names
+from mosaic_backend.detections import facade as detections
+from mosaic_backend.detections.facade import Hit, Match, PlateFilters, PlateRecord
+from mosaic_backend.partners.domain.scopes import Scope
+from mosaic_backend.partners.interfaces import parameters, presentation
+from mosaic_backend.partners.interfaces.authentication import client_of_request
+from mosaic_backend.partners.interfaces.base import (
+    PartnerView,
+    cameras_of,
+    record_done,
+    searched_cameras,
+)
+from mosaic_backend.partners.interfaces.serializers import PartnerPlateSerializer, PlatePage
+from mosaic_backend.shared.http.filters import refuse_unknown_parameters
+from mosaic_backend.shared.http.pagination import limit_of
+from mosaic_backend.shared.http.query_values import id_from, share_from, span_from, text_from
+from mosaic_backend.shared.http.reason import HEADER, PARAMETER, reason_from
+from mosaic_contracts.errors import InvalidInputError, NotFoundError
+
+ASKED = ("text", "match", "camera", "from", "to", "min_confidence")
+
+
+class PlatesView(PartnerView):
+    required_scope = Scope.PLATES
+
+    @extend_schema(
+        operation_id="list_plates",
+        parameters=[
+            OpenApiParameter("text", str, description="What the plate says."),
+            OpenApiParameter(
+                "match",
+                str,
+                enum=[match.value for match in Match],
+                description="Default: wildcard where the text holds ? or *, else fuzzy.",
+            ),
+            parameters.CAMERA,
+            parameters.FROM,
+            parameters.TO,
+            parameters.MIN_CONFIDENCE,
+            OpenApiParameter(
+                PARAMETER,
+                str,
+                description="Why; some sites demand it where `text` is given (code reason-required).",
+            ),
+            OpenApiParameter(
+                HEADER, str, OpenApiParameter.HEADER, description="The same as a header."
+            ),
+            *parameters.PAGE,
+        ],
+        responses=PlatePage,
+    )
+    def get(self, request: Request) -> Response:
+        """Plate reads: by text the likeliest first, else the newest."""
+        refuse_unknown_parameters(request, (*ASKED, PARAMETER))
+        text = text_from(request, "text", max_length=detections.MAX_QUERY_LENGTH)
+        reason = reason_from(request)
+        if text is not None:
+            check_search_reason(reason)
+        since, until = span_from(request)
+        client = client_of_request(request)
+        filters = PlateFilters(
+            searched_cameras(client, Scope.PLATES, id_from(request, "camera")),
+            since,
+            until,
+            share_from(request, "min_confidence"),
+        )
+        hits, following = detections.find_plates(
+            text,
+            _match(request, text),
+            filters,
+            limit=limit_of(request),
+            cursor=request.query_params.get("cursor"),
+        )
+        asked = {name: request.query_params[name] for name in ASKED if name in request.query_params}
+        if asked:
+            record_done(request, "plates.searched", text or "", asked, reason)
+        names = camera_names({hit.read.camera_id for hit in hits})
+        items = [presentation.plate(hit, names) for hit in hits]
+        return Response(PlatePage({"items": items, "next_cursor": following}).data)
+
+
+class PlateView(PartnerView):
+    required_scope = Scope.PLATES
+
+    @extend_schema(operation_id="get_plate", responses=PartnerPlateSerializer)
+    def get(self, request: Request, read_id: UUID) -> Response:
+        refuse_unknown_parameters(request, paginated=False)
+        read = _visible(request, read_id)
+        shown = presentation.plate(Hit(read, None, None), camera_names({read.camera_id}))
+        return Response(PartnerPlateSerializer(shown).data)
+
+
+class PlateImageView(PartnerView):
+    required_scope = Scope.PLATES
+
+    @extend_schema(
+        operation_id="get_plate_image",
+        parameters=[OpenApiParameter("kind", str, "path", enum=presentation.IMAGE_KINDS)],
+        responses={(200, "image/jpeg"): OpenApiResponse(OpenApiTypes.BINARY)},
+    )
+    def get(self, request: Request, read_id: UUID, kind: str) -> HttpResponse:
+        """A crop as JPEG."""
+        read = _visible(request, read_id)
+        key = read.images.get(kind) if kind in presentation.IMAGE_KINDS else None
+        if key is None:
+            raise NotFoundError("there is no such picture of this read")
+        return HttpResponse(
+            detections.picture(key),
+            content_type="image/jpeg",
+            headers={
+                "Cache-Control": "private, max-age=60",
+                "Vary": "Authorization, X-API-Key",
+                "X-Content-Type-Options": "nosniff",
+            },
+        )
+
+
+def _visible(request: Request, read_id: UUID) -> PlateRecord:
+    read = detections.plate(read_id)
+    visible = cameras_of(client_of_request(request), Scope.PLATES)
+    if read is None or read.camera_id not in visible:
+        raise NotFoundError
+    return read
+
+
+def _match(request: Request, text: str | None) -> Match | None:
+    named = request.query_params.get("match")
+    if named is None:
+        return None
+    if named not in set(Match):
+        raise InvalidInputError(f"match is one of {', '.join(Match)}", pointer="match")
+    if text is None:
+        raise InvalidInputError("match says nothing without text", pointer="match")
+    return Match(named)

@@ -1,0 +1,62 @@
+"""Refuses bodies that are too large before anything of them is kept.
+
+Django's ASGI handler writes a whole body to disk before it looks at the request, and HAProxy does not stand
+before every way to this process.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from mosaic_contracts.problems import MEDIA_TYPE, problem
+
+MAX_BODY_BYTES = 64 << 20
+"""As at the front door (haproxy.cfg)."""
+
+Message = Mapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Any, Receive, Send], Awaitable[None]]
+
+
+class BodyLimit:
+    """ASGI middleware: 413 for a Content-Length above the limit, or once more than that has come."""
+
+    def __init__(self, application: Application, max_bytes: int = MAX_BODY_BYTES) -> None:
+        self._application = application
+        self._max_bytes = max_bytes
+
+    async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
+        if _announced(scope) > self._max_bytes:
+            await _refuse(send)
+            return
+        came = 0
+
+        async def counted() -> Message:
+            nonlocal came
+            message = await receive()
+            came += len(message.get("body", b""))
+            if came > self._max_bytes:
+                await _refuse(send)
+                return {"type": "http.disconnect"}
+            return message
+
+        await self._application(scope, counted, send)
+
+
+def _announced(scope: Any) -> int:
+    for name, value in scope["headers"]:
+        if name == b"content-length":
+            return int(value) if value.isdigit() else 0
+    return 0
+
+
+async def _refuse(send: Send) -> None:
+    detail = f"The body is larger than {MAX_BODY_BYTES >> 20} MiB."
+    body = problem("payload-too-large", detail).model_dump_json(exclude_none=True).encode()
+    headers = [
+        (b"content-type", MEDIA_TYPE.encode()),
+        (b"content-length", str(len(body)).encode()),
+        (b"connection", b"close"),
+    ]
+    await send({"type": "http.response.start", "status": 413, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -25,9 +25,14 @@ export function normalised(plate: string): string {
   return plate.toUpperCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
 }
 
+/** Where the demo's clips and what is seen in them lie. */
+export function clipsFolder(): string {
+  return required('MOSAIC_E2E_TRUTH')
+}
+
 /** Every plate that passes any of the demo's cameras. */
 export function platesOfTruth(): Set<string> {
-  const folder = required('MOSAIC_E2E_TRUTH')
+  const folder = clipsFolder()
   const plates = new Set<string>()
   for (const name of readdirSync(folder).filter((entry) => entry.endsWith('.json'))) {
     const truth = JSON.parse(readFileSync(join(folder, name), 'utf8')) as {

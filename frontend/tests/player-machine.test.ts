@@ -48,6 +48,16 @@ describe('starting', () => {
   })
 })
 
+describe('a session that does not come', () => {
+  test('is given up and asked for again', () => {
+    const asked = started.slice(0, 1)
+    expect(play([...asked, { type: 'tick', at: 15_000 }]).effects).toEqual([])
+    const { state, effects } = play([...asked, { type: 'tick', at: 15_100 }])
+    expect(state).toMatchObject({ phase: 'waiting', status: 'offline', failure: 'unreachable' })
+    expect(effects).toContainEqual({ type: 'retry-later', attempt: 0, leastMs: 0 })
+  })
+})
+
 describe('falling back to LL-HLS', () => {
   test.each(['refused-format', 'connection', 'unsupported'] as const)('on %s', (failure) => {
     const { state, effects } = play([...started, failed(failure, 4100)])
@@ -61,6 +71,26 @@ describe('falling back to LL-HLS', () => {
       type: 'open',
       transport: 'll-hls',
     })
+  })
+
+  test('when WebRTC ends before its first picture', () => {
+    const { state, effects } = play([...started, failed('ended', 900)])
+    expect(effects).toEqual([{ type: 'close' }, { type: 'open', transport: 'll-hls' }])
+    expect(state.webrtcFault).toEqual({ failure: 'no-picture', at: 900 })
+  })
+
+  test('not where WebRTC has shown pictures before: then the camera sends none', () => {
+    const { state, effects } = play([
+      ...started,
+      { type: 'picture', at: 600 },
+      { type: 'tick', at: 11_000 },
+      { type: 'retry', at: 12_000 },
+      { type: 'session', at: 12_100 },
+      { type: 'tick', at: 18_200 },
+    ])
+    expect(effects).toContainEqual({ type: 'close' })
+    expect(effects).not.toContainEqual({ type: 'open', transport: 'll-hls' })
+    expect(state).toMatchObject({ status: 'offline', failure: 'no-picture', webrtcFault: null })
   })
 
   test('a hidden page is no reason', () => {
@@ -168,7 +198,7 @@ describe('failing', () => {
   })
 
   test('a second failure while it waits does not ask twice', () => {
-    expect(play([...started, failed('ended', 10), failed('ended', 11)]).effects).toEqual([])
+    expect(play([...started, failed('not-found', 10), failed('not-found', 11)]).effects).toEqual([])
   })
 })
 

@@ -1,13 +1,15 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { createHash } from 'node:crypto'
 import { ProblemError, UnreachableError } from '@/api/problem'
 import { expiryOf, SessionTokens } from '@/api/session-tokens'
 
-/** A server that rotates refresh tokens and ends the session when one is used twice. */
+/** A server that rotates the refresh token of the cookie and ends the session when one is used twice. */
 class TokenServer {
   refreshes = 0
   lifeMs = 600_000
+  proofAfter = Infinity
   status: number | null = null
   #valid = new Set<string>()
   #made = 0
@@ -15,24 +17,46 @@ class TokenServer {
   pair() {
     this.#made += 1
     const claims = { exp: (Date.now() + this.lifeMs) / 1000, n: this.#made }
-    const refresh = `refresh-${this.#made}`
-    this.#valid.add(refresh)
-    return { access: `x.${btoa(JSON.stringify(claims))}.y`, refresh }
+    cookie = `refresh-${this.#made}`
+    this.#valid.add(cookie)
+    return { access: `x.${btoa(JSON.stringify(claims))}.y` }
   }
 
-  answer(path: string, body: Record<string, string>): [number, object] {
+  answer(path: string, body: Record<string, unknown>): [number, object] {
     if (this.status) return [this.status, {}]
+    if (path.includes('/challenge')) return [200, { challenge: CHALLENGE }]
     if (path.endsWith('/token')) {
-      return body.password === 'right' ? [200, this.pair()] : [401, { code: 'unauthenticated' }]
+      expect(body.cookie).toBe(true)
+      if (this.proofAfter <= 0 && !proves(body.proof)) return [429, { code: 'proof-required' }]
+      if (body.password === 'right') return [200, this.pair()]
+      this.proofAfter -= 1
+      return [401, { code: 'unauthenticated' }]
     }
-    if (path.endsWith('/logout')) return [204, {}]
+    if (path.endsWith('/logout')) {
+      cookie = null
+      return [204, {}]
+    }
+    expect(body).toEqual({})
     this.refreshes += 1
-    if (this.#valid.delete(body.refresh ?? '')) return [200, this.pair()]
+    if (this.#valid.delete(cookie ?? '')) return [200, this.pair()]
     this.#valid.clear()
     return [401, { code: 'refresh-reused' }]
   }
 }
 
+const CHALLENGE = {
+  algorithm: 'SHA-256',
+  challenge: createHash('sha256').update('salt&7').digest('hex'),
+  max_number: 10,
+  salt: 'salt&',
+  signature: 's',
+}
+const proves = (proof: unknown) =>
+  typeof proof === 'string' && (JSON.parse(atob(proof)) as { number: number }).number === 7
+
+/** The browser's jar: no script of a tab sees what is in it. */
+let cookie: string | null
+let storage: Map<string, string>
 let tokens: TokenServer
 let server: Server
 let origin: string
@@ -43,6 +67,8 @@ let queue: Promise<unknown>
 beforeEach(async () => {
   tokens = new TokenServer()
   channels = []
+  cookie = null
+  storage = new Map()
   queue = Promise.resolve()
   name += 1
   server = createServer((request, response) => {
@@ -51,7 +77,7 @@ beforeEach(async () => {
     request.on('end', () => {
       const [status, json] = tokens.answer(
         request.url ?? '',
-        JSON.parse(body) as Record<string, string>,
+        JSON.parse(body || '{}') as Record<string, unknown>,
       )
       response.writeHead(status, { 'content-type': 'application/json' })
       response.end(status === 204 ? undefined : JSON.stringify(json))
@@ -74,15 +100,13 @@ function exclusively<T>(work: () => Promise<T>): Promise<T> {
   return mine
 }
 
-function tab(stored: string | null = null) {
-  const storage = new Map<string, string>(stored ? [['mosaic.refresh', stored]] : [])
+function tab() {
   const channel = new BroadcastChannel(`test-${name}`)
   channels.push(channel)
   return {
-    storage,
     session: new SessionTokens({
       fetch: (path, init) => fetch(new URL(path as string, origin), init),
-      tabStorage: {
+      storage: {
         getItem: (key) => storage.get(key) ?? null,
         setItem: (key, value) => void storage.set(key, value),
         removeItem: (key) => void storage.delete(key),
@@ -94,26 +118,44 @@ function tab(stored: string | null = null) {
   }
 }
 
-test('signing in gives an access token and keeps the refresh token for a reload', async () => {
-  const { session, storage } = tab()
-  await session.signIn('olga', 'right')
-  expect(await session.access()).toMatch(/^x\./)
-  expect(storage.get('mosaic.refresh')).toBe('refresh-1')
+const olga = { username: 'olga', password: 'right' }
 
-  const reloaded = tab('refresh-1')
-  expect(await reloaded.session.access()).toMatch(/^x\./)
+test('signing in gives an access token, and nothing that a script could steal is stored', async () => {
+  const { session } = tab()
+  await session.signIn(olga)
+  expect(await session.access()).toMatch(/^x\./)
+  expect([...storage.entries()]).toEqual([['mosaic.signed-in', '1']])
+  expect(await tab().session.access()).toMatch(/^x\./)
+})
+
+test('a refresh token that an older console stored is removed', () => {
+  storage.set('mosaic.refresh', 'secret')
+  tab()
+  expect(storage.size).toBe(0)
 })
 
 test('a wrong password is a problem and leaves nobody signed in', async () => {
   const { session } = tab()
-  await expect(session.signIn('olga', 'wrong')).rejects.toBeInstanceOf(ProblemError)
+  await expect(session.signIn({ ...olga, password: 'wrong' })).rejects.toBeInstanceOf(ProblemError)
+  expect(session.present).toBe(false)
   expect(await session.access()).toBeNull()
+  expect(tokens.refreshes).toBe(0)
+})
+
+test('work that the server asks for is done unasked', async () => {
+  tokens.proofAfter = 0
+  const { session } = tab()
+  await session.signIn(olga)
+  expect(session.present).toBe(true)
+  await expect(session.signIn({ ...olga, password: 'wrong' })).rejects.toMatchObject({
+    status: 401,
+  })
 })
 
 test('ten callers share one refresh', async () => {
   const { session } = tab()
   tokens.lifeMs = 1000
-  await session.signIn('olga', 'right')
+  await session.signIn(olga)
   tokens.lifeMs = 600_000
   const all = await Promise.all(Array.from({ length: 10 }, () => session.access()))
   expect(new Set(all).size).toBe(1)
@@ -122,40 +164,44 @@ test('ten callers share one refresh', async () => {
 
 test('a token that the server refused is renewed though it has not expired', async () => {
   const { session } = tab()
-  await session.signIn('olga', 'right')
+  await session.signIn(olga)
   const first = await session.access()
   const second = await session.access(first ?? undefined)
   expect(second).not.toBe(first)
 })
 
-test('two tabs with the same refresh token refresh once', async () => {
+test('two tabs that need a token at once refresh once', async () => {
   const one = tab()
   tokens.lifeMs = 1000
-  await one.session.signIn('olga', 'right')
-  const two = tab(one.storage.get('mosaic.refresh') ?? null)
+  await one.session.signIn(olga)
+  const two = tab()
   tokens.lifeMs = 600_000
   const [a, b] = await Promise.all([one.session.access(), two.session.access()])
   expect(a).not.toBeNull()
   expect(a).toBe(b)
   expect(tokens.refreshes).toBe(1)
-  expect(two.storage.get('mosaic.refresh')).toBe(one.storage.get('mosaic.refresh'))
 })
 
-test('a new tab takes the session over from another one', async () => {
+test('a new tab takes the access token over from another one', async () => {
   const one = tab()
-  await one.session.signIn('olga', 'right')
+  await one.session.signIn(olga)
   const two = tab()
-  expect(await two.session.adoptFromOtherTabs()).toBe(true)
+  expect(two.session.present).toBe(true)
   expect(await two.session.access()).toBe(await one.session.access())
+  expect(tokens.refreshes).toBe(0)
 })
 
-test('a tab alone without a session has none', async () => {
-  expect(await tab().session.adoptFromOtherTabs()).toBe(false)
+test('a browser in which nobody signed in asks for nothing', async () => {
+  const { session } = tab()
+  expect(session.present).toBe(false)
+  expect(await session.access()).toBeNull()
+  expect(tokens.refreshes).toBe(0)
 })
 
 test('a refused refresh signs out, here and in the other tabs', async () => {
-  const one = tab('stolen')
-  const two = tab('stolen')
+  storage.set('mosaic.signed-in', '1')
+  const one = tab()
+  const two = tab()
   const told = vi.fn()
   two.session.onChange(told)
   expect(await one.session.access()).toBeNull()
@@ -164,7 +210,8 @@ test('a refused refresh signs out, here and in the other tabs', async () => {
 })
 
 test('a server that is away signs nobody out', async () => {
-  const { session } = tab('refresh-0')
+  storage.set('mosaic.signed-in', '1')
+  const { session } = tab()
   tokens.status = 503
   await expect(session.access()).rejects.toBeInstanceOf(ProblemError)
   expect(session.present).toBe(true)
@@ -176,12 +223,13 @@ test('a server that is away signs nobody out', async () => {
 
 test('signing out ends the session in every tab', async () => {
   const one = tab()
-  await one.session.signIn('olga', 'right')
+  await one.session.signIn(olga)
   const two = tab()
-  await two.session.adoptFromOtherTabs()
+  await two.session.access()
   await one.session.signOut()
   await vi.waitFor(() => expect(two.session.present).toBe(false))
-  expect(one.storage.size + two.storage.size).toBe(0)
+  expect(cookie).toBeNull()
+  expect(storage.size).toBe(0)
 })
 
 test('expiry of something that is no token is now', () => {

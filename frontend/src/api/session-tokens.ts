@@ -1,11 +1,11 @@
-import type { TokenPair } from './types'
 import { problemOf, ProblemError, UnreachableError } from './problem'
+import { solvedProof, type Challenge } from './proof-of-work'
 
 /** What of the browser the token keeper needs; tests give their own. */
 export interface TokenEnvironment {
   fetch: typeof fetch
-  /** Per tab: holds the refresh token over a reload. */
-  tabStorage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+  /** Shared by the tabs: whether somebody signed in. The refresh token is in a cookie that no script reads. */
+  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
   /** Between tabs; a tab hears what the others post, never itself. */
   channel: Pick<BroadcastChannel, 'postMessage'> & {
     onmessage: ((event: MessageEvent) => void) | null
@@ -15,9 +15,19 @@ export interface TokenEnvironment {
   now: () => number
 }
 
-type Message = { kind: 'tokens'; tokens: TokenPair } | { kind: 'ask' } | { kind: 'signed-out' }
+type Message = { kind: 'access'; access: string } | { kind: 'ask' } | { kind: 'signed-out' }
 
-const STORED = 'mosaic.refresh'
+/** What somebody proves themselves with; `code` is of the second factor. */
+export interface Credentials {
+  username: string
+  password: string
+  code?: string
+}
+
+const STORED = 'mosaic.signed-in'
+/** What consoles before this one kept. */
+const OUTDATED = 'mosaic.refresh'
+const PROOF_TRIES = 3
 const EXPIRY_MARGIN_MS = 20_000
 const PEER_WAIT_MS = 150
 
@@ -33,26 +43,25 @@ export function expiryOf(jwt: string): number {
 }
 
 /**
- * Holds who is signed in: the access token in memory, the refresh token in the tab's storage.
+ * Holds who is signed in: the access token in memory, the refresh token in a cookie that only the server reads.
  *
- * A refresh token works once; using it twice looks like theft and ends the session. So only one refresh runs at a time over
- * all tabs, and every tab takes over the pair that another one got. A tab without tokens asks the others first.
+ * A refresh token works once; using it twice later looks like theft and ends the session. So only one refresh runs at a
+ * time over all tabs, and every tab takes over the access token that another one got.
  */
 export class SessionTokens {
   #access: string | null = null
-  #refresh: string | null
   #running: Promise<string | null> | null = null
   #changed = 0
   #listeners = new Set<(signedIn: boolean) => void>()
 
   constructor(private readonly env: TokenEnvironment) {
-    this.#refresh = env.tabStorage.getItem(STORED)
+    env.storage.removeItem(OUTDATED)
     env.channel.onmessage = (event) => this.#hear(event.data as Message)
   }
 
-  /** Whether there is something to sign in with; it may turn out to be expired. */
+  /** Whether somebody signed in; the session may turn out to be over. */
   get present(): boolean {
-    return this.#refresh !== null
+    return this.#access !== null || this.env.storage.getItem(STORED) !== null
   }
 
   onChange(listener: (signedIn: boolean) => void): () => void {
@@ -60,36 +69,35 @@ export class SessionTokens {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Waits a moment for another tab's tokens if this tab has none. */
-  async adoptFromOtherTabs(): Promise<boolean> {
-    if (this.present) return true
-    const before = this.#changed
-    this.#tell({ kind: 'ask' })
-    await this.#heardSince(before)
-    return this.present
+  async signIn(credentials: Credentials): Promise<void> {
+    const told = await this.prove('/api/v1/auth/token', { ...credentials, cookie: true })
+    this.#adopt((told as { access: string }).access, true)
   }
 
-  async signIn(username: string, password: string): Promise<void> {
-    this.#adopt(await this.#post('/api/v1/auth/token', { username, password }), true)
+  /** Sends credentials, and does the work that the server asks for after some failures. */
+  async prove(path: string, body: Credentials & Record<string, unknown>): Promise<unknown> {
+    let proof: string | undefined
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#post(path, { ...body, ...(proof ? { proof } : {}) })
+      } catch (error) {
+        const wanted = error instanceof ProblemError && error.code === 'proof-required'
+        if (!wanted || tries > PROOF_TRIES) throw error
+        proof = await this.#proof(body.username)
+      }
+    }
   }
 
   /** Ends the session here and in the other tabs; the server is told if it can be reached. */
   async signOut(): Promise<void> {
-    const refresh = this.#refresh
-    const access = this.#access
+    this.forget()
+    await this.#post('/api/v1/auth/logout', {}).catch(() => undefined)
+  }
+
+  /** Takes nobody for signed in any more, in no tab. */
+  forget(): void {
     this.#drop()
     this.#tell({ kind: 'signed-out' })
-    if (!refresh) return
-    await this.env
-      .fetch('/api/v1/auth/logout', {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          ...(access ? { authorization: `Bearer ${access}` } : {}),
-        },
-        body: JSON.stringify({ refresh }),
-      })
-      .catch(() => undefined)
   }
 
   /**
@@ -119,15 +127,14 @@ export class SessionTokens {
       if (heard && heard !== stale && expiryOf(heard) - EXPIRY_MARGIN_MS > this.env.now()) {
         return heard
       }
-      if (!this.#refresh) return null
+      if (!this.present) return null
       try {
-        const tokens = await this.#post('/api/v1/auth/refresh', { refresh: this.#refresh })
-        this.#adopt(tokens, true)
-        return tokens.access
+        const { access } = (await this.#post('/api/v1/auth/refresh', {})) as { access: string }
+        this.#adopt(access, true)
+        return access
       } catch (error) {
         if (error instanceof ProblemError && error.status < 500 && error.status !== 429) {
-          this.#drop()
-          this.#tell({ kind: 'signed-out' })
+          this.forget()
           return null
         }
         throw error
@@ -135,28 +142,38 @@ export class SessionTokens {
     })
   }
 
-  async #post(path: string, body: object): Promise<TokenPair> {
+  async #proof(username: string): Promise<string | undefined> {
+    const query = new URLSearchParams({ username })
+    const told = await this.#ask(`/api/v1/auth/challenge?${query}`)
+    const { challenge } = told as { challenge: Challenge | null }
+    return challenge ? await solvedProof(challenge) : undefined
+  }
+
+  #post(path: string, body: object): Promise<unknown> {
+    return this.#ask(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  }
+
+  async #ask(path: string, init?: RequestInit): Promise<unknown> {
     let response: Response
     try {
-      response = await this.env.fetch(path, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      })
+      response = await this.env.fetch(path, { credentials: 'same-origin', ...init })
     } catch (error) {
       throw new UnreachableError({ cause: error })
     }
     if (!response.ok) throw await problemOf(response)
-    return (await response.json()) as TokenPair
+    return response.status === 204 ? null : await response.json()
   }
 
   #hear(message: Message): void {
-    if (message.kind === 'tokens') {
-      if (expiryOf(message.tokens.access) > expiryOf(this.#access ?? '')) {
-        this.#adopt(message.tokens, false)
-      }
+    if (message.kind === 'access') {
+      if (expiryOf(message.access) > expiryOf(this.#access ?? ''))
+        this.#adopt(message.access, false)
     } else if (message.kind === 'ask') {
-      if (this.#access && this.#refresh) this.#share()
+      this.#share()
     } else {
       this.#drop()
     }
@@ -173,30 +190,23 @@ export class SessionTokens {
     })
   }
 
-  #adopt(tokens: TokenPair, share: boolean): void {
-    this.#access = tokens.access
-    this.#refresh = tokens.refresh
+  #adopt(access: string, share: boolean): void {
+    this.#access = access
     this.#changed += 1
-    this.env.tabStorage.setItem(STORED, tokens.refresh)
+    this.env.storage.setItem(STORED, '1')
     if (share) this.#share()
     for (const listener of this.#listeners) listener(true)
   }
 
   #drop(): void {
     this.#access = null
-    this.#refresh = null
     this.#changed += 1
-    this.env.tabStorage.removeItem(STORED)
+    this.env.storage.removeItem(STORED)
     for (const listener of this.#listeners) listener(false)
   }
 
   #share(): void {
-    if (this.#access && this.#refresh) {
-      this.#tell({
-        kind: 'tokens',
-        tokens: { access: this.#access, refresh: this.#refresh },
-      })
-    }
+    if (this.#access) this.#tell({ kind: 'access', access: this.#access })
   }
 
   #tell(message: Message): void {

@@ -4,10 +4,10 @@ import { SessionTokens } from './session-tokens'
 const exclusively = async <T>(work: () => Promise<T>): Promise<T> =>
   'locks' in navigator ? await navigator.locks.request('mosaic.refresh', work) : await work()
 
-/** The session of this tab. */
+/** The session of this browser, as this tab knows it. */
 export const session = new SessionTokens({
   fetch: (...request) => fetch(...request),
-  tabStorage: sessionStorage,
+  storage: localStorage,
   channel: new BroadcastChannel('mosaic.session'),
   exclusively,
   now: Date.now,

@@ -7,11 +7,23 @@ type Schemas = Backend['schemas']
 export type Me = Schemas['Me']
 export type Role = Me['role']
 export type Verb =
-  'live' | 'playback' | 'search' | 'export' | 'alerts' | 'arrange' | 'configure' | 'manage_users'
+  | 'live'
+  | 'playback'
+  | 'search'
+  | 'export'
+  | 'ptz'
+  | 'alerts'
+  | 'arrange'
+  | 'configure'
+  | 'manage_users'
 
 export type Camera = Schemas['Camera']
-export type CameraInput = Schemas['CameraInputRequest']
+/** The document marks what has a default as always sent; it may be left out. */
+export type CameraInput = Pick<Schemas['CameraInputRequest'], 'name' | 'source_url'> &
+  Partial<Schemas['CameraInputRequest']>
 export type CameraChange = Partial<Schemas['PatchedCameraInputRequest']>
+export type SentCamera = Schemas['CameraInputRequest']
+export type SentCameraChange = Schemas['PatchedCameraInputRequest']
 export type StreamState = Schemas['State']
 export type StreamStateName = StreamState['state']
 
@@ -40,4 +52,3 @@ export type PlateRead = Pick<
 >
 
 export type ViewerSession = Streaming['schemas']['StreamSession']
-export type TokenPair = Pick<Schemas['TokenPair'], 'access' | 'refresh'>

@@ -33,8 +33,8 @@ const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
   component: Shell,
-  beforeLoad: async ({ location }) => {
-    if (await session.adoptFromOtherTabs()) {
+  beforeLoad: ({ location }) => {
+    if (session.present) {
       eventSocket.start()
       return
     }
@@ -81,6 +81,12 @@ const plates = createRoute({
   component: lazyRouteComponent(() => import('./routes/plates')),
 })
 
+const account = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./routes/account')),
+})
+
 const cameras = createRoute({
   getParentRoute: () => signedIn,
   path: '/cameras',
@@ -90,7 +96,7 @@ const cameras = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     login,
-    signedIn.addChildren([index, mosaics, mosaic, plates, cameras]),
+    signedIn.addChildren([index, mosaics, mosaic, plates, cameras, account]),
   ]),
   parseSearch,
   stringifySearch,

@@ -8,6 +8,7 @@ import {
   Moon,
   ScanSearch,
   Settings,
+  ShieldCheck,
   Sun,
 } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
@@ -156,8 +157,15 @@ function AccountMenu() {
             <p className="text-xs text-ink-faint">{t(`app.role.${me.role}`)}</p>
           </div>
           <DropdownMenu.Item
-            onSelect={() => void signOut()}
+            onSelect={() => void navigate({ to: '/account' })}
             className="mt-1 flex cursor-pointer items-center gap-2 rounded-sm px-2 py-1.5 outline-none data-[highlighted]:bg-raised"
+          >
+            <ShieldCheck className="size-4" aria-hidden />
+            {t('app.accountPage')}
+          </DropdownMenu.Item>
+          <DropdownMenu.Item
+            onSelect={() => void signOut()}
+            className="flex cursor-pointer items-center gap-2 rounded-sm px-2 py-1.5 outline-none data-[highlighted]:bg-raised"
           >
             <LogOut className="size-4" aria-hidden />
             {t('app.signOut')}

@@ -33,6 +33,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The work that signing in costs at present; the same for a name that nobody has. */
+        get: operations["sign_in_challenge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/jwks.json": {
         parameters: {
             query?: never;
@@ -67,6 +84,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/logout-everywhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ends all sessions of the user, those of the admin too; access tokens are void at once. */
+        post: operations["sign_out_everywhere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/refresh": {
         parameters: {
             query?: never;
@@ -76,8 +110,76 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Exchanges a refresh token, once, for a new pair. */
+        /** @description Exchanges a refresh token, once, for a new pair; that of the cookie where the body has none. */
         post: operations["refresh_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whether the user has one. */
+        get: operations["get_second_factor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Puts it in force with a first code; tells the recovery codes, this once. */
+        post: operations["confirm_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-factor/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Gives it up; needs password and code. */
+        post: operations["disable_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-factor/enrol": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A secret for an authenticator app; by password, since a role may not get in without it. */
+        post: operations["begin_second_factor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -108,10 +210,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Writes what was done to the audit log. */
+        /** @description Writes what was done to the audit log, in the transaction that does it. */
         get: operations["list_camera_groups"];
         put?: never;
-        /** @description Writes what was done to the audit log. */
+        /** @description Writes what was done to the audit log, in the transaction that does it. */
         post: operations["create_camera_group"];
         delete?: never;
         options?: never;
@@ -126,16 +228,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Writes what was done to the audit log. */
+        /** @description Writes what was done to the audit log, in the transaction that does it. */
         get: operations["get_camera_group"];
-        /** @description Writes what was done to the audit log. */
+        /** @description Writes what was done to the audit log, in the transaction that does it. */
         put: operations["replace_camera_group"];
         post?: never;
-        /** @description Writes what was done to the audit log. */
+        /** @description Writes what was done to the audit log, in the transaction that does it. */
         delete: operations["delete_camera_group"];
         options?: never;
         head?: never;
-        /** @description Writes what was done to the audit log. */
+        /** @description Writes what was done to the audit log, in the transaction that does it. */
         patch: operations["change_camera_group"];
         trace?: never;
     };
@@ -151,6 +253,24 @@ export interface paths {
         put?: never;
         /** @description Adds a camera; the other parts take it up by themselves. */
         post: operations["create_camera"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Changes many cameras alike: all of them, or none where one cannot be. */
+        patch: operations["change_cameras"];
+        trace?: never;
+    };
+    "/api/v1/cameras/discover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Asks the backend's network for ONVIF cameras, once; what answers is listed and not opened. */
+        post: operations["discover_cameras"];
         delete?: never;
         options?: never;
         head?: never;
@@ -177,6 +297,40 @@ export interface paths {
         patch: operations["change_camera"];
         trace?: never;
     };
+    "/api/v1/cameras/{camera_id}/clone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Adds a camera with the settings of this one, address and credentials included, but for what is sent. */
+        post: operations["clone_camera"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{camera_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Changes of the camera's status, newest first; disturbances too short to count are left out. */
+        get: operations["get_camera_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cameras/{camera_id}/probe": {
         parameters: {
             query?: never;
@@ -186,7 +340,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Opens the camera once and tells what it sends, or why it cannot be opened. */
+        /** @description Opens the camera once and tells what it sends, or why it cannot be opened; kept for the main stream. */
         post: operations["probe_camera"];
         delete?: never;
         options?: never;
@@ -255,6 +409,57 @@ export interface paths {
         get: operations["get_clip_file"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All sites, groups, schedules and cameras, as a file that can be applied again. */
+        get: operations["export_config"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/config/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Applies the file, all or nothing; with `expected`, only if it would do what that plan said. */
+        post: operations["apply_config"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/config/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What applying the file would do; every fault in it is told. */
+        post: operations["plan_config"];
         delete?: never;
         options?: never;
         head?: never;
@@ -416,6 +621,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Weekly hours that cameras record or look by. */
+        get: operations["list_schedules"];
+        put?: never;
+        /** @description Weekly hours that cameras record or look by. */
+        post: operations["create_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What belongs to no group is changed by those who configure everything. */
+        get: operations["get_schedule"];
+        /** @description What belongs to no group is changed by those who configure everything. */
+        put: operations["replace_schedule"];
+        post?: never;
+        /** @description What belongs to no group is changed by those who configure everything. */
+        delete: operations["delete_schedule"];
+        options?: never;
+        head?: never;
+        /** @description What belongs to no group is changed by those who configure everything. */
+        patch: operations["change_schedule"];
+        trace?: never;
+    };
     "/api/v1/sites": {
         parameters: {
             query?: never;
@@ -423,10 +666,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Writes what was done to the audit log. */
+        /** @description Writes what was done to the audit log, in the transaction that does it. */
         get: operations["list_sites"];
         put?: never;
-        /** @description Writes what was done to the audit log. */
+        /** @description Writes what was done to the audit log, in the transaction that does it. */
         post: operations["create_site"];
         delete?: never;
         options?: never;
@@ -441,16 +684,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Writes what was done to the audit log. */
+        /** @description What belongs to no group is changed by those who configure everything. */
         get: operations["get_site"];
-        /** @description Writes what was done to the audit log. */
+        /** @description What belongs to no group is changed by those who configure everything. */
         put: operations["replace_site"];
         post?: never;
-        /** @description Writes what was done to the audit log. */
+        /** @description What belongs to no group is changed by those who configure everything. */
         delete: operations["delete_site"];
         options?: never;
         head?: never;
-        /** @description Writes what was done to the audit log. */
+        /** @description What belongs to no group is changed by those who configure everything. */
         patch: operations["change_site"];
         trace?: never;
     };
@@ -527,12 +770,24 @@ export interface components {
             /** @default  */
             note: string;
         };
+        /**
+         * @description * `create` - create
+         *     * `change` - change
+         *     * `delete` - delete
+         * @enum {string}
+         */
+        ActionEnum: "create" | "change" | "delete";
         Ai: {
             classes?: string[];
             /** @default true */
             enabled: boolean;
             /** @default true */
             read_plates: boolean;
+            /**
+             * Format: uuid
+             * @description When to look; null: always
+             */
+            schedule?: string | null;
             zones?: components["schemas"]["Zone"][];
         };
         AiRequest: {
@@ -541,6 +796,11 @@ export interface components {
             enabled: boolean;
             /** @default true */
             read_plates: boolean;
+            /**
+             * Format: uuid
+             * @description When to look; null: always
+             */
+            schedule?: string | null;
             zones?: components["schemas"]["ZoneRequest"][];
         };
         Alert: {
@@ -564,6 +824,10 @@ export interface components {
             /** Format: uuid */
             readonly watchlist: string | null;
         };
+        BulkAnswer: {
+            changed: string[];
+            unchanged: string[];
+        };
         /** @description A camera as it is told; the address without user and password. */
         Camera: {
             ai: components["schemas"]["Ai"];
@@ -572,18 +836,32 @@ export interface components {
             group: string | null;
             /** Format: uuid */
             id: string;
+            /** @description How configuration files know it */
+            key: string;
             name: string;
+            offline_alarm: boolean;
+            position: components["schemas"]["Position"] | null;
+            /** @description What the last probe told */
+            probe: components["schemas"]["KeptProbe"] | null;
             recording: components["schemas"]["Recording"];
             revision: number;
+            /** Format: uuid */
+            site: string | null;
             /** @description Without user and password */
             source_url: string;
             state: components["schemas"]["State"];
+            status: components["schemas"]["Status"];
+            /** @description The smaller stream, without user and password */
+            sub_url: string | null;
+            tags: string[];
         };
         CameraCounts: {
             connecting: number;
             disabled: number;
             error: number;
             idle: number;
+            /** @description In error for long enough to count */
+            offline: number;
             online: number;
             total: number;
         };
@@ -594,10 +872,47 @@ export interface components {
             enabled: boolean;
             /** Format: uuid */
             group?: string | null;
+            /** @description Unique; its id unless given */
+            key?: string;
             name: string;
+            /** @description True unless given */
+            offline_alarm?: boolean;
+            position?: components["schemas"]["PositionRequest"] | null;
             recording?: components["schemas"]["RecordingRequest"];
+            /** Format: uuid */
+            site?: string | null;
             /** @description Credentials are kept and never returned; sent back without them, they stay */
             source_url: string;
+            /** @description A smaller stream of the same picture; credentials as in source_url */
+            sub_url?: string | null;
+            tags?: string[];
+        };
+        /** @description Null where no work is asked for. */
+        Challenge: {
+            algorithm: string;
+            /** @description Hex SHA-256 of the salt followed by the number */
+            challenge: string;
+            max_number: number;
+            salt: string;
+            signature: string;
+        };
+        ChallengeAnswer: {
+            challenge: components["schemas"]["Challenge"] | null;
+        };
+        /** @description What many cameras can be given alike; what is left out stays. */
+        ChangesRequest: {
+            add_tags?: string[];
+            ai?: components["schemas"]["AiRequest"];
+            enabled?: boolean;
+            /** Format: uuid */
+            group?: string | null;
+            offline_alarm?: boolean;
+            recording?: components["schemas"]["RecordingRequest"];
+            remove_tags?: string[];
+            /** Format: uuid */
+            site?: string | null;
+            /** @description Instead of those that are there */
+            tags?: string[];
         };
         Clip: {
             /** Format: uuid */
@@ -639,17 +954,50 @@ export interface components {
          * @enum {string}
          */
         ClipStateEnum: "queued" | "running" | "ready" | "failed";
+        ConfirmRequest: {
+            code: string;
+            password: string;
+            /**
+             * @description The solved challenge, after an answer with code proof-required
+             * @default
+             */
+            proof: string;
+            username: string;
+        };
+        Counts: {
+            change: number;
+            create: number;
+            delete: number;
+            unchanged: number;
+        };
         CredentialsRequest: {
             password: string;
+            /**
+             * @description The solved challenge, after an answer with code proof-required
+             * @default
+             */
+            proof: string;
             username: string;
         };
         /** @description What the role may not see is null. */
         Dashboard: {
             alerts_unacknowledged: number | null;
             cameras: components["schemas"]["CameraCounts"];
+            offline_cameras: components["schemas"]["OfflineCamera"][];
             reads_per_hour: components["schemas"]["HourOfReads"][] | null;
             recent_reads: components["schemas"]["RecentRead"][] | null;
         };
+        /**
+         * @description * `mon` - mon
+         *     * `tue` - tue
+         *     * `wed` - wed
+         *     * `thu` - thu
+         *     * `fri` - fri
+         *     * `sat` - sat
+         *     * `sun` - sun
+         * @enum {string}
+         */
+        DaysEnum: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
         /** @description One object in one frame; `box` is (x, y, width, height) in shares of the picture. */
         Detection: {
             box: number[];
@@ -669,6 +1017,21 @@ export interface components {
             track_id: string | null;
             zones: string[];
         };
+        DiscoveryRequest: {
+            /**
+             * Format: double
+             * @default 3
+             */
+            timeout_s: number;
+        };
+        Enrolment: {
+            /** @description otpauth:// */
+            address: string;
+            /** @description The address as a QR code */
+            qr_svg: string;
+            /** @description Base32 */
+            secret: string;
+        };
         /**
          * FieldProblem
          * @description What is wrong with one field; `pointer` is a JSON pointer into the body, or the parameter's name.
@@ -680,6 +1043,19 @@ export interface components {
             detail: string;
             /** Pointer */
             pointer: string;
+        };
+        FoundDevice: {
+            address: string;
+            /** @description The device's own name for itself */
+            endpoint: string;
+            hardware: string | null;
+            location: string | null;
+            name: string | null;
+            /** @description ONVIF services at addresses that cameras may have */
+            service_urls: string[];
+        };
+        FoundDevices: {
+            items: components["schemas"]["FoundDevice"][];
         };
         Group: {
             /** Format: uuid */
@@ -698,13 +1074,33 @@ export interface components {
             hour: string;
             reads: number;
         };
-        /**
-         * @description * `include` - include
-         *     * `exclude` - exclude
-         *     * `plate` - plate
-         * @enum {string}
-         */
-        KindEnum: "include" | "exclude" | "plate";
+        Interval: {
+            days: components["schemas"]["DaysEnum"][];
+            /** @description HH:MM, not counted in, up to 24:00; before the start: on the next day */
+            end: string;
+            /** @description HH:MM, counted in */
+            start: string;
+        };
+        IntervalRequest: {
+            days: components["schemas"]["DaysEnum"][];
+            /** @description HH:MM, not counted in, up to 24:00; before the start: on the next day */
+            end: string;
+            /** @description HH:MM, counted in */
+            start: string;
+        };
+        KeptProbe: {
+            /** @description Codec of the sound; null: none */
+            audio: string | null;
+            detail: string | null;
+            ok: boolean;
+            /** Format: date-time */
+            probed_at: string;
+            reason: string | null;
+            /** Format: double */
+            took_ms: number;
+            tracks: components["schemas"]["ProbeTrack"][];
+            warnings: components["schemas"]["ProbeWarning"][];
+        };
         /**
          * @description * `1` - 1
          *     * `2x2` - 2x2
@@ -714,14 +1110,33 @@ export interface components {
          * @enum {string}
          */
         LayoutEnum: "1" | "2x2" | "1+5" | "3x3" | "4x4";
+        Line: {
+            action: components["schemas"]["ActionEnum"];
+            after: unknown | null;
+            before: unknown | null;
+            key: string;
+            kind: components["schemas"]["LineKindEnum"];
+        };
+        /**
+         * @description * `site` - site
+         *     * `group` - group
+         *     * `schedule` - schedule
+         *     * `camera` - camera
+         * @enum {string}
+         */
+        LineKindEnum: "site" | "group" | "schedule" | "camera";
         Me: {
             all_cameras: boolean;
+            /** @description What exactly this user may in these camera groups; elsewhere `verbs` counts */
+            readonly group_verbs: {
+                [key: string]: string[];
+            };
             groups: string[];
             /** Format: uuid */
             id: string;
             role: components["schemas"]["RoleEnum"];
             username: string;
-            /** @description What the role allows at all */
+            /** @description What this user may, on some camera at least */
             readonly verbs: string[];
         };
         /**
@@ -751,6 +1166,14 @@ export interface components {
             shared: boolean;
             tiles?: components["schemas"]["TileRequest"][];
         };
+        OfflineCamera: {
+            /** Format: uuid */
+            camera: string;
+            camera_name: string | null;
+            reason: string | null;
+            /** Format: date-time */
+            since: string;
+        };
         PaginatedAlertList: {
             items: components["schemas"]["Alert"][];
             next_cursor: string | null;
@@ -775,8 +1198,16 @@ export interface components {
             items: components["schemas"]["Mosaic"][];
             next_cursor: string | null;
         };
+        PaginatedScheduleList: {
+            items: components["schemas"]["Schedule"][];
+            next_cursor: string | null;
+        };
         PaginatedSiteList: {
             items: components["schemas"]["Site"][];
+            next_cursor: string | null;
+        };
+        PaginatedStatusChangeList: {
+            items: components["schemas"]["StatusChange"][];
             next_cursor: string | null;
         };
         PaginatedWatchListEntryList: {
@@ -787,6 +1218,10 @@ export interface components {
             items: components["schemas"]["WatchList"][];
             next_cursor: string | null;
         };
+        PatchedBulkRequest: {
+            changes?: components["schemas"]["ChangesRequest"];
+            ids?: string[];
+        };
         /** @description A camera as an administrator sends it; what is left out of a PATCH stays. */
         PatchedCameraInputRequest: {
             ai?: components["schemas"]["AiRequest"];
@@ -794,10 +1229,42 @@ export interface components {
             enabled: boolean;
             /** Format: uuid */
             group?: string | null;
+            /** @description Unique; its id unless given */
+            key?: string;
             name?: string;
+            /** @description True unless given */
+            offline_alarm?: boolean;
+            position?: components["schemas"]["PositionRequest"] | null;
             recording?: components["schemas"]["RecordingRequest"];
+            /** Format: uuid */
+            site?: string | null;
             /** @description Credentials are kept and never returned; sent back without them, they stay */
             source_url?: string;
+            /** @description A smaller stream of the same picture; credentials as in source_url */
+            sub_url?: string | null;
+            tags?: string[];
+        };
+        /** @description What differs from the camera that is cloned; nothing has to. */
+        PatchedCloneRequest: {
+            ai?: components["schemas"]["AiRequest"];
+            /** @default true */
+            enabled: boolean;
+            /** Format: uuid */
+            group?: string | null;
+            /** @description Unique; its id unless given */
+            key?: string;
+            name?: string;
+            /** @description True unless given */
+            offline_alarm?: boolean;
+            position?: components["schemas"]["PositionRequest"] | null;
+            recording?: components["schemas"]["RecordingRequest"];
+            /** Format: uuid */
+            site?: string | null;
+            /** @description Credentials are kept and never returned; sent back without them, they stay */
+            source_url?: string;
+            /** @description A smaller stream of the same picture; credentials as in source_url */
+            sub_url?: string | null;
+            tags?: string[];
         };
         PatchedGroupRequest: {
             name?: string;
@@ -812,8 +1279,14 @@ export interface components {
             shared: boolean;
             tiles?: components["schemas"]["TileRequest"][];
         };
+        PatchedScheduleRequest: {
+            intervals?: components["schemas"]["IntervalRequest"][];
+            name?: string;
+        };
         PatchedSiteRequest: {
             name?: string;
+            /** @description As in Europe/Berlin */
+            time_zone?: string;
         };
         PatchedWatchListRequest: {
             enabled?: boolean;
@@ -822,6 +1295,15 @@ export interface components {
             name?: string;
             reason?: string;
             severity?: components["schemas"]["SeverityEnum"];
+        };
+        Plan: {
+            applied: boolean;
+            counts: components["schemas"]["Counts"];
+            /** @description Of the whole plan; `expected` of an apply */
+            digest: string;
+            /** @description The first thousand */
+            lines: components["schemas"]["Line"][];
+            nothing_to_do: boolean;
         };
         PlatePage: {
             items: components["schemas"]["PlateRead"][];
@@ -864,13 +1346,56 @@ export interface components {
             why: string | null;
             zones: string[];
         };
+        /** @description On the map, by lat and lon, or on a floor plan, by its name and the shares x and y. */
+        Position: {
+            /**
+             * Format: double
+             * @description Degrees, WGS 84
+             */
+            lat?: number;
+            /** Format: double */
+            lon?: number;
+            plan?: string;
+            /**
+             * Format: double
+             * @description Share of the plan, origin top left
+             */
+            x?: number;
+            /** Format: double */
+            y?: number;
+        };
+        /** @description On the map, by lat and lon, or on a floor plan, by its name and the shares x and y. */
+        PositionRequest: {
+            /**
+             * Format: double
+             * @description Degrees, WGS 84
+             */
+            lat?: number;
+            /** Format: double */
+            lon?: number;
+            plan?: string;
+            /**
+             * Format: double
+             * @description Share of the plan, origin top left
+             */
+            x?: number;
+            /** Format: double */
+            y?: number;
+        };
         Probe: {
+            /** @description Codec of the sound; null: none */
+            audio: string | null;
             detail: string | null;
             ok: boolean;
+            /** Format: date-time */
+            probed_at: string;
             reason: string | null;
+            /** @description Null: no picture yet */
+            snapshot_url: string | null;
             /** Format: double */
             took_ms: number;
             tracks: components["schemas"]["ProbeTrack"][];
+            warnings: components["schemas"]["ProbeWarning"][];
         };
         ProbeTrack: {
             codec: string;
@@ -881,6 +1406,11 @@ export interface components {
             has_b_frames: boolean | null;
             height: number | null;
             width: number | null;
+        };
+        ProbeWarning: {
+            /** @description gop-long, b-frames, codec-unsupported */
+            code: string;
+            detail: string;
         };
         /**
          * Problem
@@ -949,15 +1479,29 @@ export interface components {
             mode: components["schemas"]["ModeEnum"];
             /** @default 7 */
             retention_days: number;
+            /**
+             * Format: uuid
+             * @description When to record; null: always
+             */
+            schedule?: string | null;
         };
         RecordingRequest: {
             /** @default off */
             mode: components["schemas"]["ModeEnum"];
             /** @default 7 */
             retention_days: number;
+            /**
+             * Format: uuid
+             * @description When to record; null: always
+             */
+            schedule?: string | null;
+        };
+        RecoveryCodes: {
+            recovery_codes: string[];
         };
         RefreshRequest: {
-            refresh: string;
+            /** @description Without it the cookie is used */
+            refresh?: string;
         };
         /**
          * @description * `admin` - admin
@@ -967,6 +1511,22 @@ export interface components {
          * @enum {string}
          */
         RoleEnum: "admin" | "operator" | "reviewer" | "viewer";
+        Schedule: {
+            /** Format: uuid */
+            readonly id: string;
+            intervals: components["schemas"]["Interval"][];
+            name: string;
+        };
+        ScheduleRequest: {
+            intervals: components["schemas"]["IntervalRequest"][];
+            name: string;
+        };
+        SecondFactor: {
+            /** @description The role does not sign in without one */
+            demanded: boolean;
+            enabled: boolean;
+            recovery_codes_left: number;
+        };
         /** @description Pixels of the picture. */
         SeenFrame: {
             height: number;
@@ -979,13 +1539,36 @@ export interface components {
          * @enum {string}
          */
         SeverityEnum: "info" | "warning" | "critical";
+        SignInRequest: {
+            /**
+             * @description Of the second factor, or a recovery code; after an answer with code code-required
+             * @default
+             */
+            code: string;
+            /**
+             * @description For browsers: the refresh token comes as an HttpOnly cookie, not in the body
+             * @default false
+             */
+            cookie: boolean;
+            password: string;
+            /**
+             * @description The solved challenge, after an answer with code proof-required
+             * @default
+             */
+            proof: string;
+            username: string;
+        };
         Site: {
             /** Format: uuid */
             readonly id: string;
             name: string;
+            /** @description As in Europe/Berlin */
+            time_zone?: string;
         };
         SiteRequest: {
             name: string;
+            /** @description As in Europe/Berlin */
+            time_zone?: string;
         };
         State: {
             /** Format: date-time */
@@ -1005,6 +1588,40 @@ export interface components {
          * @enum {string}
          */
         StateStateEnum: "unknown" | "disabled" | "idle" | "connecting" | "online" | "error";
+        /** @description Online or offline for long enough to count, which the stream's state may not be yet. */
+        Status: {
+            reason: string | null;
+            /** Format: date-time */
+            since: string | null;
+            status: components["schemas"]["StatusStatusEnum"];
+        };
+        StatusChange: {
+            /** Format: uuid */
+            id: string;
+            /** Format: double */
+            readonly previous_lasted_s: number | null;
+            /** Format: date-time */
+            previous_since: string | null;
+            reason: string | null;
+            /** Format: date-time */
+            since: string;
+            status: components["schemas"]["StatusChangeStatusEnum"];
+        };
+        /**
+         * @description * `online` - online
+         *     * `offline` - offline
+         *     * `disabled` - disabled
+         * @enum {string}
+         */
+        StatusChangeStatusEnum: "online" | "offline" | "disabled";
+        /**
+         * @description * `unknown` - unknown
+         *     * `disabled` - disabled
+         *     * `online` - online
+         *     * `offline` - offline
+         * @enum {string}
+         */
+        StatusStatusEnum: "unknown" | "disabled" | "online" | "offline";
         Tile: {
             /** Format: uuid */
             camera_id: string;
@@ -1019,7 +1636,8 @@ export interface components {
             access: string;
             /** @description Seconds that the access token lasts */
             expires_in: number;
-            refresh: string;
+            /** @description Absent where a cookie holds it */
+            refresh?: string;
         };
         Track: {
             codec: string;
@@ -1059,12 +1677,19 @@ export interface components {
             severity?: components["schemas"]["SeverityEnum"];
         };
         Zone: {
-            kind: components["schemas"]["KindEnum"];
+            kind: components["schemas"]["ZoneKindEnum"];
             name: string;
             polygon: number[][];
         };
+        /**
+         * @description * `include` - include
+         *     * `exclude` - exclude
+         *     * `plate` - plate
+         * @enum {string}
+         */
+        ZoneKindEnum: "include" | "exclude" | "plate";
         ZoneRequest: {
-            kind: components["schemas"]["KindEnum"];
+            kind: components["schemas"]["ZoneKindEnum"];
             name: string;
             polygon: number[][];
         };
@@ -1149,6 +1774,36 @@ export interface operations {
             };
         };
     };
+    sign_in_challenge: {
+        parameters: {
+            query: {
+                username: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChallengeAnswer"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     access_token_keys: {
         parameters: {
             query?: never;
@@ -1187,13 +1842,40 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["RefreshRequest"];
             };
         };
         responses: {
             /** @description Signed out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_out_everywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out on every device */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -1218,7 +1900,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["RefreshRequest"];
             };
@@ -1243,7 +1925,98 @@ export interface operations {
             };
         };
     };
-    sign_in: {
+    get_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactor"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disable_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmRequest"];
+            };
+        };
+        responses: {
+            /** @description There is none any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_second_factor: {
         parameters: {
             query?: never;
             header?: never;
@@ -1253,6 +2026,38 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CredentialsRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInRequest"];
             };
         };
         responses: {
@@ -1476,6 +2281,12 @@ export interface operations {
                 limit?: number;
                 /** @description Part of the name, in any case */
                 name?: string;
+                /** @description The camera's own or its group's */
+                site?: string;
+                /** @description Tags with commas between: cameras with all */
+                tags?: string;
+                /** @description Part of name, key, address or a tag */
+                text?: string;
             };
             header?: never;
             path?: never;
@@ -1523,6 +2334,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Camera"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_cameras: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedBulkRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discover_cameras: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DiscoveryRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundDevices"];
                 };
             };
             /** @description A problem */
@@ -1669,9 +2544,81 @@ export interface operations {
             };
         };
     };
-    probe_camera: {
+    clone_camera: {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedCloneRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Camera"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_camera_history: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                from?: string;
+                limit?: number;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedStatusChangeList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    probe_camera: {
+        parameters: {
+            query?: {
+                stream?: "main" | "sub";
+            };
             header?: never;
             path: {
                 camera_id: string;
@@ -1841,6 +2788,115 @@ export interface operations {
                 };
                 content: {
                     "video/mp4": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_config: {
+        parameters: {
+            query?: {
+                format?: "csv" | "yaml";
+                /** @description Passwords in plain text */
+                with_credentials?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": {
+                        [key: string]: unknown;
+                    };
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apply_config: {
+        parameters: {
+            query?: {
+                /** @description A plan's digest */
+                expected?: string;
+                /** @description Remove what the file does not name */
+                prune?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/yaml": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_config: {
+        parameters: {
+            query?: {
+                /** @description Remove what the file does not name */
+                prune?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/yaml": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
                 };
             };
             /** @description A problem */
@@ -2162,12 +3218,17 @@ export interface operations {
                 /** @description Default: wildcard where the text holds ? or *, else fuzzy. */
                 match?: "exact" | "fuzzy" | "prefix" | "wildcard";
                 min_confidence?: number;
+                /** @description Why; some sites demand it where `text` is given (code reason-required). */
+                reason?: string;
                 /** @description What the plate says; folded like the reads. */
                 text?: string;
                 /** @description Seen before. */
                 to?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The same as a header. */
+                "X-Reason"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2272,6 +3333,197 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordedSpans"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_schedules: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedScheduleList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedScheduleRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
                 };
             };
             /** @description A problem */

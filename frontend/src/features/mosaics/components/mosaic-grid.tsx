@@ -50,7 +50,7 @@ export function MosaicGrid({ layout, cameras, tile }: MosaicGridProps) {
             {camera ? (
               tile(camera, isMaximised, () => setMaximised(isMaximised ? null : camera.id))
             ) : (
-              <div className="grid h-full place-items-center text-white/35">
+              <div className="grid h-full place-items-center text-white/60">
                 <span className="flex flex-col items-center gap-1.5 text-xs">
                   <Video className="size-5" aria-hidden />
                   {t('mosaic.emptyTile')}

@@ -28,7 +28,11 @@ export function TileBadges({ name, view, ageMs, freshness }: TileBadgesProps) {
   const { status, transport, webrtcFault, delayMs } = view
   const playing = status === 'playing'
   const faultKey =
-    webrtcFault === 'refused-format' || webrtcFault === 'unsupported' ? webrtcFault : 'connection'
+    webrtcFault === 'refused-format' ||
+    webrtcFault === 'unsupported' ||
+    webrtcFault === 'no-picture'
+      ? webrtcFault
+      : 'connection'
   const hint = transport === 'll-hls' && webrtcFault ? t(`tile.fallback.${faultKey}`) : undefined
   return (
     <div className="pointer-events-none absolute inset-x-0 top-0 flex items-start justify-between gap-2 p-2">

@@ -41,7 +41,12 @@ export function TileOverlay({ view, ageMs, stream, poster }: TileOverlayProps) {
       : status === 'playing'
         ? ''
         : t(`tile.reason.${status}`)
-  const reason = status === 'offline' ? (streamReason(stream) ?? plain) : plain
+  const codec = status === 'unsupported' ? foreignCodec(stream) : null
+  const reason = codec
+    ? t('tile.reason.codec', { codec })
+    : status === 'offline'
+      ? (streamReason(stream) ?? plain)
+      : plain
   const posterAge = poster?.capturedAt
     ? (serverClock.serverNow() - poster.capturedAt.getTime()) / 1000
     : null
@@ -49,7 +54,7 @@ export function TileOverlay({ view, ageMs, stream, poster }: TileOverlayProps) {
     <div
       className={cn(
         'absolute inset-0 flex flex-col items-center justify-center gap-1.5 px-6 text-center',
-        status === 'stalled' || status === 'playing' ? 'bg-black/40' : 'bg-black/50',
+        status === 'stalled' || status === 'playing' ? 'bg-black/60' : 'bg-black/50',
       )}
     >
       <Icon
@@ -81,6 +86,22 @@ export function TileOverlay({ view, ageMs, stream, poster }: TileOverlayProps) {
       )}
     </div>
   )
+}
+
+/** The codec of the camera's video where it is one that not every browser plays. */
+function foreignCodec({ tracks }: StreamState): string | null {
+  const codec = tracks.find(({ codec }) => codec in FOREIGN_CODECS)?.codec
+  return codec ? (FOREIGN_CODECS[codec] ?? null) : null
+}
+
+const FOREIGN_CODECS: Readonly<Record<string, string>> = {
+  H265: 'H.265',
+  AV1: 'AV1',
+  VP9: 'VP9',
+  VP8: 'VP8',
+  'M-JPEG': 'Motion JPEG',
+  'MPEG-4 Video': 'MPEG-4',
+  'MPEG-1/2 Video': 'MPEG-2',
 }
 
 const REASONS = {

@@ -47,7 +47,8 @@ export function useTilePlayer({ cameraId, video, kept, forced }: Options) {
 }
 
 function keep(video: HTMLVideoElement, canvas: HTMLCanvasElement | null): void {
-  if (!canvas || !video.videoWidth) return
+  // Without a picture of its own the video would wipe out the one that is kept.
+  if (!canvas || !video.videoWidth || video.readyState < video.HAVE_CURRENT_DATA) return
   canvas.width = Math.min(960, video.videoWidth)
   canvas.height = Math.round((canvas.width * video.videoHeight) / video.videoWidth)
   canvas.getContext('2d')?.drawImage(video, 0, 0, canvas.width, canvas.height)

@@ -27,6 +27,8 @@ export interface PlayerState {
   detail: string | null
   /** Failed rounds since it last played well. */
   attempt: number
+  /** WebRTC brought pictures: when they stay away it is not the network's fault. */
+  webrtcProven: boolean
   /** Why WebRTC is left out, and since when. */
   webrtcFault: { failure: Failure; at: number } | null
   forced: Transport | null
@@ -55,6 +57,8 @@ export type Effect =
 export const STALLED_AFTER_MS = 3000
 export const REBUILT_AFTER_MS = 10_000
 const NO_PICTURE_MS: Record<Transport, number> = { webrtc: 6000, 'll-hls': 15_000 }
+/** The front door gives up later; nobody should watch a spinner for so long. */
+const SESSION_MS = 15_000
 const WELL_AFTER_MS = 10_000
 const WEBRTC_AGAIN_MS = 60_000
 const PATIENT_MS = 30_000
@@ -66,6 +70,7 @@ export const initialState: PlayerState = {
   failure: null,
   detail: null,
   attempt: 0,
+  webrtcProven: false,
   webrtcFault: null,
   forced: null,
   phaseSince: 0,
@@ -112,7 +117,8 @@ function transportFor(state: PlayerState, at: number): Transport {
   const fault = state.webrtcFault
   if (!fault) return 'webrtc'
   // A stream's format or a browser does not change; a network may.
-  return fault.failure === 'connection' && at - fault.at > WEBRTC_AGAIN_MS ? 'webrtc' : 'll-hls'
+  const passing = fault.failure === 'connection' || fault.failure === 'no-picture'
+  return passing && at - fault.at > WEBRTC_AGAIN_MS ? 'webrtc' : 'll-hls'
 }
 
 function open(state: PlayerState, transport: Transport, at: number): Step {
@@ -130,6 +136,7 @@ function picture(state: PlayerState, at: number): PlayerState {
     phase: 'running',
     phaseSince: fresh ? at : state.phaseSince,
     status: 'playing',
+    webrtcProven: state.webrtcProven || state.transport === 'webrtc',
     failure: null,
     detail: null,
     lastPictureAt: at,
@@ -140,7 +147,7 @@ function failed(state: PlayerState, event: Extract<PlayerEvent, { type: 'failed'
   if (state.phase === 'idle' || state.phase === 'waiting') return [state, []]
   const { at, failure, detail } = event
   if (state.phase !== 'session' && state.transport === 'webrtc' && fallsBack(state, failure)) {
-    const reason: Failure = failure === 'no-picture' ? 'connection' : failure
+    const reason: Failure = failure === 'ended' ? 'no-picture' : failure
     const next = { ...state, webrtcFault: { failure: reason, at }, detail }
     const [opened, effects] = open(next, 'll-hls', at)
     return [opened, [{ type: 'close' }, ...effects]]
@@ -161,10 +168,12 @@ function failed(state: PlayerState, event: Extract<PlayerEvent, { type: 'failed'
 }
 
 function fallsBack(state: PlayerState, failure: Failure): boolean {
-  return (
-    state.forced === null &&
-    ['refused-format', 'unsupported', 'connection', 'no-picture'].includes(failure)
-  )
+  if (state.forced !== null) return false
+  // A stream with B-frames is accepted and then ended, or shows nothing.
+  if (failure === 'no-picture' || (failure === 'ended' && state.phase === 'opening')) {
+    return !state.webrtcProven
+  }
+  return ['refused-format', 'unsupported', 'connection'].includes(failure)
 }
 
 function statusAfter(state: PlayerState, failure: Failure): TileStatus {
@@ -186,6 +195,12 @@ function leastWait(state: PlayerState, failure: Failure): number {
 }
 
 function tick(state: PlayerState, at: number): Step {
+  if (state.phase === 'session') {
+    const late = at - Math.max(state.phaseSince, state.watchedSince) > SESSION_MS
+    return late
+      ? failed(state, { type: 'failed', at, failure: 'unreachable', detail: '' })
+      : [state, []]
+  }
   if (state.phase === 'opening' && state.transport) {
     const waited = at - Math.max(state.phaseSince, state.watchedSince)
     if (waited > NO_PICTURE_MS[state.transport]) {

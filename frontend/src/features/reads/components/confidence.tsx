@@ -4,15 +4,12 @@ import { formatShare } from '@/lib/format'
 interface ConfidenceProps {
   share: number
   label: string
-  /** No traffic light: a low share is nothing bad. */
-  plain?: boolean
   className?: string
 }
 
 /** A share as a small bar and in figures. */
-export function Confidence({ share, label, plain = false, className }: ConfidenceProps) {
-  const light = share >= 0.9 ? 'bg-live' : share >= 0.7 ? 'bg-warn' : 'bg-alarm'
-  const colour = plain ? 'bg-accent' : light
+export function Confidence({ share, label, className }: ConfidenceProps) {
+  const colour = share >= 0.9 ? 'bg-live' : share >= 0.7 ? 'bg-warn' : 'bg-alarm'
   return (
     <span className={cn('inline-flex items-center gap-1.5', className)} title={label}>
       <span className="h-1 w-8 overflow-hidden rounded-full bg-line-strong/60" aria-hidden>

@@ -68,11 +68,6 @@ export function ReadDetails({ read, cameraName, onClose, onSearch, onWatch }: Re
           <Row label={t('reads.confidence')}>
             <Confidence share={read.confidence} label={t('reads.confidence')} />
           </Row>
-          {read.score !== null && (
-            <Row label={t('reads.score')}>
-              <Confidence share={read.score} label={t('reads.score')} plain />
-            </Row>
-          )}
           {read.why && <Row label={t('reads.why')}>{read.why}</Row>}
           {read.vehicle && (
             <Row label={t('reads.vehicle')}>

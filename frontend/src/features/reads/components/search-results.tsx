@@ -13,6 +13,7 @@ import { plateSearchQuery } from '../api/plates'
 import { filtersOf, type SearchState } from '../lib/search-state'
 import { Confidence } from './confidence'
 import { PlateText } from './plate-text'
+import { Relevance } from './relevance'
 
 interface SearchResultsProps {
   search: SearchState
@@ -25,6 +26,7 @@ export function SearchResults({ search, onOpen }: SearchResultsProps) {
   const query = useInfiniteQuery(plateSearchQuery(search))
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = query
   const reads = data?.pages.flatMap((page) => page.items) ?? []
+  const best = Math.max(0, ...reads.map(({ score }) => score ?? 0))
   const filtered = Object.values(filtersOf(search)).some(Boolean)
 
   if (isPending) return <Placeholders />
@@ -56,14 +58,16 @@ export function SearchResults({ search, onOpen }: SearchResultsProps) {
                   column === 'why' && 'hidden xl:table-cell',
                 )}
               >
-                {t(`search.columns.${column}`)}
+                {column === 'score' && best === 0
+                  ? t('reads.confidence')
+                  : t(`search.columns.${column}`)}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
           {reads.map((read) => (
-            <Result key={read.id} read={read} onOpen={() => onOpen(read)} />
+            <Result key={read.id} read={read} best={best} onOpen={() => onOpen(read)} />
           ))}
         </tbody>
       </table>
@@ -80,7 +84,14 @@ export function SearchResults({ search, onOpen }: SearchResultsProps) {
 
 const COLUMNS = ['plate', 'scene', 'text', 'score', 'why', 'camera', 'time'] as const
 
-function Result({ read, onOpen }: { read: PlateRead; onOpen: () => void }) {
+interface ResultProps {
+  read: PlateRead
+  /** The highest score of the search. */
+  best: number
+  onOpen: () => void
+}
+
+function Result({ read, best, onOpen }: ResultProps) {
   const { t } = useTranslation()
   return (
     <tr
@@ -113,11 +124,11 @@ function Result({ read, onOpen }: { read: PlateRead; onOpen: () => void }) {
         </button>
       </td>
       <td className="text-ink-soft">
-        <Confidence
-          share={read.score ?? read.confidence}
-          label={t(read.score === null ? 'reads.confidence' : 'reads.score')}
-          plain={read.score !== null}
-        />
+        {read.score === null ? (
+          <Confidence share={read.confidence} label={t('reads.confidence')} />
+        ) : (
+          <Relevance score={read.score} best={best} />
+        )}
       </td>
       <td className="hidden max-w-80 text-xs text-ink-faint xl:table-cell">{read.why}</td>
       <td className="text-ink-soft">{read.camera_name ?? t('reads.unknownCamera')}</td>

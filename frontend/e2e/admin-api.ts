@@ -1,0 +1,73 @@
+import type { APIRequestContext } from '@playwright/test'
+import { accountOf } from './stack'
+
+interface Entity {
+  id: string
+  name: string
+}
+
+/** Sets the stage as the administrator, and clears it again. */
+export class AdminApi {
+  readonly #made: string[] = []
+
+  private constructor(
+    private readonly request: APIRequestContext,
+    private readonly token: string,
+  ) {}
+
+  static async signIn(request: APIRequestContext): Promise<AdminApi> {
+    const answer = await request.post('/api/v1/auth/token', { data: accountOf('admin') })
+    const { access } = (await answer.json()) as { access: string }
+    return new AdminApi(request, access)
+  }
+
+  async #call<T>(method: string, path: string, data?: unknown): Promise<T> {
+    const headers = { authorization: `Bearer ${this.token}` }
+    const answer = await this.request.fetch(path, { method, headers, ...(data ? { data } : {}) })
+    if (!answer.ok())
+      throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`)
+    return (answer.status() === 204 ? null : await answer.json()) as T
+  }
+
+  async #make(path: string, data: unknown): Promise<Entity> {
+    const entity = await this.#call<Entity>('POST', path, data)
+    this.#made.push(`${path}/${entity.id}`)
+    return entity
+  }
+
+  addCamera(sourceUrl: string): Promise<Entity> {
+    const name = `e2e ${Date.now()}`
+    return this.#make('/api/v1/cameras', {
+      name,
+      source_url: sourceUrl,
+      enabled: true,
+      ai: { enabled: false },
+    })
+  }
+
+  addMosaic(layout: string, cameras: readonly Entity[]): Promise<Entity> {
+    const tiles = cameras.map(({ id }, position) => ({ position, camera_id: id }))
+    return this.#make('/api/v1/mosaics', {
+      name: `e2e ${Date.now()}`,
+      layout,
+      tiles,
+      shared: false,
+    })
+  }
+
+  change(camera: Entity, data: unknown): Promise<Entity> {
+    return this.#call('PATCH', `/api/v1/cameras/${camera.id}`, data)
+  }
+
+  async demoCameras(): Promise<Entity[]> {
+    const { items } = await this.#call<{ items: Entity[] }>('GET', '/api/v1/cameras?limit=200')
+    return items.filter(({ name }) => name.startsWith('camera-'))
+  }
+
+  async clear(): Promise<void> {
+    for (const path of this.#made.splice(0).reverse()) {
+      const headers = { authorization: `Bearer ${this.token}` }
+      await this.request.delete(path, { headers })
+    }
+  }
+}

@@ -18,7 +18,6 @@ from mosaic_cli.repository import ROOT
 from mosaic_cli.stamps import Stamp, hash_files
 
 FIRST_CAMERAS = 4
-SEED = 1
 
 
 def clips_folder() -> Path:
@@ -63,7 +62,7 @@ def render_clips(cameras: int, cancel: threading.Event) -> str:
         run(
             [
                 *("nice", sys.executable, "-m", "mosaic_demo", "render"),
-                *("--out", str(folder), "--cameras", str(cameras), "--seed", str(SEED)),
+                *("--out", str(folder), "--cameras", str(cameras)),
             ],
             cancel,
         )

@@ -143,6 +143,8 @@ def main() -> None:
         ("test", "mosaic_cli.checks.command"),
         ("bench", "mosaic_cli.bench.command"),
         ("eval", "mosaic_cli.bench.command"),
+        ("config", "mosaic_cli.configuration"),
+        ("audit", "mosaic_cli.audit"),
     ):
         wanted = {name, "--help"} & set(sys.argv[1:2])
         if wanted:

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from mosaic_cli.bench.backend.bench import run_backend
 from mosaic_cli.bench.figure import Figure
 from mosaic_cli.bench.road.bench import SECONDS, run_road
 from mosaic_cli.checks.stack import StackError, models_environment
@@ -17,7 +18,10 @@ from mosaic_cli.home import Home
 from mosaic_cli.repository import ROOT
 
 Json = Annotated[bool, typer.Option("--json", help="For programs.")]
-BENCHES: dict[str, Callable[[Path, float], list[Figure]]] = {"road": run_road}
+BENCHES: dict[str, Callable[[Path, float], list[Figure]]] = {
+    "road": run_road,
+    "backend": run_backend,
+}
 
 
 def bench(

@@ -21,7 +21,7 @@ def prepare(stages: list[Stage]) -> Iterator[Verdict]:
     """A step that works counts as no check; one that fails counts as failed."""
     cancel = threading.Event()
     yield _step("npm packages", lambda: ensure_node_modules(cancel))
-    if any(stage.parts or stage.needs_stack for stage in stages):
+    if any(stage.parts or stage.needs_stack or stage.needs_programs for stage in stages):
         yield _step("system packages", lambda: ensure_packages(print))
         yield _step("MediaMTX", lambda: obtain(cancel))
 

@@ -17,6 +17,7 @@ class Stage:
     """static: reads files only, so that two of its checks may run at once. parts: its tests want the real ones.
 
     needs_stack: runs against a fresh stack, which is brought up before and taken down after.
+    needs_programs: wants the system packages and MediaMTX, and nothing running. by_name: only when it is named.
     """
 
     name: str
@@ -25,6 +26,8 @@ class Stage:
     static: bool = False
     parts: bool = False
     needs_stack: bool = False
+    needs_programs: bool = False
+    by_name: bool = False
 
 
 def _format(root: Path) -> list[Check]:
@@ -119,8 +122,15 @@ def _e2e(root: Path) -> list[Check]:
             root / FRONTEND,
             {"PLAYWRIGHT_JSON_OUTPUT_NAME": "{report}"},
             report=reports.playwright,
+            limit_s=1800,
         ),
         _pytest("pytest e2e", root, "tests/e2e", "-p", "no:randomly", limit_s=1800),
+    ]
+
+
+def _compose(root: Path) -> list[Check]:
+    return [
+        _pytest("pytest compose", root, "tests/compose/running", "-p", "no:randomly", limit_s=2400)
     ]
 
 
@@ -138,4 +148,11 @@ STAGES = (
     Stage("ai", "unit, integration and API tests", _ai, parts=True),
     Stage("frontend", "Vitest", _frontend),
     Stage("e2e", "a fresh stack, in Chromium and across services", _e2e, needs_stack=True),
+    Stage(
+        "compose",
+        "docker-compose.yml, built and run on Podman (by name only)",
+        _compose,
+        needs_programs=True,
+        by_name=True,
+    ),
 )

@@ -42,7 +42,8 @@ SERVICES = (
     Service("backend-consumer", ("mosaic_backend", "consume"), after=BROKER),
     Service("backend-relay", ("mosaic_backend", "relay"), after=BROKER),
     Service("backend-worker", ("mosaic_backend", "work"), after=("accounts",)),
-    Service("streaming", ("mosaic_streaming",), True),
+    # It reads the base configuration that MediaMTX's preparation writes, after the program was built.
+    Service("streaming", ("mosaic_streaming",), True, ("mediamtx",)),
     Service("ai", ("mosaic_ai",), True),
 )
 # What runs once before the backend; each name can stand in `after`.

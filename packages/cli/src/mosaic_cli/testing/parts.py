@@ -43,17 +43,20 @@ class Running:
 
 
 class TestParts:
-    """Starts each part when first asked for; `stop` ends them and removes their folder."""
+    """Starts each part when first asked for; `stop` ends them and removes their folder.
+
+    durable: PostgreSQL writes through, as in production; what is measured then counts.
+    """
 
     __test__ = False
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="mosaic-parts-"))
         self._folder.chmod(0o711)  # PostgreSQL's account passes through
         self._processes: list[tuple[Part, subprocess.Popen[bytes]]] = []
         ports = free_ports(5)
         self.postgresql = Postgresql(
-            self._folder / "postgresql", ports[0], secrets.token_hex(8), durable=False
+            self._folder / "postgresql", ports[0], secrets.token_hex(8), durable=durable
         )
         self.redis = Redis(
             self._folder / "redis", ports[1], secrets.token_hex(8), durable=False, databases=4096

@@ -1,6 +1,7 @@
 """A signed-in client of the public interface."""
 
 import json
+import threading
 import time
 from base64 import urlsafe_b64decode
 from collections.abc import Iterator
@@ -12,23 +13,25 @@ TIMEOUT_S = 20.0
 
 
 class FrontDoor:
-    """Signs in when first needed and again before the token runs out."""
+    """Signs in when first needed and again before the token runs out; threads may share it."""
 
     def __init__(self, url: str, username: str, password: str) -> None:
         self.url = url
         self._account = {"username": username, "password": password}
         self._token = ""
         self._expires_at = 0.0
+        self._signing_in = threading.Lock()
         self.http = httpx.Client(base_url=url, timeout=TIMEOUT_S)
 
     def token(self) -> str:
         """A valid access token. Raises httpx.HTTPError."""
-        if time.time() > self._expires_at - 60:
-            response = self.http.post("/api/v1/auth/token", json=self._account)
-            response.raise_for_status()
-            self._token = response.json()["access"]
-            self._expires_at = _claims(self._token)["exp"]
-        return self._token
+        with self._signing_in:
+            if time.time() > self._expires_at - 60:
+                response = self.http.post("/api/v1/auth/token", json=self._account)
+                response.raise_for_status()
+                self._token = response.json()["access"]
+                self._expires_at = _claims(self._token)["exp"]
+            return self._token
 
     def request(self, method: str, path: str, **options: Any) -> httpx.Response:
         headers = {"Authorization": f"Bearer {self.token()}", **options.pop("headers", {})}

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -66,6 +67,7 @@ def ensure_packages(tell: Callable[[str], None]) -> None:
             f"  sudo {install_command(missing)}"
         )
     tell(f"installing system packages: {' '.join([*prefix, install_command(missing)])}")
+    started = time.monotonic()
     with _nothing_starts(prefix):
         _run([*prefix, "apt-get", "update", "-q"])
         noninteractive = ["env", "DEBIAN_FRONTEND=noninteractive"]
@@ -73,6 +75,7 @@ def ensure_packages(tell: Callable[[str], None]) -> None:
     units = [UNITS[name] for name in missing if name in UNITS]
     if shutil.which("systemctl") and Path("/run/systemd/system").exists():
         _run([*prefix, "systemctl", "disable", "--quiet", *units])
+    tell(f"installed system packages in {time.monotonic() - started:.1f} s")
 
 
 def _privilege() -> list[str] | None:

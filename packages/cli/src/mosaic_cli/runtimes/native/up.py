@@ -59,10 +59,9 @@ def up(home: Home, progress: Progress, *, demo: bool = True, only: Collection[st
         progress.warn("some parts do not run; starting them")
     else:
         stack = _launch(home, cameras, supervisor, progress)
-    starter = _Starter(stack, supervisor, state)
-    run_steps(starter.steps(only), progress.step)
+    run_steps(steps_of(stack, supervisor, state, only), progress.step)
     write_credentials(home, stack.url)
-    return starter.stack_now()
+    return _stack_now(stack)
 
 
 def _launch(home: Home, cameras: int, supervisor: Supervisor, progress: Progress) -> Stack:
@@ -78,6 +77,19 @@ def _launch(home: Home, cameras: int, supervisor: Supervisor, progress: Progress
     return prepared.stack
 
 
+def steps_of(
+    stack: Stack, supervisor: Supervisor, demo: DemoState | None, only: Collection[str] = ()
+) -> list[Step]:
+    """What has to happen until the stack is ready. demo: as it was left; None before the first start."""
+    return _Starter(stack, supervisor, demo).steps(only)
+
+
+def _stack_now(stack: Stack) -> Stack:
+    """Without the demo where it turned out that there are cameras already."""
+    state = DemoState.load(stack.home)
+    return existing_stack(stack.home, state.cameras if state else 0) or stack
+
+
 class _Starter:
     """Turns a stack into steps."""
 
@@ -85,11 +97,6 @@ class _Starter:
         self._stack = stack
         self._supervisor = supervisor
         self._demo = demo
-
-    def stack_now(self) -> Stack:
-        """Without the demo where it turned out that there are cameras already."""
-        state = DemoState.load(self._stack.home)
-        return existing_stack(self._stack.home, state.cameras if state else 0) or self._stack
 
     def steps(self, only: Collection[str]) -> list[Step]:
         parts = self._stack.parts()

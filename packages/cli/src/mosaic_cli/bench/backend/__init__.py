@@ -1,0 +1,1 @@
+"""What `./mosaic bench backend` measures, on private parts."""

@@ -1,0 +1,154 @@
+"""`./mosaic config`: the whole configuration of the running stack to a file and back, by way of a plan."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import httpx
+import typer
+
+from mosaic_cli.files import write_private
+from mosaic_cli.home import Home
+
+TIMEOUT_S = 600.0
+LINES_SHOWN = 100
+_TYPES = {".csv": "text/csv", ".yaml": "application/yaml", ".yml": "application/yaml"}
+_MARKS = {"create": "+", "change": "~", "delete": "-"}
+
+config = typer.Typer(help="The whole configuration, as a file.", no_args_is_help=True)
+
+
+class ConfigurationFileError(Exception):
+    """The backend refused; the message holds every fault that it told."""
+
+
+class Configuration:
+    """The backend's configuration, through its public interface, as administrator."""
+
+    def __init__(self, url: str, username: str, password: str) -> None:
+        self._client = httpx.Client(base_url=url, timeout=TIMEOUT_S)
+        told = self._answer(
+            self._client.post(
+                "/api/v1/auth/token", json={"username": username, "password": password}
+            )
+        ).json()
+        self._client.headers["Authorization"] = f"Bearer {told['access']}"
+
+    def export(self, kind: str, *, with_credentials: bool) -> bytes:
+        """As YAML or CSV (cameras only)."""
+        query = {"format": kind, "with_credentials": str(with_credentials).lower()}
+        return self._answer(self._client.get("/api/v1/config", params=query)).content
+
+    def plan(self, body: bytes, media_type: str, *, prune: bool) -> dict[str, Any]:
+        """What applying would do. Raises ConfigurationFileError."""
+        return self._send("plan", body, media_type, {"prune": str(prune).lower()})
+
+    def apply(self, body: bytes, media_type: str, *, prune: bool, expected: str) -> dict[str, Any]:
+        """Applies just what the plan with that digest said. Raises ConfigurationFileError."""
+        query = {"prune": str(prune).lower(), "expected": expected}
+        return self._send("apply", body, media_type, query)
+
+    def _send(
+        self, action: str, body: bytes, media_type: str, query: dict[str, str]
+    ) -> dict[str, Any]:
+        answer = self._client.post(
+            f"/api/v1/config/{action}",
+            params=query,
+            content=body,
+            headers={"Content-Type": media_type},
+        )
+        told: dict[str, Any] = self._answer(answer).json()
+        return told
+
+    @staticmethod
+    def _answer(response: httpx.Response) -> httpx.Response:
+        if not response.is_error:
+            return response
+        try:
+            told = response.json()
+        except ValueError:
+            told = {}
+        faults = [f"{fault['pointer']}: {fault['detail']}" for fault in told.get("errors") or ()]
+        head = told.get("detail") or f"{response.request.url.path} answered {response.status_code}"
+        raise ConfigurationFileError("\n".join([head, *faults]))
+
+
+@config.command()
+def export(
+    file: Annotated[Path | None, typer.Argument(help="*.yaml, or *.csv for cameras.")] = None,
+    with_credentials: Annotated[
+        bool, typer.Option("--with-credentials", help="Cameras' passwords in plain text.")
+    ] = False,
+) -> None:
+    """Write the configuration to FILE, or show it."""
+    kind = "csv" if file and file.suffix == ".csv" else "yaml"
+    try:
+        text = _running().export(kind, with_credentials=with_credentials)
+    except (ConfigurationFileError, httpx.HTTPError, OSError) as error:
+        raise _end(error) from None
+    if file is None:
+        sys.stdout.write(text.decode())
+    else:
+        write_private(file, text.decode())
+        print(f"{file} written, readable by you only")
+    if with_credentials:
+        print("It holds the passwords of cameras in plain text.", file=sys.stderr)
+
+
+@config.command()
+def apply(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    prune: Annotated[bool, typer.Option("--prune", help="Remove what FILE does not name.")] = False,
+) -> None:
+    """Show what FILE would change, ask, and change it: all of it, or nothing."""
+    media_type = _TYPES.get(file.suffix.lower())
+    if media_type is None:
+        raise typer.BadParameter("FILE ends in .yaml, .yml or .csv")
+    body = file.read_bytes()
+    try:
+        backend = _running()
+        plan = backend.plan(body, media_type, prune=prune)
+        show(plan)
+        if plan["nothing_to_do"]:
+            return
+        if not yes and not typer.confirm("Apply this?"):
+            raise typer.Exit(1)
+        done = backend.apply(body, media_type, prune=prune, expected=plan["digest"])
+    except (ConfigurationFileError, httpx.HTTPError, OSError) as error:
+        raise _end(error) from None
+    print("applied: " + _counted(done["counts"]))
+
+
+def show(plan: dict[str, Any]) -> None:
+    """Prints a plan for people."""
+    for line in plan["lines"][:LINES_SHOWN]:
+        print(f"{_MARKS[line['action']]} {line['kind']} {line['key']}")
+        if line["action"] == "change":
+            before = line["before"] or {}
+            for name, value in (line["after"] or {}).items():
+                print(f"    {name}: {_short(before.get(name))} → {_short(value)}")
+    total = sum(plan["counts"][action] for action in _MARKS)
+    if total > LINES_SHOWN:
+        print(f"  … and {total - LINES_SHOWN} more")
+    print("nothing to do" if plan["nothing_to_do"] else "plan: " + _counted(plan["counts"]))
+
+
+def _counted(counts: dict[str, int]) -> str:
+    return ", ".join(f"{count} {action}" for action, count in counts.items() if count)
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _running() -> Configuration:
+    known = json.loads(Home.here().credentials.read_text())
+    return Configuration(known["url"], **known["accounts"]["admin"])
+
+
+def _end(error: Exception) -> typer.Exit:
+    print(str(error), file=sys.stderr)
+    return typer.Exit(1)

@@ -1,0 +1,10 @@
+"""The static checks run everywhere; `running` builds images for minutes and runs when it is asked for by name."""
+
+from pathlib import Path
+
+import pytest
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    asked = any("compose/running" in argument for argument in config.args)
+    return True if collection_path.name == "running" and not asked else None

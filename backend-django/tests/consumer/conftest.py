@@ -13,12 +13,16 @@ import pytest
 from django.db import connection
 
 Start = Callable[..., "subprocess.Popen[bytes]"]
+CHILD = "mosaic-child"
 DYING = Path(__file__).with_name("dying_consumer.py")
 
 
 @pytest.fixture
 def parts(transactional_db: None, redis_url: str, amqp_url: str) -> dict[str, str]:
-    """The environment of a backend process that uses the test's database."""
+    """The environment of a backend process that uses the test's database.
+
+    PostgreSQL lists its sessions as `CHILD`, so that a test can end them and leave those of its own threads.
+    """
     to = connection.settings_dict
     address = f"{quote(to['USER'])}:{quote(to['PASSWORD'])}@{to['HOST']}:{to['PORT']}"
     return {
@@ -26,6 +30,7 @@ def parts(transactional_db: None, redis_url: str, amqp_url: str) -> dict[str, st
         "MOSAIC_DATABASE_URL": f"postgresql://{address}/{to['NAME']}",
         "MOSAIC_REDIS_URL": redis_url,
         "MOSAIC_AMQP_URL": amqp_url,
+        "PGAPPNAME": CHILD,
     }
 
 

@@ -97,15 +97,26 @@ def export(
 
 
 @config.command()
+def plan(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    prune: Annotated[bool, typer.Option("--prune", help="Remove what FILE does not name.")] = False,
+) -> None:
+    """Show what FILE would change; ends with 1 when it cannot be applied."""
+    media_type = _media_type(file)
+    try:
+        show(_running().plan(file.read_bytes(), media_type, prune=prune))
+    except (ConfigurationFileError, httpx.HTTPError, OSError) as error:
+        raise _end(error) from None
+
+
+@config.command()
 def apply(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     prune: Annotated[bool, typer.Option("--prune", help="Remove what FILE does not name.")] = False,
 ) -> None:
     """Show what FILE would change, ask, and change it: all of it, or nothing."""
-    media_type = _TYPES.get(file.suffix.lower())
-    if media_type is None:
-        raise typer.BadParameter("FILE ends in .yaml, .yml or .csv")
+    media_type = _media_type(file)
     body = file.read_bytes()
     try:
         backend = _running()
@@ -119,6 +130,13 @@ def apply(
     except (ConfigurationFileError, httpx.HTTPError, OSError) as error:
         raise _end(error) from None
     print("applied: " + _counted(done["counts"]))
+
+
+def _media_type(file: Path) -> str:
+    media_type = _TYPES.get(file.suffix.lower())
+    if media_type is None:
+        raise typer.BadParameter("FILE ends in .yaml, .yml or .csv")
+    return media_type
 
 
 def show(plan: dict[str, Any]) -> None:

@@ -4,7 +4,6 @@ import importlib
 import json
 import signal
 import sys
-from types import FrameType
 from typing import Annotated
 
 import typer
@@ -33,9 +32,10 @@ def up(
     ] = None,
 ) -> None:
     """Start everything; without --detach stay until Ctrl-C, then stop everything."""
+    from mosaic_cli.interruption import end_like_ctrl_c
     from mosaic_cli.runtimes.native.session import run_session
 
-    _end_like_ctrl_c(signal.SIGTERM, signal.SIGHUP)
+    end_like_ctrl_c(signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     raise typer.Exit(run_session(Home.here(), detach=detach, demo=demo, only=only or ()))
 
 
@@ -128,14 +128,6 @@ def _add(name: str, module: str) -> None:
         app.add_typer(found, name=name)
     else:
         app.command(name)(found)
-
-
-def _end_like_ctrl_c(*signals: signal.Signals) -> None:
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    for number in signals:
-        signal.signal(number, interrupt)
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 from mosaic_cli.commands import CancelledError
+from mosaic_cli.interruption import heard
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,9 @@ def run_steps(steps: Iterable[Step], report: Report) -> None:
                     step, started = running.pop(future)
                     _finish(step, future, time.monotonic() - started, report)
                     done.add(step.name)
+        except KeyboardInterrupt:
+            heard()
+            raise
         finally:
             cancel.set()
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from mosaic_cli.credentials import accounts
 from mosaic_cli.demo import CameraEntries, DemoState, render_clips
 from mosaic_cli.home import Home
+from mosaic_cli.interruption import heard
 from mosaic_cli.mediamtx.lookup import MediaMTXError
 from mosaic_cli.ports import PortTakenError
 from mosaic_cli.programs import MissingProgramError
@@ -59,6 +60,7 @@ def run_session(home: Home, *, detach: bool, demo: bool, only: Collection[str]) 
         progress.say("Ctrl-C stops everything.")
         follow(stack, progress)
     except KeyboardInterrupt:
+        heard()
         progress.say("stopping")
         with exclusive(home):
             down(home)

@@ -113,6 +113,18 @@ PLAIN: dict[str, dict[str, Callable[[int], Any]]] = {
     "cameras.camera": {},
     "cameras.cameragroup": {},
     "cameras.camerarow": {"source_url": lambda n: f"rtsp://10.0.0.{n}/1", "zones": lambda n: []},
+    "cameras.configurationupload": {
+        "lines": lambda n: [
+            {
+                "kind": "camera",
+                "key": f"k{n}",
+                "action": "create",
+                "before": None,
+                "after": {"name": "A"},
+            }
+        ],
+        "counts": lambda n: {"create": 1, "change": 0, "delete": 0, "unchanged": 0},
+    },
     "cameras.schedule": {"intervals": lambda n: []},
     "cameras.site": {},
     "clips.clip": {"camera_id": _camera},

@@ -9,6 +9,7 @@ from django.db.models import Case, Count, Value, When
 from django.db.models.functions import Coalesce
 
 from mosaic_backend.cameras.infrastructure import camera_statuses as _statuses
+from mosaic_backend.cameras.infrastructure import config_uploads as _uploads
 from mosaic_backend.cameras.infrastructure import stream_states as _states
 from mosaic_backend.cameras.infrastructure.camera_store import ai_of, recording_of
 from mosaic_backend.cameras.infrastructure.group_filter import in_groups
@@ -128,6 +129,11 @@ def record_stream_state(state: StreamState, now: datetime | None = None) -> None
 def settle_statuses(now: datetime) -> int:
     """Lets cameras be online or offline that have been long enough; tells it, each once. How many."""
     return _statuses.settle_due(now)
+
+
+def forget_config_uploads(now: datetime) -> int:
+    """Takes away configuration files that nobody applied within a day. How many."""
+    return _uploads.forget_old(now)
 
 
 def offline_since(scope: CameraScope) -> dict[UUID, tuple[datetime, str | None]]:

@@ -1,7 +1,7 @@
 """What the workers do again and again, and once more at their end."""
 
 from mosaic_backend.audit import bootstrap as audit
-from mosaic_backend.cameras.facade import settle_statuses
+from mosaic_backend.cameras.facade import forget_config_uploads, settle_statuses
 from mosaic_backend.detections.facade import keep_partitions
 from mosaic_backend.partners import facade as partners
 from mosaic_backend.shared.consumer.inbox import forget_old
@@ -10,6 +10,7 @@ from mosaic_backend.shared.jobs.chores import Chore
 CHORES = (
     Chore("camera-statuses", 1.0, settle_statuses),
     Chore("partitions", 3600.0, lambda now: len(keep_partitions(now))),
+    Chore("config-uploads", 600.0, forget_config_uploads),
     Chore("inbox", 3600.0, forget_old),
     Chore("partners", 600.0, partners.forget_old),
     Chore("kong", 2.0, partners.push_to_kong),

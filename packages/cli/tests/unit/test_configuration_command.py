@@ -103,3 +103,16 @@ def test_export_when_to_a_file_then_private_and_told_of_credentials(backend, tmp
         "format": "csv",
         "with_credentials": "true",
     }
+
+
+def test_plan_when_shown_then_nothing_is_applied_and_prune_is_passed_on(backend, file):
+    planning = backend.post("/api/v1/config/plan").respond(json=PLAN)
+    applying = backend.post("/api/v1/config/apply").respond(json=PLAN)
+    code, output = run("plan", str(file), "--prune")
+    assert code == 0
+    assert 'name: "A" → "B"' in output
+    assert "plan: 1 create, 1 change" in output
+    assert dict(planning.calls.last.request.url.params) == {"prune": "true"}
+    assert not applying.called
+    planning.respond(400, json={"detail": "1 place is not acceptable.", "errors": []})
+    assert run("plan", str(file))[0] == 1

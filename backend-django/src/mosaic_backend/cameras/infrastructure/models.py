@@ -252,3 +252,41 @@ class ProbeRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.probed_at}"
+
+
+class ConfigurationUpload(models.Model):
+    """A configuration file that waits in the admin for somebody to apply what its plan says.
+
+    content: the file, which may hold passwords of cameras; empty once nothing more can be done with it.
+    lines, faults, counts, digest: of the plan that was shown. Rows go after a day.
+    """
+
+    STATES = (
+        ("planned", "waits to be applied"),
+        ("nothing", "nothing to do"),
+        ("refused", "has faults"),
+        ("applied", "applied"),
+    )
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    file_name = models.CharField("file", max_length=200)
+    is_csv = models.BooleanField(default=False)
+    prune = models.BooleanField("removes what it does not name", default=False)
+    state = models.CharField(max_length=16, choices=STATES)
+    content = EncryptedTextField(default="")
+    counts = models.JSONField(default=dict)
+    lines = models.JSONField(default=list)
+    faults = models.JSONField(default=list)
+    digest = models.CharField(max_length=64, default="")
+    uploaded_by = models.CharField(max_length=150)
+    uploaded_at = models.DateTimeField()
+    applied_by = models.CharField(max_length=150, default="")
+    applied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "cameras_config_upload"
+        verbose_name = "configuration file"
+        default_permissions = ("view",)
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -18,6 +18,7 @@ from mosaic_backend.cameras.bootstrap import camera_administration
 from mosaic_backend.cameras.infrastructure import probes
 from mosaic_backend.cameras.infrastructure.camera_store import camera_of
 from mosaic_backend.cameras.infrastructure.models import CameraGroup, CameraRow, Schedule, Site
+from mosaic_backend.cameras.interfaces import config_admin  # noqa: F401 - registers its page
 from mosaic_backend.cameras.interfaces.admin_forms import CameraForm
 from mosaic_backend.cameras.interfaces.audited import record_change
 from mosaic_contracts.errors import UnavailableError

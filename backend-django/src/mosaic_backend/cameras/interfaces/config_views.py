@@ -5,7 +5,6 @@ from dataclasses import asdict
 from typing import IO, Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -16,22 +15,16 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from structlog.contextvars import get_contextvars
 
-from mosaic_backend.audit import facade as audit
-from mosaic_backend.cameras.bootstrap import bulk_administration
-from mosaic_backend.cameras.domain.configuration import ConfigurationError, Fault, Plan
-from mosaic_backend.cameras.infrastructure import config_export
-from mosaic_backend.cameras.infrastructure.config_apply import ConfigurationWriter
+from mosaic_backend.cameras.domain.configuration import ConfigurationError, Fault
 from mosaic_backend.cameras.infrastructure.config_reading import Reading, read_csv, read_yaml
+from mosaic_backend.cameras.interfaces.configuration_runs import MAX_BYTES, exported, run
 from mosaic_backend.shared.http.exceptions import problem_response
 from mosaic_backend.shared.http.filters import refuse_unknown_parameters
 from mosaic_backend.shared.http.permissions import principal_of_request
 from mosaic_backend.shared.http.query_values import text_from
-from mosaic_contracts.errors import ConflictError, InvalidInputError
+from mosaic_contracts.errors import InvalidInputError
 from mosaic_contracts.permissions import Verb
 from mosaic_contracts.problems import FieldProblem, problem
-
-MAX_BYTES = 64 << 20
-LINES_AUDITED = 200
 
 
 class _Spooled(BaseParser):
@@ -110,21 +103,7 @@ class ConfigView(_ConfigView):
         if kind not in {"yaml", "csv"}:
             raise InvalidInputError("format is yaml or csv", pointer="format")
         secret = _flag(request, "with_credentials")
-        audit.record(
-            principal_of_request(request),
-            "config.exported",
-            "config",
-            {"format": kind, "with_credentials": secret},
-        )
-        make = config_export.as_yaml if kind == "yaml" else config_export.as_csv
-        return HttpResponse(
-            make(with_credentials=secret),
-            content_type="application/yaml" if kind == "yaml" else "text/csv; charset=utf-8",
-            headers={
-                "Cache-Control": "no-store",
-                "Content-Disposition": f'attachment; filename="mosaic.{kind}"',
-            },
-        )
+        return exported(principal_of_request(request), kind, with_credentials=secret)
 
 
 class PlanView(_ConfigView):
@@ -157,16 +136,13 @@ class ApplyView(_ConfigView):
 def _answered(request: Request, *, apply: bool) -> Response | JsonResponse:
     prune, expected = _flag(request, "prune"), text_from(request, "expected")
     try:
-        with transaction.atomic():
-            plan = ConfigurationWriter(
-                _reading(request), bulk_administration(), prune=prune
-            ).write()
-            if expected and expected != plan.digest:
-                raise ConflictError("This would do something else than the plan said; look again.")
-            if not apply:
-                transaction.set_rollback(True)
-            elif not plan.nothing_to_do:
-                _record(request, plan, prune=prune)
+        plan = run(
+            _reading(request),
+            principal_of_request(request),
+            prune=prune,
+            apply=apply,
+            expected=expected,
+        )
     except ConfigurationError as error:
         return _refusal(error)
     told = asdict(plan) | {"applied": apply, "nothing_to_do": plan.nothing_to_do}
@@ -179,20 +155,6 @@ def _reading(request: Request) -> Reading:
         raise ConfigurationError([Fault("", "The body is a configuration in YAML or CSV.")])
     is_csv = (request.content_type or "").partition(";")[0].strip().lower() == "text/csv"
     return read_csv(file) if is_csv else read_yaml(file)
-
-
-def _record(request: Request, plan: Plan, *, prune: bool) -> None:
-    audit.record(
-        principal_of_request(request),
-        "config.applied",
-        "config",
-        {
-            "counts": plan.counts,
-            "digest": plan.digest,
-            "prune": prune,
-            "changes": [asdict(line) for line in plan.lines[:LINES_AUDITED]],
-        },
-    )
 
 
 def _refusal(error: ConfigurationError) -> JsonResponse:

@@ -10,11 +10,21 @@ import jwt
 import uvicorn
 from fastapi import FastAPI, Request, Response
 
-from mosaic_contracts.internal_api import AiSettings, DesiredCamera, DesiredCameras, ReaderSession
+from mosaic_contracts.ids import new_id
+from mosaic_contracts.internal_api import (
+    AiSettings,
+    DesiredCamera,
+    DesiredCameras,
+    ReaderSession,
+    Revocation,
+    Revocations,
+)
 from mosaic_contracts.permissions import Principal, Role
 from mosaic_platform.access_tokens import AUDIENCE, ISSUER, claims_of
 from mosaic_platform.keys import jwks, key_id, load_private_key
 from mosaic_platform.service_tokens import ServiceTokenVerifier
+
+SOMEBODY = new_id()
 
 
 class Neighbours:
@@ -27,6 +37,7 @@ class Neighbours:
         self.revision = 1
         self.sessions_opened = 0
         self.down = False
+        self.revoked: dict[UUID, datetime] = {}
         self._key = load_private_key(secrets_dir / "access-token.pem")
         self._services = ServiceTokenVerifier(secrets_dir, ["ai"])
         config = uvicorn.Config(self._app(), host="127.0.0.1", port=port, log_config=None)
@@ -57,13 +68,23 @@ class Neighbours:
         )
         self.revision += 1
 
-    def token(self, role: Role = Role.VIEWER, *, groups: frozenset[UUID] = frozenset()) -> str:
+    def revoke(self, user_id: UUID) -> None:
+        """As the backend does when a user is deactivated, changed or signed out everywhere."""
+        self.revoked[user_id] = datetime.now(UTC)
+
+    def token(
+        self,
+        role: Role = Role.VIEWER,
+        *,
+        groups: frozenset[UUID] = frozenset(),
+        user_id: UUID = SOMEBODY,
+    ) -> str:
         """A user's access token."""
         now = datetime.now(UTC)
         principal = Principal(
-            user_id="7", username="u", role=role, all_cameras=False, group_ids=groups
+            user_id=str(user_id), username="u", role=role, all_cameras=False, group_ids=groups
         )
-        times = {"iat": now, "exp": now + timedelta(minutes=10)}
+        times = {"iat": now.timestamp(), "exp": now + timedelta(minutes=10)}
         return jwt.encode(
             {**claims_of(principal), "iss": ISSUER, "aud": AUDIENCE, **times},
             self._key,
@@ -88,6 +109,15 @@ class Neighbours:
                 return Response(status_code=304)
             body = DesiredCameras(items=self.cameras, revision=self.revision)
             return Response(body.model_dump_json(), headers={"ETag": etag})
+
+        @app.get("/internal/v1/revocations")
+        async def revocations(request: Request) -> Response:
+            self._check(request)
+            if self.down:
+                return Response(status_code=503)
+            items = [Revocation(user_id=user, until=at) for user, at in self.revoked.items()]
+            body = Revocations(items=items).model_dump_json()
+            return Response(body, headers={"ETag": f'"{hash(body)}"'})
 
         @app.post("/internal/v1/cameras/{camera_id}/reader-sessions")
         async def session(camera_id: UUID, request: Request) -> Response:

@@ -228,6 +228,7 @@ CASES: dict[str, Case] = {
     "GET api/schema": OPEN,
     "GET api/docs": OPEN,
     "GET internal/v1/cameras": SERVICE,
+    "GET internal/v1/revocations": SERVICE,
     "GET health": OPEN,
     "GET ready": OPEN,
     "GET metrics": OPEN,

@@ -40,6 +40,7 @@ from mosaic_contracts.internal_api import DesiredCamera
 from mosaic_platform.access_tokens import AccessTokenVerifier
 from mosaic_platform.logs import get_logger
 from mosaic_platform.messaging import Consumer, OutboxRelay, Publisher, SqliteOutbox
+from mosaic_platform.revoked_users import RevokedUsers
 from mosaic_platform.service_tokens import ServiceTokenSigner, ServiceTokenVerifier
 
 _log = get_logger(__name__)
@@ -81,6 +82,9 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
     predictions = Predictions()
     limits = httpx.Limits(max_connections=512, max_keepalive_connections=128)
     async with httpx.AsyncClient(timeout=HTTP_TIMEOUT_S, limits=limits) as client:
+        revoked = RevokedUsers(
+            client, settings.backend_url, signer, settings.data_dir / "revocations.json"
+        )
         sessions = HttpReaderSessions(client, settings.streaming_url, signer)
         resumer = ReadResumer(open_reads, outbox, SystemClock())
         evidence = ObstoreEvidence(settings.evidence_url)
@@ -129,7 +133,9 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
             reconciler.look_again()
 
         consumer = Consumer(settings.amqp_url, CAMERA_QUEUE, [CameraChanged.TYPE])
+        await revoked.load()
         tasks = [
+            _started("revocations", revoked.follow),
             _started("relay", relay.run),
             _started("consumer", lambda: consumer.run(camera_changed)),
             _started("reconciler", reconciler.run),
@@ -140,6 +146,7 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
                     client,
                     f"{settings.backend_url.rstrip('/')}/api/v1/auth/jwks.json",
                     settings.data_dir / "access-token-keys.json",
+                    revoked=revoked.revoked,
                 ),
                 service_tokens=ServiceTokenVerifier(settings.secrets_dir, ["backend"]),
                 reconciler=reconciler,

@@ -1,5 +1,6 @@
 """The HTTP interface of the wired service; RabbitMQ is away and nobody notices."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -153,6 +154,25 @@ async def test_anything_when_no_valid_token_then_401(
     for headers in ({}, {"Authorization": "Bearer x.y.z"}):
         answer = await client.request(method, path, headers=headers)
         assert answer.status_code == 401
+
+
+async def test_anything_when_the_user_was_revoked_then_401_until_signed_in_anew(
+    client: httpx.AsyncClient, neighbours: Neighbours
+) -> None:
+    user = uuid4()
+
+    async def status(token: str) -> int:
+        headers = {"Authorization": f"Bearer {token}"}
+        return (await client.get("/api/ai/v1/models", headers=headers)).status_code
+
+    before = neighbours.token(user_id=user)
+    assert await status(before) == 200
+    neighbours.revoke(user)
+    async with asyncio.timeout(30):
+        while await status(before) == 200:
+            await asyncio.sleep(0.05)
+    assert await status(before) == 401
+    assert await status(neighbours.token(user_id=user)) == 200
 
 
 async def test_status_when_group_is_another_then_the_camera_is_not_told(

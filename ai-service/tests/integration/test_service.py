@@ -217,6 +217,33 @@ async def test_stream_when_listened_to_then_predictions_come(
                 break
 
 
+async def test_stream_when_the_user_is_revoked_then_ends_and_the_token_opens_nothing_more(
+    service: Service, neighbours: Neighbours, media_server: MediaServer, film: Path
+) -> None:
+    camera, user = uuid4(), uuid4()
+    media_server.start()
+    neighbours.hls_url = media_server.hls_url
+    neighbours.add_camera(camera)
+    media_server.publish(camera, ["-stream_loop", "-1", "-i", str(film)], gop=None)
+    await service.start()
+    headers = {"Authorization": f"Bearer {neighbours.token(Role.ADMIN, user_id=user)}"}
+    address = f"{service.url}/api/ai/v1/stream?camera={camera}"
+    async with (
+        asyncio.timeout(90),
+        httpx.AsyncClient(timeout=60) as client,
+        client.stream("GET", address, headers=headers) as answer,
+    ):
+        assert answer.status_code == 200
+        lines = answer.aiter_lines()
+        while not (await anext(lines)).startswith("data:"):
+            pass
+        neighbours.revoke(user)
+        async for _ in lines:
+            pass
+        assert (await client.get(address, headers=headers)).status_code == 401
+    assert _status(service, neighbours)["cameras"]
+
+
 async def test_camera_when_removed_then_left_at_once(
     service: Service,
     neighbours: Neighbours,

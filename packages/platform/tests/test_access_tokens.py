@@ -26,6 +26,7 @@ from mosaic_platform.access_tokens import (
     AccessTokenVerifier,
     claims_of,
     principal_of,
+    voided,
 )
 from mosaic_platform.keys import jwks, key_id
 
@@ -36,6 +37,11 @@ ANN = Principal(
     all_cameras=False,
     group_ids=frozenset({UUID("01936f00-1a2b-7c3d-8e4f-000000000001")}),
 )
+
+
+def nobody(_user_id: str, _issued_at: datetime) -> bool:
+    """No user was revoked."""
+    return False
 
 
 def key_set(*keys: Ed25519PrivateKey) -> jwt.PyJWKSet:
@@ -152,7 +158,7 @@ async def test_token_when_garbage_then_refused_without_a_fetch(
     with pytest.raises(UnauthenticatedError):
         principal_of(garbage, key_set(key))
     async with httpx.AsyncClient() as client:
-        verifier = AccessTokenVerifier(client, "http://127.0.0.1:1/never-asked")
+        verifier = AccessTokenVerifier(client, "http://127.0.0.1:1/never-asked", revoked=nobody)
         with pytest.raises(UnauthenticatedError):
             await verifier.principal(garbage)
 
@@ -206,7 +212,7 @@ def server() -> Iterator[KeyServer]:
 @pytest.fixture
 async def verifier(server: KeyServer) -> AsyncIterator[AccessTokenVerifier]:
     async with httpx.AsyncClient(timeout=2) as client:
-        yield AccessTokenVerifier(client, server.url)
+        yield AccessTokenVerifier(client, server.url, revoked=nobody)
 
 
 async def test_verifier_when_keys_are_known_then_asks_once(
@@ -268,3 +274,31 @@ async def test_verifier_when_no_keys_can_be_had_then_unavailable_and_it_recovers
         await verifier.principal(token(key))
     server.status, server.body, server.keys = 200, None, [key]
     assert await verifier.principal(token(key)) == ANN
+
+
+async def test_verifier_when_the_user_is_revoked_then_older_tokens_are_refused_and_newer_pass(
+    server: KeyServer, key: Ed25519PrivateKey
+) -> None:
+    server.keys = [key]
+    now = datetime.now(UTC)
+    until: dict[str, datetime] = {}
+
+    def revoked(user_id: str, issued_at: datetime) -> bool:
+        return user_id in until and voided(issued_at, until[user_id])
+
+    async with httpx.AsyncClient(timeout=2) as client:
+        verifier = AccessTokenVerifier(client, server.url, revoked=revoked)
+        before, at, after = (
+            token(key, iat=(now + timedelta(milliseconds=shift)).timestamp())
+            for shift in (-1, 0, 1)
+        )
+        told = [await verifier.checked(each) for each in (before, at, after)]
+        until[ANN.user_id] = now
+        assert [verifier.in_force(each) for each in told] == [False, False, True]
+        for void in (before, at):
+            with pytest.raises(UnauthenticatedError):
+                await verifier.principal(void)
+        assert await verifier.principal(after) == ANN
+        until.clear()
+        until["01936f00-1a2b-7c3d-8e4f-000000000002"] = now
+        assert await verifier.principal(before) == ANN

@@ -13,8 +13,10 @@ from mosaic_contracts.clock import SystemClock
 from mosaic_platform.access_tokens import AccessTokenVerifier
 from mosaic_platform.logs import get_logger
 from mosaic_platform.messaging import OutboxRelay, Publisher, SqliteOutbox
+from mosaic_platform.revoked_users import RevokedUsers
 from mosaic_platform.service_tokens import ServiceTokenSigner, ServiceTokenVerifier
 from mosaic_streaming.application.desired_state import DesiredState
+from mosaic_streaming.application.end_revoked import RevokedViewers
 from mosaic_streaming.application.reconcile import Reconciler
 from mosaic_streaming.application.refused_hosts import RefusedHosts
 from mosaic_streaming.application.sessions import Sessions
@@ -49,10 +51,14 @@ def build(settings: Settings) -> FastAPI:
     prober = FfprobeProber(policy)
     tokens = StreamTokenSigner(settings.secrets_dir, clock)
     prewarmer = RtspPrewarmer(settings.mediamtx_rtsp_url, tokens)
+    signer = ServiceTokenSigner("streaming", settings.secrets_dir)
+    revoked = RevokedUsers(
+        client, settings.backend_url, signer, settings.data_dir / "revocations.json"
+    )
+    ender = RevokedViewers(media, revoked.revoked, clock)
+    revoked.when_changed(ender.wake)
     desired = DesiredState(
-        BackendCameraSource(
-            client, settings.backend_url, ServiceTokenSigner("streaming", settings.secrets_dir)
-        ),
+        BackendCameraSource(client, settings.backend_url, signer),
         CameraFile(settings.data_dir / "cameras.json"),
         clock,
     )
@@ -77,10 +83,13 @@ def build(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await desired.load()
+        await revoked.load()
         async with _beside(
             follow=desired.follow(REFRESH_EVERY_S),
             reconcile=reconciler.run(),
             names=refused.run(),
+            revocations=revoked.follow(),
+            ender=ender.run(),
             watch=watcher.run(),
             relay=relay.run(),
             consume=consume_camera_events(settings.amqp_url, desired),
@@ -110,6 +119,7 @@ def build(settings: Settings) -> FastAPI:
                 client,
                 f"{settings.backend_url.rstrip('/')}/api/v1/auth/jwks.json",
                 settings.data_dir / "access-token-keys.json",
+                revoked=revoked.revoked,
             ),
             service_tokens=ServiceTokenVerifier(settings.secrets_dir, ("backend", "ai")),
             jwks=tokens.jwks,

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from mosaic_platform.messaging import Publisher
 from mosaic_platform.service_tokens import ServiceTokenSigner
 
 LOOPBACK = "127.0.0.1"
+SOMEBODY = str(new_id())
 REPOSITORY = Path(__file__).resolve().parents[3]
 
 
@@ -119,13 +121,14 @@ class Sources:
 
 
 class Backend:
-    """What streaming asks of the backend: desired cameras with an entity tag, and the users' keys."""
+    """What streaming asks of the backend: desired cameras and revocations with entity tags, the users' keys."""
 
     def __init__(self, port: int) -> None:
         self.key = Ed25519PrivateKey.generate()
         self.cameras: list[dict[str, Any]] = []
         self.revision = 1
         self.asked = 0
+        self.revoked: dict[str, datetime] = {}
         backend = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -133,15 +136,22 @@ class Backend:
                 if self.path == "/api/v1/auth/jwks.json":
                     self._answer(200, jwks(backend.key.public_key()))
                     return
-                backend.asked += 1
-                tag = f'"{backend.revision}"'
                 if "Bearer" not in self.headers.get("Authorization", ""):
                     self._answer(401, {})
-                elif self.headers.get("If-None-Match") == tag:
-                    self._answer(304, None, tag)
+                elif self.path == "/internal/v1/revocations":
+                    told = [
+                        {"user_id": user_id, "until": until.isoformat()}
+                        for user_id, until in backend.revoked.items()
+                    ]
+                    self._answer_tagged({"items": told}, f'"{hash(str(told))}"')
                 else:
+                    backend.asked += 1
                     body = {"items": backend.cameras, "revision": backend.revision}
-                    self._answer(200, body, tag)
+                    self._answer_tagged(body, f'"{backend.revision}"')
+
+            def _answer_tagged(self, body: object, tag: str) -> None:
+                known = self.headers.get("If-None-Match") == tag
+                self._answer(304 if known else 200, None if known else body, tag)
 
             def _answer(self, status: int, body: object, tag: str = "") -> None:
                 content = b"" if body is None else json.dumps(body).encode()
@@ -175,16 +185,21 @@ class Backend:
         self.cameras = [camera for camera in self.cameras if camera["id"] != camera_id]
         self.revision += 1
 
+    def revoke(self, user_id: str) -> None:
+        """As the backend does when a user is deactivated, changed or signed out everywhere."""
+        self.revoked[user_id] = datetime.now(UTC)
+
     def token(
         self,
         role: Role = Role.ADMIN,
         groups: frozenset[Any] = frozenset(),
         signed_by: Ed25519PrivateKey | None = None,
+        user_id: str = SOMEBODY,
     ) -> str:
         principal = Principal(
-            user_id="1", username="u", role=role, all_cameras=False, group_ids=groups
+            user_id=user_id, username="u", role=role, all_cameras=False, group_ids=groups
         )
-        now = int(time.time())
+        now = time.time()
         return jwt.encode(
             claims_of(principal)
             | {"iss": "mosaic", "aud": "mosaic-api", "iat": now, "exp": now + 600},

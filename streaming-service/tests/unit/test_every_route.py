@@ -32,13 +32,19 @@ INTERNAL = [route for route, kind in KINDS.items() if kind == "service"]
 BODIES = {"POST /internal/v1/probe": {"source_url": "rtsp://192.0.2.1/"}}
 
 
+def _nobody(_user_id: str, _issued_at: datetime) -> bool:
+    return False
+
+
 @pytest.fixture
 def parts(secrets_dir: Path) -> HttpParts:
     """Nothing behind the routes but the checks of tokens: who gets further has got in."""
     nothing: dict[str, Any] = {one.name: None for one in fields(HttpParts)}
     checks = {
         "service_tokens": ServiceTokenVerifier(secrets_dir, ("backend", "ai")),
-        "access_tokens": AccessTokenVerifier(httpx.AsyncClient(), "http://127.0.0.1:1/no-keys"),
+        "access_tokens": AccessTokenVerifier(
+            httpx.AsyncClient(), "http://127.0.0.1:1/no-keys", revoked=_nobody
+        ),
     }
     return HttpParts(**(nothing | checks))
 

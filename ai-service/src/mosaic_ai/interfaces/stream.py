@@ -8,11 +8,12 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from mosaic_ai.interfaces.authorization import PrincipalDep
+from mosaic_ai.interfaces.authorization import CheckedTokenDep, PrincipalDep
 from mosaic_ai.interfaces.schemas import streamed
 from mosaic_ai.interfaces.services import Services, ServicesDep
 from mosaic_contracts.errors import NotFoundError
 from mosaic_contracts.permissions import Verb
+from mosaic_platform.access_tokens import CheckedToken
 
 router = APIRouter(prefix="/api/ai/v1", tags=["stream"])
 
@@ -31,19 +32,28 @@ async def _visible_camera(
 
 @router.get("/stream", response_class=EventSourceResponse)
 async def stream(
-    camera: Annotated[UUID, Depends(_visible_camera)], services: ServicesDep
+    camera: Annotated[UUID, Depends(_visible_camera)],
+    token: CheckedTokenDep,
+    services: ServicesDep,
 ) -> AsyncIterator[ServerSentEvent]:
-    """One event `prediction` for each picture; ends after ten minutes, the life of a token: connect again then."""
-    async for event in _events(camera, services):
+    """One event `prediction` for each picture; ends after ten minutes, the life of a token: connect again then.
+
+    Ends sooner when the user is signed out everywhere, deactivated or given other rights.
+    """
+    async for event in _events(camera, token, services):
         yield event
 
 
-async def _events(camera: UUID, services: Services) -> AsyncIterator[ServerSentEvent]:
+async def _events(
+    camera: UUID, token: CheckedToken, services: Services
+) -> AsyncIterator[ServerSentEvent]:
     with services.predictions.listening(camera) as queue:
         try:
             async with asyncio.timeout(LONGEST_S):
                 while True:
                     prediction = await queue.get()
+                    if not services.access_tokens.in_force(token):
+                        return
                     yield ServerSentEvent(event="prediction", data=streamed(prediction))
         except TimeoutError:
             return

@@ -70,6 +70,8 @@ export interface paths {
         /**
          * Stream
          * @description One event `prediction` for each picture; ends after ten minutes, the life of a token: connect again then.
+         *
+         *     Ends sooner when the user is signed out everywhere, deactivated or given other rights.
          */
         get: operations["stream_api_ai_v1_stream_get"];
         put?: never;

@@ -1,4 +1,4 @@
-"""What the backend tells the other services about cameras: GET /internal/v1/cameras (service token).
+"""What the services tell each other (service token): the backend GET /internal/v1/cameras and /revocations.
 
 Boxes and polygons are shares of the picture, 0..1, origin top left.
 """
@@ -6,7 +6,7 @@ Boxes and polygons are shares of the picture, 0..1, origin top left.
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
@@ -75,3 +75,20 @@ class ReaderSession(BaseModel):
     rtsp_url: str
     token: str = Field(repr=False)
     expires_in_s: float
+
+
+class Revocation(BaseModel):
+    """A user who was changed, deleted or signed out: access tokens of theirs issued until then are void."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    user_id: UUID
+    until: AwareDatetime
+
+
+class Revocations(BaseModel):
+    """The last revocation of every user who had one within a day: longer than any token lives."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    items: list[Revocation]

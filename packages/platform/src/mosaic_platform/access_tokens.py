@@ -1,5 +1,6 @@
 """The users' access tokens: claims, and their check by any service (the backend alone signs them)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -102,16 +103,44 @@ def checked(token: str, keys: jwt.PyJWKSet) -> CheckedToken:
         raise UnauthenticatedError("the access token is not valid") from error
 
 
+def voided(issued_at: datetime, revoked_until: datetime) -> bool:
+    """Whether a revocation voids a token that was issued then; at the very instant counts as before it.
+
+    Both have fractions of a second, so a user who signs in anew within the second has a good token.
+    """
+    return issued_at <= revoked_until
+
+
 class AccessTokenVerifier:
-    """Checks access tokens against the backend's JWKS, as PublishedKeys has them."""
+    """Checks access tokens against the backend's JWKS, as PublishedKeys has them, and against revocations."""
 
-    def __init__(self, client: httpx.AsyncClient, jwks_url: str, kept: Path | None = None) -> None:
+    def __init__(
+        self,
+        client: httpx.AsyncClient,
+        jwks_url: str,
+        kept: Path | None = None,
+        *,
+        revoked: Callable[[str, datetime], bool],
+    ) -> None:
+        """revoked: whether tokens that this user was issued at this instant are void (RevokedUsers)."""
         self._keys = PublishedKeys(client, jwks_url, kept)
+        self._revoked = revoked
 
-    async def principal(self, token: str) -> Principal:
+    async def checked(self, token: str) -> CheckedToken:
         """Raises UnauthenticatedError, or UnavailableError while no keys could be had at all."""
         try:
             kid = jwt.get_unverified_header(token).get("kid")
         except jwt.PyJWTError as error:
             raise UnauthenticatedError("the access token is not valid") from error
-        return principal_of(token, await self._keys.holding(kid))
+        told = checked(token, await self._keys.holding(kid))
+        if not self.in_force(told):
+            raise UnauthenticatedError("the access token was revoked")
+        return told
+
+    async def principal(self, token: str) -> Principal:
+        """Raises as `checked` does."""
+        return (await self.checked(token)).principal
+
+    def in_force(self, token: CheckedToken) -> bool:
+        """Whether the user was not revoked since: for what goes on after the token was checked."""
+        return not self._revoked(token.principal.user_id, token.issued_at)

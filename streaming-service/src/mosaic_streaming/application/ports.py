@@ -1,6 +1,6 @@
 """What the use cases need from outside."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -43,6 +43,9 @@ class MediaServer(Protocol):
 
     async def kick_readers(self, names: Collection[str]) -> int:
         """Ends all reader sessions on the paths; tells how many."""
+
+    async def kick_readers_named(self, wanted: Callable[[str], bool]) -> int:
+        """Ends all reader sessions whose reader's name (the token's subject) is wanted; tells how many."""
 
     async def alive(self) -> bool:
         """Whether it answers; never raises."""

@@ -10,9 +10,11 @@ from mosaic_contracts.errors import ConflictError, NotFoundError
 from mosaic_contracts.events import StreamState
 from mosaic_contracts.internal_api import DesiredCamera, ReaderSession
 from mosaic_contracts.permissions import Principal, Verb
+from mosaic_platform.access_tokens import CheckedToken
 from mosaic_streaming.application.desired_state import DesiredState
 from mosaic_streaming.application.watch_streams import StreamWatcher
 from mosaic_streaming.domain.paths import path_name
+from mosaic_streaming.domain.readers import Viewer, service_name
 
 TOKEN_LIFETIME_S = 60.0
 
@@ -26,8 +28,8 @@ class CameraDisabledError(ConflictError):
 class StreamTokens(Protocol):
     """Signs what MediaMTX accepts."""
 
-    def token(self, path: str, actions: Sequence[Action]) -> tuple[str, datetime]:
-        """The token and when it expires."""
+    def token(self, path: str, actions: Sequence[Action], reader: str) -> tuple[str, datetime]:
+        """The token and when it expires. reader: the name by which MediaMTX shows who reads."""
 
 
 class Prewarmer(Protocol):
@@ -68,18 +70,19 @@ class Sessions:
         self._hls_url = hls_url.rstrip("/")
         self._rtsp_url = rtsp_url.rstrip("/")
 
-    async def open_viewer_session(self, principal: Principal, camera_id: UUID) -> ViewerSession:
+    async def open_viewer_session(self, viewer: CheckedToken, camera_id: UUID) -> ViewerSession:
         """Raises NotFoundError for a camera that is unknown or not theirs, CameraDisabledError."""
         await self._desired.confirm()
         camera = self._desired.cameras.get(camera_id)
-        if camera is None or not principal.may_on(Verb.LIVE, camera.group_id):
+        if camera is None or not viewer.principal.may_on(Verb.LIVE, camera.group_id):
             raise NotFoundError("there is no such camera")
         self._demand(camera)
-        token, expires_at = self._tokens.token(path_name(camera_id), ["read"])
+        reader = Viewer(viewer.principal.user_id, viewer.issued_at)
+        token, expires_at = self._tokens.token(path_name(camera_id), ["read"], reader.name)
         return ViewerSession(camera_id, token, expires_at, self._watcher.told().get(camera_id))
 
     async def open_reader_session(
-        self, camera_id: UUID, actions: Sequence[Action]
+        self, service: str, camera_id: UUID, actions: Sequence[Action]
     ) -> ReaderSession:
         """For services, which may read every camera."""
         await self._desired.confirm()
@@ -89,7 +92,7 @@ class Sessions:
         path = path_name(camera_id)
         if "read" in actions:
             self._demand(camera)
-        token, _ = self._tokens.token(path, actions)
+        token, _ = self._tokens.token(path, actions, service_name(service))
         return ReaderSession(
             hls_url=f"{self._hls_url}/{path}/index.m3u8?cookieCheck=1",
             rtsp_url=f"{self._rtsp_url}/{path}",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from mosaic_contracts.events.types import StreamTrack
 
@@ -46,7 +46,10 @@ class ProbedTrack(StreamTrack):
 
 
 class ProbeOutcome(BaseModel):
-    """ok: a key frame of a video track was seen. Otherwise `reason` (as in StreamState) and a sentence."""
+    """ok: a key frame of a video track was seen. Otherwise `reason` (as in StreamState) and a sentence.
+
+    snapshot: a JPEG in base64, where a picture was asked for and could be had in time.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -55,6 +58,7 @@ class ProbeOutcome(BaseModel):
     detail: str | None = None
     tracks: list[ProbedTrack] = []
     took_ms: int = 0
+    snapshot: str | None = Field(default=None, repr=False)
 
 
 def failure(reason: str, *, took_ms: int = 0, tracks: Sequence[ProbedTrack] = ()) -> ProbeOutcome:

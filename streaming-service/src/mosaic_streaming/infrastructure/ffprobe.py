@@ -1,6 +1,7 @@
 """Looks at a source with ffprobe in a child process of its own group, within bounds."""
 
 import asyncio
+import base64
 import os
 import shutil
 import signal
@@ -13,11 +14,13 @@ from urllib.parse import urlsplit
 from mosaic_platform.logs import get_logger
 from mosaic_streaming.domain.addresses import AddressPolicy
 from mosaic_streaming.domain.probing import ProbeOutcome, failure
+from mosaic_streaming.infrastructure.ffmpeg_snapshot import snapshot
 from mosaic_streaming.infrastructure.ffprobe_output import Measurement
 
 CONNECT_TIMEOUT_S = 4.0
 RESOLVE_TIMEOUT_S = 2.0
 ANALYSE_S = 1.0
+SNAPSHOT_S = 5.0
 PROTOCOLS = "rtp,srtp,rtsp,rtsps,tcp,tls,crypto,http,https,httpproxy,rtmp,rtmps,srt"
 
 _log = get_logger(__name__)
@@ -29,6 +32,7 @@ class FfprobeProber:
     def __init__(self, policy: AddressPolicy) -> None:
         self._policy = policy
         self._argv = (_absolute("stdbuf"), "-oL", _absolute("ffprobe"))
+        self._ffmpeg = _absolute("ffmpeg")
 
     async def probe(
         self, source_url: str, *, measure: bool, deadline_s: float = 6.0
@@ -62,6 +66,13 @@ class FfprobeProber:
         # ffprobe has no word of its own for a server that accepts and then says nothing.
         late = late or time.monotonic() - started > CONNECT_TIMEOUT_S
         outcome = measurement.outcome(late=late, took_ms=_since_ms(started))
+        if measure and outcome.ok:
+            # After the measurement: some cameras serve one reader at a time.
+            picture = await snapshot(
+                self._ffmpeg, _input(source_url), source_url, deadline_s=SNAPSHOT_S
+            )
+            told = base64.b64encode(picture).decode() if picture else None
+            outcome = outcome.model_copy(update={"snapshot": told})
         _log.debug("source_probed", url=source_url, ok=outcome.ok, reason=outcome.reason)
         return outcome
 
@@ -87,17 +98,23 @@ class FfprobeProber:
         return None
 
 
-def _arguments(source_url: str) -> list[str]:
+def _input(source_url: str) -> list[str]:
     transport = []
     if urlsplit(source_url).scheme in ("rtsp", "rtsps"):
         transport = ["-rtsp_transport", "tcp", "-timeout", str(int(CONNECT_TIMEOUT_S * 1_000_000))]
     return [
-        "-hide_banner",
-        *("-v", "info"),
         *("-protocol_whitelist", PROTOCOLS),
         *transport,
         *("-analyzeduration", str(int(ANALYSE_S * 1_000_000))),
         *("-probesize", "1000000"),
+    ]
+
+
+def _arguments(source_url: str) -> list[str]:
+    return [
+        "-hide_banner",
+        *("-v", "info"),
+        *_input(source_url),
         *("-show_entries", "packet=codec_type,stream_index,pts_time,flags"),
         *("-of", "compact=p=0"),
         *("-i", source_url),

@@ -1,6 +1,6 @@
 """MediaMTX's control API."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from typing import Any
 
 import httpx
@@ -32,11 +32,17 @@ class MediaMtxApi:
         return {item["name"]: _observed(item) async for item in self._items("paths/list")}
 
     async def kick_readers(self, names: Collection[str]) -> int:
+        return await self._kick(lambda session: session.get("path") in names)
+
+    async def kick_readers_named(self, wanted: Callable[[str], bool]) -> int:
+        return await self._kick(lambda session: wanted(str(session.get("user") or "")))
+
+    async def _kick(self, wanted: Callable[[dict[str, Any]], bool]) -> int:
         kicked = 0
         for kind in SESSION_KINDS:
             sessions = [item async for item in self._items(f"{kind}/list", missing_is_empty=True)]
             for session in sessions:
-                if session.get("path") in names:
+                if wanted(session):
                     await self._call("POST", f"{kind}/kick/{session['id']}", fine=(404,))
                     kicked += 1
         return kicked

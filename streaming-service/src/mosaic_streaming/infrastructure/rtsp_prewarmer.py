@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from mosaic_platform.logs import get_logger
 from mosaic_streaming.application.sessions import StreamTokens
+from mosaic_streaming.domain.readers import service_name
 
 TIMEOUT_S = 12.0
 MOST_AT_ONCE = 64
@@ -55,7 +56,7 @@ class RtspPrewarmer:
                     writer.close()
 
     def _describe(self, path: str) -> bytes:
-        token, _ = self._tokens.token(path, ["read"])
+        token, _ = self._tokens.token(path, ["read"], service_name("streaming"))
         credentials = base64.b64encode(f"mosaic:{token}".encode()).decode()
         return (
             f"DESCRIBE rtsp://{self._host}:{self._port}/{path} RTSP/1.0\r\n"

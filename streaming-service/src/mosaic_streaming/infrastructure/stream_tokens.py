@@ -27,12 +27,13 @@ class StreamTokenSigner:
     def jwks(self) -> dict[str, Any]:
         return jwks(self._key.public_key())
 
-    def token(self, path: str, actions: Sequence[Action]) -> tuple[str, datetime]:
+    def token(self, path: str, actions: Sequence[Action], reader: str) -> tuple[str, datetime]:
         now = self._clock.now()
         expires_at = (now + timedelta(seconds=TOKEN_LIFETIME_S)).replace(microsecond=0)
         claims = {
             "iss": ISSUER,
             "aud": AUDIENCE,
+            "sub": reader,
             "iat": now,
             "exp": expires_at,
             "jti": str(new_id()),

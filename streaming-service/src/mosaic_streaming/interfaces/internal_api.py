@@ -45,12 +45,12 @@ def internal_router(
     @router.post("/v1/cameras/{camera_id}/reader-sessions")
     async def open_reader_session(
         camera_id: UUID,
-        _service: Annotated[str, Depends(service)],
+        caller: Annotated[str, Depends(service)],
         body: ReaderSessionRequest | None = None,
     ) -> ReaderSession:
         """A service's session on one camera."""
         asked = body or ReaderSessionRequest()
-        return await sessions.open_reader_session(camera_id, asked.actions)
+        return await sessions.open_reader_session(caller, camera_id, asked.actions)
 
     @router.post("/v1/probe")
     async def probe(body: ProbeRequest, _service: Annotated[str, Depends(service)]) -> ProbeOutcome:

@@ -10,7 +10,7 @@ from structlog.contextvars import get_contextvars
 from mosaic_contracts.events import StreamState
 from mosaic_contracts.events.types import StreamStateName
 from mosaic_contracts.permissions import Principal
-from mosaic_platform.access_tokens import AccessTokenVerifier
+from mosaic_platform.access_tokens import AccessTokenVerifier, CheckedToken
 from mosaic_platform.web import BearerToken
 from mosaic_streaming.application.sessions import Sessions
 from mosaic_streaming.application.watch_journal import WatchJournal
@@ -43,17 +43,20 @@ def viewer_router(
 ) -> APIRouter:
     router = APIRouter(prefix="/api/streaming/v1", tags=["streams"])
 
-    async def principal(token: BearerToken) -> Principal:
-        return await verifier.principal(token)
+    async def checked(token: BearerToken) -> CheckedToken:
+        return await verifier.checked(token)
+
+    async def principal(token: Annotated[CheckedToken, Depends(checked)]) -> Principal:
+        return token.principal
 
     @router.post("/cameras/{camera_id}/sessions", status_code=status.HTTP_201_CREATED)
     async def open_session(
-        camera_id: UUID, viewer: Annotated[Principal, Depends(principal)], request: Request
+        camera_id: UUID, viewer: Annotated[CheckedToken, Depends(checked)], request: Request
     ) -> StreamSession:
         """Opens a session on one camera for a minute's use: HLS and WHEP addresses with their token."""
         session = await sessions.open_viewer_session(viewer, camera_id)
         await journal.watched(
-            viewer,
+            viewer.principal,
             camera_id,
             address=address_of(request),
             request_id=str(get_contextvars().get("request_id", "")),

@@ -4,11 +4,14 @@ from datetime import datetime
 from uuid import UUID
 
 from mosaic_backend.identity.infrastructure.models import AccessRevocation
+from mosaic_platform.access_tokens import voided
 
 
 def revoked(user_id: UUID, issued_at: datetime) -> bool:
     """Whether the user was changed, signed out everywhere or deleted since."""
-    return AccessRevocation.objects.filter(user_id=user_id, valid_from__gte=issued_at).exists()
+    rows = AccessRevocation.objects.filter(user_id=user_id)
+    until = rows.values_list("valid_from", flat=True).first()
+    return until is not None and voided(issued_at, until)
 
 
 def revoked_since(instant: datetime) -> dict[UUID, datetime]:

@@ -1,5 +1,6 @@
 """What is told about good and bad sources, on real ones."""
 
+import base64
 import socket
 import sqlite3
 import threading
@@ -114,9 +115,6 @@ def test_probe_measures_a_good_source(stack: Stack, open_source: str) -> None:
     assert told["took_ms"] < 7000
     picture = base64.b64decode(told["snapshot"], validate=True)
     assert (picture[:2], picture[-2:]) == (b"\xff\xd8", b"\xff\xd9")
-    with av.open(io.BytesIO(picture), format="mjpeg") as opened:
-        (shown,) = opened.decode(video=0)
-    assert (shown.width, shown.height) == (320, 240)
     (track,) = told["tracks"]
     assert (track["codec"], track["width"], track["has_b_frames"]) == ("H264", 320, False)
     assert track["fps"] == pytest.approx(10, abs=1)

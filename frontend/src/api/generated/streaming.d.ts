@@ -91,7 +91,7 @@ export interface paths {
         put?: never;
         /**
          * Probe
-         * @description Looks at a source for at most six seconds; a source that is no good is an answer, no error.
+         * @description Looks at a source: 6 s at most, 5 s more for a picture. One that is no good is an answer, no error.
          */
         post: operations["probe_internal_v1_probe_post"];
         delete?: never;
@@ -119,6 +119,8 @@ export interface components {
         /**
          * ProbeOutcome
          * @description ok: a key frame of a video track was seen. Otherwise `reason` (as in StreamState) and a sentence.
+         *
+         *     snapshot: a JPEG in base64, where a picture was asked for and could be had in time.
          */
         ProbeOutcome: {
             /** Detail */
@@ -127,6 +129,8 @@ export interface components {
             ok: boolean;
             /** Reason */
             reason?: string | null;
+            /** Snapshot */
+            snapshot?: string | null;
             /**
              * Took Ms
              * @default 0
@@ -242,7 +246,8 @@ export interface components {
          *
          *     idle: on demand, nobody reads, last contact was fine. error: `reason` is a stable code
          *     (unreachable, refused, unauthorized, not-found, timeout, no-key-frame, no-video, codec-unsupported,
-         *     interrupted, failed), `detail` a sentence for people without credentials.
+         *     interrupted, failed), `detail` a sentence for people without credentials. sub: the second stream, None where
+         *     the camera has none; when it alone changes, the rest comes again as it was, with its `changed_at`.
          */
         StreamState: {
             /**
@@ -264,6 +269,7 @@ export interface components {
              * @enum {string}
              */
             state: "disabled" | "idle" | "connecting" | "online" | "error";
+            sub?: components["schemas"]["SubStreamState"] | null;
             /**
              * Tracks
              * @default []
@@ -289,6 +295,31 @@ export interface components {
         Streams: {
             /** Items */
             items: components["schemas"]["StreamState"][];
+        };
+        /**
+         * SubStreamState
+         * @description The state of a camera's second, smaller stream; fields as in StreamState.
+         */
+        SubStreamState: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Detail */
+            detail?: string | null;
+            /** Reason */
+            reason?: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "disabled" | "idle" | "connecting" | "online" | "error";
+            /**
+             * Tracks
+             * @default []
+             */
+            tracks: components["schemas"]["StreamTrack"][];
         };
     };
     responses: never;

@@ -13,6 +13,7 @@ from mosaic_platform.service_tokens import ServiceTokenVerifier
 from mosaic_platform.web import BearerToken
 from mosaic_streaming.application.ports import Prober
 from mosaic_streaming.application.sessions import Sessions
+from mosaic_streaming.domain.paths import StreamName
 from mosaic_streaming.domain.probing import ProbeOutcome
 
 SCHEMES = ("rtsp://", "rtsps://", "http://", "https://", "rtmp://", "rtmps://", "srt://")
@@ -20,6 +21,7 @@ SCHEMES = ("rtsp://", "rtsps://", "http://", "https://", "rtmp://", "rtmps://", 
 
 class ReaderSessionRequest(BaseModel):
     actions: list[Literal["read", "playback"]] = Field(default=["read"], min_length=1, max_length=2)
+    stream: StreamName = "main"
 
 
 class ProbeRequest(BaseModel):
@@ -50,11 +52,13 @@ def internal_router(
     ) -> ReaderSession:
         """A service's session on one camera."""
         asked = body or ReaderSessionRequest()
-        return await sessions.open_reader_session(caller, camera_id, asked.actions)
+        return await sessions.open_reader_session(
+            caller, camera_id, asked.actions, asked.stream
+        )
 
     @router.post("/v1/probe")
     async def probe(body: ProbeRequest, _service: Annotated[str, Depends(service)]) -> ProbeOutcome:
-        """Looks at a source for at most six seconds; a source that is no good is an answer, no error."""
+        """Looks at a source: 6 s at most, 5 s more for a picture. One that is no good is an answer, no error."""
         if not body.source_url.lower().startswith(SCHEMES):
             raise InvalidInputError(
                 "the address is of no kind that cameras have", pointer="/source_url"

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,6 +10,7 @@ from mosaic_contracts.ids import new_id
 from mosaic_contracts.internal_api import DesiredCamera, RecordingSettings
 from mosaic_streaming.domain.addresses import AddressPolicy
 from mosaic_streaming.domain.paths import (
+    Settings,
     changes_between,
     desired_paths,
     duration_s,
@@ -26,11 +28,13 @@ def camera(
     *,
     enabled: bool = True,
     mode: str = "off",
+    sub: str | None = None,
 ) -> DesiredCamera:
     return DesiredCamera(
         id=camera_id,
         name="gate",
         source_url=url,
+        sub_url=sub,
         enabled=enabled,
         recording=RecordingSettings(mode=mode),
         revision=1,
@@ -44,10 +48,15 @@ cameras = st.lists(
         st.sampled_from(["rtsp://10.0.0.1/a", "rtsp://10.0.0.2/b"]),
         enabled=st.booleans(),
         mode=st.sampled_from(["off", "continuous"]),
+        sub=st.sampled_from([None, "", "rtsp://10.0.0.1/b", "rtsp://169.254.1.1/x"]),
     ),
     unique_by=lambda made: made.id,
 )
 strangers = st.dictionaries(st.sampled_from(["all_others", "~^x", "by-hand"]), st.just({}))
+
+
+def main_settings(made: DesiredCamera) -> Settings:
+    return path_settings(made, "main", made.source_url)
 
 
 @given(cameras, cameras, strangers)
@@ -68,16 +77,16 @@ def test_any_observed_state_converges_and_only_differing_paths_are_touched(
 
 
 def test_recorded_camera_always_runs_and_others_open_on_demand() -> None:
-    recorded = path_settings(camera(mode="continuous"))
+    recorded = main_settings(camera(mode="continuous"))
     assert (recorded["record"], recorded["sourceOnDemand"]) == (True, False)
-    live = path_settings(camera())
+    live = main_settings(camera())
     assert (live["record"], live["sourceOnDemand"]) == (False, True)
     assert live["sourceOnDemandCloseAfter"] == "10s"
     assert live["rtspTransport"] == "tcp"
 
 
 def test_durations_are_equal_however_mediamtx_writes_them() -> None:
-    wanted = path_settings(camera())
+    wanted = main_settings(camera())
     observed = {
         **wanted,
         "recordDeleteAfter": "168h0m0s",
@@ -99,6 +108,55 @@ def test_disabled_and_forbidden_cameras_have_no_path() -> None:
         camera(IDS[5], "rtsp://camera.local/x"),
     ]
     assert set(desired_paths(listed, AddressPolicy())) == {str(IDS[5])}
+
+
+def test_second_stream_has_a_path_of_its_own_which_is_never_recorded() -> None:
+    both = desired_paths([camera(sub="rtsp://10.0.0.1/b", mode="continuous")], AddressPolicy())
+    assert set(both) == {str(IDS[0]), f"{IDS[0]}/sub"}
+    main, sub = both[str(IDS[0])], both[f"{IDS[0]}/sub"]
+    assert (main["source"], main["record"]) == ("rtsp://10.0.0.1/a", True)
+    assert (sub["source"], sub["record"], sub["sourceOnDemand"]) == (
+        "rtsp://10.0.0.1/b",
+        False,
+        True,
+    )
+    for none in (None, ""):
+        assert set(desired_paths([camera(sub=none)], AddressPolicy())) == {str(IDS[0])}
+    off = camera(sub="rtsp://10.0.0.1/b", enabled=False)
+    assert not desired_paths([off], AddressPolicy())
+
+
+def test_streams_of_a_camera_are_refused_each_by_its_own_address() -> None:
+    listed = [
+        camera(IDS[0], sub="rtsp://169.254.169.254/x"),
+        camera(IDS[1], "rtsp://169.254.169.254/x", sub="rtsp://10.0.0.1/b"),
+        camera(IDS[2], sub="rtsp://Bad.local/b"),
+    ]
+    assert set(desired_paths(listed, AddressPolicy(), {"bad.local"})) == {
+        str(IDS[0]),
+        f"{IDS[1]}/sub",
+        str(IDS[2]),
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "ours"),
+    [
+        ("{}", True),
+        ("{}/sub", True),
+        ("{}/", False),
+        ("{}/main", False),
+        ("{}/sub/", False),
+        ("{}/sub/sub", False),
+        ("/{}", False),
+        ("sub", False),
+        ("", False),
+        ("all_others", False),
+    ],
+)
+def test_camera_paths_are_told_from_those_of_others(name: str, ours: bool) -> None:
+    assert is_camera_path(name.format(IDS[0])) is ours
+    assert not is_camera_path(name.format(str(IDS[0]).upper()))
 
 
 def test_networks_limit_addresses() -> None:

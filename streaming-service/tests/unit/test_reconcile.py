@@ -149,6 +149,16 @@ async def test_file_is_written_while_mediamtx_is_down() -> None:
     assert set(media.file) == {str(IDS[0])}
 
 
+async def test_readers_of_a_second_stream_are_kicked_when_it_is_taken_away_and_the_main_ones_stay() -> (
+    None
+):
+    media = FakeMedia(desired_paths([camera(sub="rtsp://10.0.0.1/b")], AddressPolicy()))
+    reconciler = await _made(media, _desired(camera()))
+    assert await reconciler.reconcile()
+    assert set(media.kicked) == {f"{IDS[0]}/sub"}
+    assert set(media.paths) == {str(IDS[0])}
+
+
 async def test_readers_of_a_removed_path_are_kicked() -> None:
     media = FakeMedia(desired_paths([camera(IDS[0]), camera(IDS[1])], AddressPolicy()))
     reconciler = await _made(media, _desired(camera(IDS[0]), camera(IDS[1], enabled=False)))

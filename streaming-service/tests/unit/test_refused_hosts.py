@@ -70,6 +70,20 @@ async def test_name_when_it_leads_to_a_refused_address_then_no_path_from_the_fir
     assert await _paths(refused, desired) == {str(IDS[0])}
 
 
+async def test_name_when_the_second_stream_has_it_then_it_is_judged_too_and_the_main_path_stays() -> (
+    None
+):
+    cameras = Cameras(camera(IDS[0], "rtsp://good/live", sub="rtsp://bad/live"))
+    desired = DesiredState(cameras, cameras, ManualClock(datetime.now(UTC)))
+    await desired.refresh()
+    names = Names(good=["192.0.2.7"], bad=[METADATA])
+    refused = RefusedHosts(desired, names, POLICY)
+    assert await _paths(refused, desired) == {str(IDS[0])}
+    names.known["bad"] = ["192.0.2.8"]
+    await refused.look()
+    assert await _paths(refused, desired) == {str(IDS[0]), f"{IDS[0]}/sub"}
+
+
 async def test_name_when_it_is_turned_to_a_refused_address_then_the_path_goes_and_comes_back() -> (
     None
 ):

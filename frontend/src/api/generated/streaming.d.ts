@@ -12,6 +12,8 @@ export interface paths {
         /**
          * Open Session
          * @description Opens a session on one camera for a minute's use: HLS and WHEP addresses with their token.
+         *
+         *     stream: `sub` is the camera's second, smaller one; 409 where it has none. The token is good for both.
          */
         post: operations["open_session_api_streaming_v1_cameras__camera_id__sessions_post"];
         delete?: never;
@@ -214,6 +216,12 @@ export interface components {
              *     ]
              */
             actions: ("read" | "playback")[];
+            /**
+             * Stream
+             * @default main
+             * @enum {string}
+             */
+            stream: "main" | "sub";
         };
         /**
          * StreamSession
@@ -235,6 +243,11 @@ export interface components {
             reason?: string | null;
             /** State */
             state?: ("disabled" | "idle" | "connecting" | "online" | "error") | null;
+            /**
+             * Stream
+             * @enum {string}
+             */
+            stream: "main" | "sub";
             /** Token */
             token: string;
             /** Whep Url */
@@ -332,7 +345,9 @@ export type $defs = Record<string, never>;
 export interface operations {
     open_session_api_streaming_v1_cameras__camera_id__sessions_post: {
         parameters: {
-            query?: never;
+            query?: {
+                stream?: "main" | "sub";
+            };
             header?: never;
             path: {
                 camera_id: string;

@@ -110,7 +110,10 @@ def test_configuration_when_checked_then_is_valid_without_warnings(tmp_path: Pat
         ("/api/streaming/v1/streams", "streaming", "/api/streaming/v1/streams"),
         ("/api/ai/v1/status", "ai", "/api/ai/v1/status"),
         ("/hls/0192/index.m3u8?cookieCheck=1", "hls", "/0192/index.m3u8?cookieCheck=1"),
+        ("/hls/0192/sub/index.m3u8?cookieCheck=1", "hls", "/0192/sub/index.m3u8?cookieCheck=1"),
+        ("/hls/0192/sub/stream.m3u8?session=1", "hls", "/0192/sub/stream.m3u8?session=1"),
         ("/whep/0192/whep", "webrtc", "/0192/whep"),
+        ("/whep/0192/sub/whep", "webrtc", "/0192/sub/whep"),
     ],
 )
 def test_route_when_asked_then_reaches_its_part(
@@ -122,7 +125,14 @@ def test_route_when_asked_then_reaches_its_part(
 
 @pytest.mark.parametrize(
     "path",
-    ["/internal/v1/cameras", "/INTERNAL/jwks.json", "/internal", "/metrics", "/ready"],
+    [
+        "/internal/v1/cameras",
+        "/internal/v1/revocations",
+        "/INTERNAL/jwks.json",
+        "/internal",
+        "/metrics",
+        "/ready",
+    ],
 )
 def test_inner_address_when_asked_from_outside_then_is_not_found(door: Door, path: str) -> None:
     answer = door.client.get(path)
@@ -162,20 +172,22 @@ def test_forwarded_headers_when_the_client_sends_them_then_are_replaced(door: Do
     assert answer.headers.get_list("X-Request-ID") == [seen["x-request-id"]]
 
 
-def test_hls_redirect_and_cookie_when_answered_then_carry_the_prefix(door: Door) -> None:
+@pytest.mark.parametrize("path", ["0192", "0192/sub"])
+def test_hls_redirect_and_cookie_when_answered_then_carry_the_prefix(door: Door, path: str) -> None:
     door.parts["hls"].headers |= {
-        "Location": "/0192/index.m3u8?cookieCheck=1",
-        "Set-Cookie": "hlsSession=1; Path=/0192/; HttpOnly",
+        "Location": f"/{path}/index.m3u8?cookieCheck=1",
+        "Set-Cookie": f"hlsSession=1; Path=/{path}/; HttpOnly",
     }
-    answer = door.client.get("/hls/0192/index.m3u8")
-    assert answer.headers["Location"] == "/hls/0192/index.m3u8?cookieCheck=1"
-    assert answer.headers["Set-Cookie"] == "hlsSession=1; Path=/hls/0192/; HttpOnly"
+    answer = door.client.get(f"/hls/{path}/index.m3u8")
+    assert answer.headers["Location"] == f"/hls/{path}/index.m3u8?cookieCheck=1"
+    assert answer.headers["Set-Cookie"] == f"hlsSession=1; Path=/hls/{path}/; HttpOnly"
 
 
-def test_whep_session_when_made_then_its_location_carries_the_prefix(door: Door) -> None:
-    door.parts["webrtc"].headers["Location"] = "/0192/whep/7f3a"
-    answer = door.client.post("/whep/0192/whep", content=b"v=0")
-    assert answer.headers["Location"] == "/whep/0192/whep/7f3a"
+@pytest.mark.parametrize("path", ["0192", "0192/sub"])
+def test_whep_session_when_made_then_its_location_carries_the_prefix(door: Door, path: str) -> None:
+    door.parts["webrtc"].headers["Location"] = f"/{path}/whep/7f3a"
+    answer = door.client.post(f"/whep/{path}/whep", content=b"v=0")
+    assert answer.headers["Location"] == f"/whep/{path}/whep/7f3a"
 
 
 def test_security_headers_when_pages_are_served_then_are_set(door: Door) -> None:

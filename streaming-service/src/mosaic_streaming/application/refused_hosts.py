@@ -9,6 +9,7 @@ from mosaic_contracts.internal_api import DesiredCamera
 from mosaic_platform.logs import get_logger
 from mosaic_streaming.application.desired_state import DesiredState
 from mosaic_streaming.domain.addresses import Address, AddressPolicy, host_of
+from mosaic_streaming.domain.paths import sources_of
 
 LOOK_EVERY_S = 15.0
 FIRST_LOOK_S = 1.0
@@ -72,5 +73,6 @@ class RefusedHosts:
 
 
 def _hosts(cameras: Iterable[DesiredCamera]) -> set[str]:
-    hosts = {host_of(camera.source_url) for camera in cameras if camera.enabled}
+    enabled = (camera for camera in cameras if camera.enabled)
+    hosts = {host_of(source) for camera in enabled for source in sources_of(camera).values()}
     return {host for host in hosts if host}

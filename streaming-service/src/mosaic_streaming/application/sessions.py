@@ -7,28 +7,34 @@ from typing import Literal, Protocol
 from uuid import UUID
 
 from mosaic_contracts.errors import ConflictError, NotFoundError
-from mosaic_contracts.events import StreamState
+from mosaic_contracts.events import StreamState, SubStreamState
 from mosaic_contracts.internal_api import DesiredCamera, ReaderSession
 from mosaic_contracts.permissions import Principal, Verb
 from mosaic_platform.access_tokens import CheckedToken
 from mosaic_streaming.application.desired_state import DesiredState
 from mosaic_streaming.application.watch_streams import StreamWatcher
-from mosaic_streaming.domain.paths import path_name
+from mosaic_streaming.domain.paths import StreamName, path_name, sources_of
 from mosaic_streaming.domain.readers import Viewer, service_name
 
 TOKEN_LIFETIME_S = 60.0
 
 Action = Literal["read", "playback"]
+Permission = tuple[Action, str]
+"""What is done, and the path on which."""
 
 
 class CameraDisabledError(ConflictError):
     """The camera is switched off."""
 
 
+class NoSuchStreamError(ConflictError):
+    """The camera has no second stream."""
+
+
 class StreamTokens(Protocol):
     """Signs what MediaMTX accepts."""
 
-    def token(self, path: str, actions: Sequence[Action], reader: str) -> tuple[str, datetime]:
+    def token(self, permissions: Sequence[Permission], reader: str) -> tuple[str, datetime]:
         """The token and when it expires. reader: the name by which MediaMTX shows who reads."""
 
 
@@ -40,10 +46,10 @@ class Prewarmer(Protocol):
 
 @dataclass(frozen=True)
 class ViewerSession:
-    camera_id: UUID
+    path: str
     token: str
     expires_at: datetime
-    state: StreamState | None
+    state: StreamState | SubStreamState | None
 
 
 class Sessions:
@@ -70,29 +76,39 @@ class Sessions:
         self._hls_url = hls_url.rstrip("/")
         self._rtsp_url = rtsp_url.rstrip("/")
 
-    async def open_viewer_session(self, viewer: CheckedToken, camera_id: UUID) -> ViewerSession:
-        """Raises NotFoundError for a camera that is unknown or not theirs, CameraDisabledError."""
+    async def open_viewer_session(
+        self, viewer: CheckedToken, camera_id: UUID, stream: StreamName
+    ) -> ViewerSession:
+        """The right to read every stream of the camera, and the place of this one.
+
+        Raises NotFoundError for a camera that is unknown or not theirs, CameraDisabledError, NoSuchStreamError.
+        """
         await self._desired.confirm()
         camera = self._desired.cameras.get(camera_id)
         if camera is None or not viewer.principal.may_on(Verb.LIVE, camera.group_id):
             raise NotFoundError("there is no such camera")
-        self._demand(camera)
+        self._demand(camera, stream)
         reader = Viewer(viewer.principal.user_id, viewer.issued_at)
-        token, expires_at = self._tokens.token(path_name(camera_id), ["read"], reader.name)
-        return ViewerSession(camera_id, token, expires_at, self._watcher.told().get(camera_id))
+        permissions: list[Permission] = [
+            ("read", path_name(camera_id, each)) for each in sources_of(camera)
+        ]
+        token, expires_at = self._tokens.token(permissions, reader.name)
+        state = self._watcher.stream_state(camera_id, stream)
+        return ViewerSession(path_name(camera_id, stream), token, expires_at, state)
 
     async def open_reader_session(
-        self, service: str, camera_id: UUID, actions: Sequence[Action]
+        self, service: str, camera_id: UUID, actions: Sequence[Action], stream: StreamName
     ) -> ReaderSession:
-        """For services, which may read every camera."""
+        """For services, which may read every camera. Raises as `open_viewer_session` does."""
         await self._desired.confirm()
         camera = self._desired.cameras.get(camera_id)
         if camera is None:
             raise NotFoundError("there is no such camera")
-        path = path_name(camera_id)
+        path = path_name(camera_id, stream)
         if "read" in actions:
-            self._demand(camera)
-        token, _ = self._tokens.token(path, actions, service_name(service))
+            self._demand(camera, stream)
+        permissions: list[Permission] = [(action, path) for action in actions]
+        token, _ = self._tokens.token(permissions, service_name(service))
         return ReaderSession(
             hls_url=f"{self._hls_url}/{path}/index.m3u8?cookieCheck=1",
             rtsp_url=f"{self._rtsp_url}/{path}",
@@ -109,8 +125,10 @@ class Sessions:
             if camera.id in told and principal.may_on(Verb.LIVE, camera.group_id)
         ]
 
-    def _demand(self, camera: DesiredCamera) -> None:
+    def _demand(self, camera: DesiredCamera, stream: StreamName) -> None:
         if not camera.enabled:
             raise CameraDisabledError("the camera is switched off")
-        self._watcher.wanted(camera.id)
-        self._prewarmer.start(path_name(camera.id))
+        if stream not in sources_of(camera):
+            raise NoSuchStreamError("the camera has no second stream")
+        self._watcher.wanted(camera.id, stream)
+        self._prewarmer.start(path_name(camera.id, stream))

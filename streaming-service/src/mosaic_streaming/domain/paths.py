@@ -1,9 +1,9 @@
 """The paths that MediaMTX should have, and how what it has differs."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from mosaic_contracts.internal_api import DesiredCamera
@@ -13,6 +13,8 @@ CLOSE_AFTER_S = 10
 START_TIMEOUT_S = 10
 
 Settings = Mapping[str, Any]
+StreamName = Literal["main", "sub"]
+STREAMS: Sequence[StreamName] = ("main", "sub")
 
 _DURATION_PART = re.compile(r"(\d+(?:\.\d+)?)(ms|[dhms])")
 _SECONDS = {"d": 86_400.0, "h": 3_600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
@@ -21,18 +23,34 @@ _DURATIONS = frozenset(
 )
 
 
-def path_name(camera_id: UUID) -> str:
-    return str(camera_id)
+def path_name(camera_id: UUID, stream: StreamName = "main") -> str:
+    return str(camera_id) if stream == "main" else f"{camera_id}/{stream}"
 
 
-def path_settings(camera: DesiredCamera) -> Settings:
-    """MediaMTX's settings of the camera's path; every key that we ever set is always set.
+def source_of(camera: DesiredCamera, stream: StreamName) -> str | None:
+    """The stream's address, with credentials; None where the camera has no such stream."""
+    return camera.source_url if stream == "main" else camera.sub_url or None
+
+
+def sources_of(camera: DesiredCamera) -> dict[StreamName, str]:
+    """The addresses of all streams that the camera has."""
+    found = {stream: source_of(camera, stream) for stream in STREAMS}
+    return {stream: source for stream, source in found.items() if source is not None}
+
+
+def is_recorded(camera: DesiredCamera, stream: StreamName) -> bool:
+    """The main stream is what is kept."""
+    return stream == "main" and camera.recording.mode == "continuous"
+
+
+def path_settings(camera: DesiredCamera, stream: StreamName, source: str) -> Settings:
+    """MediaMTX's settings of the stream's path; every key that we ever set is always set.
 
     On demand and recording contradict each other: a recorded path always runs.
     """
-    recorded = camera.recording.mode == "continuous"
+    recorded = is_recorded(camera, stream)
     return {
-        "source": camera.source_url,
+        "source": source,
         "sourceOnDemand": not recorded,
         "sourceOnDemandStartTimeout": f"{START_TIMEOUT_S}s",
         "sourceOnDemandCloseAfter": f"{CLOSE_AFTER_S}s",
@@ -47,16 +65,16 @@ def desired_paths(
     policy: AddressPolicy,
     refused_hosts: Collection[str] = frozenset(),
 ) -> dict[str, Settings]:
-    """Path name → settings of every enabled camera whose address may be one.
+    """Path name → settings of every stream of an enabled camera whose address may be one.
 
-    refused_hosts: names that lead to addresses which may not.
+    Each stream by its own address. refused_hosts: names that lead to addresses which may not.
     """
     return {
-        path_name(camera.id): path_settings(camera)
+        path_name(camera.id, stream): path_settings(camera, stream, source)
         for camera in cameras
         if camera.enabled
-        and policy.allows_url(camera.source_url)
-        and host_of(camera.source_url) not in refused_hosts
+        for stream, source in sources_of(camera).items()
+        if policy.allows_url(source) and host_of(source) not in refused_hosts
     }
 
 
@@ -92,9 +110,10 @@ def same_settings(observed: Settings, wanted: Settings) -> bool:
 
 def is_camera_path(name: str) -> bool:
     try:
-        return str(UUID(name)) == name
+        camera_id = UUID(name.partition("/")[0])
     except ValueError:
         return False
+    return any(path_name(camera_id, stream) == name for stream in STREAMS)
 
 
 def duration_s(text: str) -> float:

@@ -56,7 +56,7 @@ class RtspPrewarmer:
                     writer.close()
 
     def _describe(self, path: str) -> bytes:
-        token, _ = self._tokens.token(path, ["read"], service_name("streaming"))
+        token, _ = self._tokens.token([("read", path)], service_name("streaming"))
         credentials = base64.b64encode(f"mosaic:{token}".encode()).decode()
         return (
             f"DESCRIBE rtsp://{self._host}:{self._port}/{path} RTSP/1.0\r\n"

@@ -14,6 +14,7 @@ from mosaic_platform.access_tokens import AccessTokenVerifier, CheckedToken
 from mosaic_platform.web import BearerToken
 from mosaic_streaming.application.sessions import Sessions
 from mosaic_streaming.application.watch_journal import WatchJournal
+from mosaic_streaming.domain.paths import StreamName
 from mosaic_streaming.interfaces.origin import address_of, origin_of
 
 
@@ -23,6 +24,7 @@ class StreamSession(BaseModel):
     state, reason, detail: what is known of the stream now; in `error` it may come back while one waits.
     """
 
+    stream: StreamName
     hls_url: str
     whep_url: str
     token: str = Field(repr=False)
@@ -51,10 +53,16 @@ def viewer_router(
 
     @router.post("/cameras/{camera_id}/sessions", status_code=status.HTTP_201_CREATED)
     async def open_session(
-        camera_id: UUID, viewer: Annotated[CheckedToken, Depends(checked)], request: Request
+        camera_id: UUID,
+        viewer: Annotated[CheckedToken, Depends(checked)],
+        request: Request,
+        stream: StreamName = "main",
     ) -> StreamSession:
-        """Opens a session on one camera for a minute's use: HLS and WHEP addresses with their token."""
-        session = await sessions.open_viewer_session(viewer, camera_id)
+        """Opens a session on one camera for a minute's use: HLS and WHEP addresses with their token.
+
+        stream: `sub` is the camera's second, smaller one; 409 where it has none. The token is good for both.
+        """
+        session = await sessions.open_viewer_session(viewer, camera_id, stream)
         await journal.watched(
             viewer.principal,
             camera_id,
@@ -64,8 +72,9 @@ def viewer_router(
         origin = origin_of(request.headers, public_url)
         told = session.state
         return StreamSession(
-            hls_url=f"{origin}/hls/{camera_id}/index.m3u8?cookieCheck=1",
-            whep_url=f"{origin}/whep/{camera_id}/whep",
+            stream=stream,
+            hls_url=f"{origin}/hls/{session.path}/index.m3u8?cookieCheck=1",
+            whep_url=f"{origin}/whep/{session.path}/whep",
             token=session.token,
             expires_at=session.expires_at,
             state=told.state if told else None,

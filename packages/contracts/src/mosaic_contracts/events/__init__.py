@@ -12,6 +12,7 @@ from mosaic_contracts.events.types import (
     EventData,
     PlateRead,
     StreamState,
+    SubStreamState,
 )
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "EventData",
     "PlateRead",
     "StreamState",
+    "SubStreamState",
     "new_event",
 ]

@@ -59,12 +59,25 @@ class StreamTrack(BaseModel):
 StreamStateName = Literal["disabled", "idle", "connecting", "online", "error"]
 
 
+class SubStreamState(BaseModel):
+    """The state of a camera's second, smaller stream; fields as in StreamState."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    state: StreamStateName
+    reason: str | None = None
+    detail: str | None = None
+    changed_at: AwareDatetime
+    tracks: list[StreamTrack] = []
+
+
 class StreamState(EventData):
     """The state of a camera's stream changed.
 
     idle: on demand, nobody reads, last contact was fine. error: `reason` is a stable code
     (unreachable, refused, unauthorized, not-found, timeout, no-key-frame, no-video, codec-unsupported,
-    interrupted, failed), `detail` a sentence for people without credentials.
+    interrupted, failed), `detail` a sentence for people without credentials. sub: the second stream, None where
+    the camera has none; when it alone changes, the rest comes again as it was, with its `changed_at`.
     """
 
     TYPE: ClassVar[str] = "mosaic.stream.state.v1"
@@ -75,6 +88,7 @@ class StreamState(EventData):
     detail: str | None = None
     changed_at: AwareDatetime
     tracks: list[StreamTrack] = []
+    sub: SubStreamState | None = None
 
 
 class CameraStatus(EventData):

@@ -190,6 +190,31 @@ async def test_service_when_killed_in_a_passage_then_the_read_goes_on_and_is_not
     assert {read.read_id for read in reads if read.text == told.text} == {open_read}
 
 
+async def test_service_when_killed_in_a_passage_and_no_picture_comes_again_then_the_read_is_closed(
+    service: Service, neighbours: Neighbours, media_server: MediaServer, film: Path, amqp_url: str
+) -> None:
+    camera = uuid4()
+    media_server.start()
+    neighbours.hls_url = media_server.hls_url
+    neighbours.add_camera(camera)
+    async with received(amqp_url) as reads:
+        await service.start()
+        publisher = media_server.publish(camera, ["-i", str(film)], gop=None)
+        await eventually(lambda: any(not read.final for read in reads))
+        service.stop(signal.SIGKILL)
+        media_server.stop_one(publisher)
+        told = {read.read_id: read for read in reads}
+        closed = {read.read_id for read in reads if read.final}
+        await service.start()
+        await eventually(
+            lambda: {read.read_id for read in reads if read.final} == set(told), within_s=90.0
+        )
+    for read in reads:
+        if read.final and read.read_id not in closed:
+            assert read.frame == told[read.read_id].frame
+            assert read.images == told[read.read_id].images
+
+
 async def test_stream_when_listened_to_then_predictions_come(
     service: Service, neighbours: Neighbours, media_server: MediaServer, film: Path
 ) -> None:

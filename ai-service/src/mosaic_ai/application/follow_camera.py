@@ -24,6 +24,8 @@ _log = get_logger(__name__)
 
 STALE_AFTER_S = 5.0
 SILENT_AFTER_S = 8.0
+NOTHING_CAME_S = 15.0
+"""How long a camera may take to its first picture before passages from before the start count as over."""
 BUSY_AFTER_S = 0.3
 """Where a look takes so long, waiting included, no picture in between is worth what it costs the other cameras."""
 HUNG_AFTER_S = 30.0
@@ -148,13 +150,21 @@ class CameraFollower:
         self._recorded()
 
     async def _expire(self) -> None:
-        """Ends passages while no pictures come, as a camera that fell silent cannot show that they are over."""
+        """Ends passages while no pictures come, as a camera that fell silent cannot show that they are over.
+
+        So do passages that were resumed for a camera of which not one picture came since the start.
+        """
+        began_at, began = self._clock.now(), self._clock.monotonic()
         while True:
             await asyncio.sleep(SILENT_AFTER_S / 2)
-            silent_s = self._clock.monotonic() - self._last_look_at
-            if self._last_frame_at is None or silent_s < SILENT_AFTER_S:
+            if self._last_frame_at is None:
+                last_at, last, patience_s = began_at, began, NOTHING_CAME_S
+            else:
+                last_at, last, patience_s = self._last_frame_at, self._last_look_at, SILENT_AFTER_S
+            silent_s = self._clock.monotonic() - last
+            if silent_s < patience_s:
                 continue
-            at = self._last_frame_at + timedelta(seconds=silent_s)
+            at = last_at + timedelta(seconds=silent_s)
             if await self._exclusively(partial(self._expired, at)):
                 self._recorded()
 

@@ -66,9 +66,10 @@ class SightingRecorder:
             self._outbox.add([new_event(self._detections(look), source=SOURCE)])
         return reads
 
-    def resume(self, passage: Passage, images: ReadImages) -> None:
-        """Keeps the pictures of a passage that was open when the process ended."""
-        self._images[passage.track_id] = images
+    def resume(self, passage: Passage, told: PlateRead) -> None:
+        """Keeps what was told of a passage that was open when the process ended: its pictures, their size."""
+        self._images[passage.track_id] = told.images
+        self._size = told.frame
 
     def finish(self, ended: Sequence[Passage]) -> list[PlateRead]:
         """The last word on passages that ended; nothing on those that were never trustworthy."""

@@ -31,7 +31,7 @@ class ReadResumer:
             if age_s <= RESUMED_WITHIN_S:
                 passage = passage_of(read)
                 pipeline.resume(passage)
-                recorder.resume(passage, read.images)
+                recorder.resume(passage, read)
             else:
                 self._close(read)
 

@@ -219,6 +219,8 @@ CASES: dict[str, Case] = {
     "GET partner/v1/webhooks": Case(PARTNER),
     "POST partner/v1/webhooks": Case(PARTNER),
     f"GET {_WEBHOOK}": Case(PARTNER, arguments=_webhook_id),
+    "GET partner/v1/sandbox": Case(PARTNER),
+    "PATCH partner/v1/sandbox": Case(PARTNER),
     f"PATCH {_WEBHOOK}": Case(PARTNER, arguments=_webhook_id),
     f"DELETE {_WEBHOOK}": Case(PARTNER, arguments=_webhook_id),
     f"POST {_WEBHOOK}/secret": Case(PARTNER, arguments=_webhook_id),

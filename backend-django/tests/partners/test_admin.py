@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from rest_framework.test import APIClient
 
 from mosaic_backend.audit.infrastructure.models import AuditEntry
 from mosaic_backend.cameras.infrastructure.models import CameraGroup
@@ -59,6 +60,81 @@ def test_client_when_added_then_kept_with_groups_by_id_and_told(browser: Client,
     assert (row.scopes, row.camera_group_ids) == (["plates", "events"], [group.id])
     assert AuditEntry.objects.filter(action="partner.client_created", actor="root").exists()
     assert "Yard" in browser.get(path("apiclient_change", row.id)).content.decode()
+
+
+def client_form(row: ApiClient, **changes: object) -> dict[str, object]:
+    return {
+        "name": row.name,
+        "plan": row.plan_id,
+        "is_active": "on",
+        "scopes": row.scopes,
+        "all_cameras": "on",
+        "keys-TOTAL_FORMS": "0",
+        "keys-INITIAL_FORMS": "0",
+        **changes,
+    }
+
+
+def test_client_when_changed_then_told_with_before_and_after(browser: Client, api_client: Make):
+    row = api_client(name="Gate Ltd")
+    page = path("apiclient_change", row.id)
+    answer = browser.post(page, client_form(row, scopes=["events"], contact="desk@example.org"))
+    assert answer.status_code == 302, answer.content.decode()[-3000:]
+    told = AuditEntry.objects.get(action="partner.client_changed")
+    assert told.subject == f"api-client:{row.id}"
+    assert told.before == {"contact": "", "scopes": row.scopes}
+    assert told.after == {"contact": "desk@example.org", "scopes": ["events"]}
+    browser.post(path("apiclient_delete", row.id), {"post": "yes"})
+    assert AuditEntry.objects.filter(action="partner.client_deleted").exists()
+
+
+def test_plan_when_made_changed_and_removed_then_told_with_before_and_after(browser: Client):
+    browser.post(path("plan_add"), {"name": "Small", "per_second": 5, "per_minute": 50})
+    row = Plan.objects.get()
+    made = AuditEntry.objects.get(action="partner.plan_created")
+    assert (made.before, made.after) == (None, {"name": "Small", "per_second": 5, "per_minute": 50})
+    browser.post(
+        path("plan_change", row.id),
+        {"name": "Small", "per_second": 5, "per_minute": 60, "per_month": 1000},
+    )
+    changed = AuditEntry.objects.get(action="partner.plan_changed")
+    assert changed.before == {"per_minute": 50, "per_month": None}
+    assert changed.after == {"per_minute": 60, "per_month": 1000}
+    browser.post(path("plan_delete", row.id), {"post": "yes"})
+    assert AuditEntry.objects.filter(action="partner.plan_deleted").exists()
+
+
+def test_client_when_added_as_a_sandbox_then_stays_one_and_its_day_is_set(
+    browser: Client, plan: Plan
+):
+    added = client_form(ApiClient(name="Trial", plan=plan, scopes=["events"]), sandbox="on")
+    assert browser.post(path("apiclient_add"), added).status_code == 302
+    row = ApiClient.objects.get()
+    assert row.sandbox
+    page = path("apiclient_change", row.id)
+    assert "Speed of the recorded day" in browser.get(page).content.decode()
+    wish = {"replay_speed": "45", "replay_start": "09:30"}
+    assert browser.post(page, client_form(row, **wish)).status_code == 302
+    row.refresh_from_db()
+    assert row.sandbox  # the unticked box changes nothing
+    shown = APIClient(headers={"X-API-Key": keys.issue(row, "root").text}).get(
+        "/partner/v1/sandbox"
+    )
+    assert (shown.json()["speed"], shown.json()["start"]) == (45, "09:30:00")
+    told = AuditEntry.objects.get(action="partner.client_changed")
+    assert told.after["replay_speed"] == 45
+    assert browser.post(page, client_form(row, replay_speed="61")).status_code == 200
+
+
+def test_client_when_of_production_then_has_no_recorded_day(browser: Client, api_client: Make):
+    row = api_client()
+    assert (
+        "Speed of the recorded day"
+        not in browser.get(path("apiclient_change", row.id)).content.decode()
+    )
+    browser.post(path("apiclient_change", row.id), client_form(row, sandbox="on"))
+    row.refresh_from_db()
+    assert not row.sandbox
 
 
 def test_key_when_issued_then_shown_once_and_told_without_itself(browser: Client, api_client: Make):

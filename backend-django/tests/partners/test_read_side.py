@@ -84,6 +84,7 @@ THINGS: dict[str, tuple[Scope, Callable[[Place], str]]] = {
 }
 OF_OTHER_TESTS = {
     "usage",
+    "sandbox",
     "events",
     "webhooks",
     *(f"webhooks/<uuid:webhook_id>{end}" for end in ("", "/secret", "/replay", "/dead-letters")),

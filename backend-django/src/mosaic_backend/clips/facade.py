@@ -9,6 +9,8 @@ from mosaic_backend.clips.application.cut_clip import clip_path
 from mosaic_backend.clips.infrastructure.models import Clip, ClipState
 from mosaic_backend.clips.infrastructure.parts import clips_folder
 
+__all__ = ["ClipState", "ClipView", "clip", "clip_file", "clips"]
+
 
 @dataclass(frozen=True)
 class ClipView:

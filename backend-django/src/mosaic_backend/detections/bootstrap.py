@@ -16,8 +16,9 @@ def plate_index() -> PlateIndex:
     return PostgresPlateIndex()
 
 
-def search_plates() -> SearchPlates:
-    return SearchPlates(plate_index())
+def search_plates(index: PlateIndex | None = None) -> SearchPlates:
+    """index: where to search, if not in the stored reads."""
+    return SearchPlates(index or plate_index())
 
 
 @lru_cache

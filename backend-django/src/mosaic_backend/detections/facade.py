@@ -7,11 +7,13 @@ from uuid import UUID
 
 from mosaic_backend.detections import bootstrap
 from mosaic_backend.detections.application.cursors import decoded, encoded
-from mosaic_backend.detections.application.plates import PlateFilters, PlateRecord
+from mosaic_backend.detections.application.plates import PlateFilters, PlateIndex, PlateRecord
 from mosaic_backend.detections.application.search_plates import Hit
 from mosaic_backend.detections.bootstrap import plate_index
 from mosaic_backend.detections.domain.confusion import skeleton
 from mosaic_backend.detections.domain.folding import fold
+from mosaic_backend.detections.domain.glyphs import glyphs_of
+from mosaic_backend.detections.domain.neighbourhood import keys_of
 from mosaic_backend.detections.domain.patterns import MAX_QUERY_LENGTH, Match
 from mosaic_backend.detections.infrastructure import counts, partitions, store
 from mosaic_contracts.events import DetectionRecorded, PlateRead
@@ -22,12 +24,15 @@ __all__ = [
     "Hit",
     "Match",
     "PlateFilters",
+    "PlateIndex",
     "PlateRecord",
     "PlateView",
     "find_detections",
     "find_plates",
     "fold",
+    "glyphs_of",
     "keep_partitions",
+    "keys_of",
     "picture",
     "plate",
     "reads_per_hour",
@@ -101,10 +106,19 @@ def find_detections(
 
 
 def find_plates(
-    text: str | None, match: Match | None, filters: PlateFilters, *, limit: int, cursor: str | None
+    text: str | None,
+    match: Match | None,
+    filters: PlateFilters,
+    *,
+    limit: int,
+    cursor: str | None,
+    index: PlateIndex | None = None,
 ) -> tuple[list[Hit], str | None]:
-    """A page and the cursor of the next. Raises InvalidInputError for a bad text or cursor."""
-    page = bootstrap.search_plates()(
+    """A page and the cursor of the next. Raises InvalidInputError for a bad text or cursor.
+
+    index: where to search, if not in the stored reads.
+    """
+    page = bootstrap.search_plates(index)(
         text=text,
         match=match,
         filters=filters,

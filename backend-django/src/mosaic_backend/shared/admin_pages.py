@@ -88,14 +88,20 @@ class AuditedAdmin(MosaicAdminPage):
 
     audit_noun = ""
 
+    def audit_action(self, done: str) -> str:
+        return f"{self.audit_noun}.{done}"
+
+    def audit_subject(self, row: Any) -> str:
+        return f"{self.audit_noun}:{row.pk}"
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         changed = [name for name in form.changed_data if name not in SECRET]
         before = {name: _plain(form.initial.get(name)) for name in changed} if change else None
         record(
             admin_principal(request),
-            f"{self.audit_noun}.{'changed' if change else 'created'}",
-            f"{self.audit_noun}:{form.instance.pk}",
+            self.audit_action("changed" if change else "created"),
+            self.audit_subject(form.instance),
             {"name": str(form.instance), **_inline_changes(formsets)},
             before=before,
             after={name: _plain(form.cleaned_data.get(name)) for name in changed},
@@ -121,8 +127,8 @@ class AuditedAdmin(MosaicAdminPage):
                 self.change_row(row, **changes)
                 record(
                     admin_principal(request),
-                    f"{self.audit_noun}.changed",
-                    f"{self.audit_noun}:{row.pk}",
+                    self.audit_action("changed"),
+                    self.audit_subject(row),
                     {"name": str(row)},
                     before=before,
                     after=changes,
@@ -138,8 +144,8 @@ class AuditedAdmin(MosaicAdminPage):
     def _record_removal(self, request: HttpRequest, row: Any) -> None:
         record(
             admin_principal(request),
-            f"{self.audit_noun}.deleted",
-            f"{self.audit_noun}:{row.pk}",
+            self.audit_action("deleted"),
+            self.audit_subject(row),
             {"name": str(row)},
         )
 

@@ -14,6 +14,7 @@ from mosaic_demo.encoding import EncodingError
 from mosaic_demo.faults import serve_faults
 from mosaic_demo.library import DEFAULT_SEED, MAX_CAMERAS
 from mosaic_demo.mediamtx import PortTakenError
+from mosaic_demo.recorded_day import write_day
 from mosaic_demo.rendering import render as render_clips
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -49,6 +50,16 @@ def serve(
 ) -> None:
     """Serve rendered clips as RTSP cameras until SIGTERM."""
     serve_cameras(clips, cameras, port, mediamtx, _say)
+
+
+@app.command()
+def record(
+    out: Annotated[Path, typer.Option(help="folder for the day", exists=True, file_okay=False)],
+    seed: Annotated[int, typer.Option(min=0)] = DEFAULT_SEED,
+) -> None:
+    """Write the recorded day that sandbox keys of the partner API replay."""
+    write_day(out, seed)
+    _say(f"{out} is complete")
 
 
 @app.command()

@@ -21,6 +21,7 @@ _NOT_RENDERING = {
     "faults.py",
     "library.py",
     "mediamtx.py",
+    "recorded_day.py",
     "rendering.py",
     "truth.py",
 }

@@ -37,6 +37,11 @@ def prefix_of(text: str) -> str | None:
     return match[1] if match else None
 
 
+def is_sandbox(text: str) -> bool:
+    """What a key says of itself: one that was made for the sandbox opens nothing else, and the other way round."""
+    return text.startswith(f"mk_{SANDBOX}_")
+
+
 def fits(text: str, digest: str | None) -> bool:
     """Whether the presented key is the one with that digest, in a time that tells nothing of either."""
     return hmac.compare_digest(digest_of(text), digest or _NOBODY) and digest is not None

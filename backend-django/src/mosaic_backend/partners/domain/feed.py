@@ -10,6 +10,7 @@ from uuid import UUID
 
 from mosaic_backend.partners.domain.scopes import Scope
 from mosaic_contracts.errors import ConflictError, InvalidInputError
+from mosaic_contracts.events import CloudEvent
 
 SCOPE_OF_TYPE: Mapping[str, Scope] = {
     "mosaic.stream.state.v1": Scope.EVENTS,
@@ -22,7 +23,7 @@ SCOPE_OF_TYPE: Mapping[str, Scope] = {
 """The types of the feed, and the scope that each needs beside `events`."""
 LATEST = "latest"
 _CURSOR = struct.Struct(">BQ")
-_FORM = 1
+_LIVE_FORM, _SANDBOX_FORM = 1, 2
 _IMAGE_KINDS = ("plate", "vehicle", "scene")
 _INSIDE = frozenset({"candidates", "engine", "images"})
 
@@ -40,10 +41,11 @@ class FeedEvent:
     position: int
     type: str
     content: Mapping[str, Any]
+    sandbox: bool = False
 
     @property
     def cursor(self) -> str:
-        return cursor_of(self.position)
+        return cursor_of(self.position, sandbox=self.sandbox)
 
     def told(self) -> dict[str, Any]:
         """The same in the list, in the stream and in webhooks."""
@@ -57,19 +59,27 @@ class FeedPage:
     events: list[FeedEvent]
     position: int
     has_more: bool
+    sandbox: bool = False
+
+    @property
+    def cursor(self) -> str:
+        return cursor_of(self.position, sandbox=self.sandbox)
 
 
-def cursor_of(position: int) -> str:
-    return base64.urlsafe_b64encode(_CURSOR.pack(_FORM, position)).decode()
+def cursor_of(position: int, *, sandbox: bool = False) -> str:
+    """A cursor of the live feed means nothing in the sandbox, and the other way round."""
+    form = _SANDBOX_FORM if sandbox else _LIVE_FORM
+    return base64.urlsafe_b64encode(_CURSOR.pack(form, position)).decode()
 
 
-def position_of(cursor: str) -> int:
+def position_of(cursor: str, *, sandbox: bool = False) -> int:
     """Raises InvalidInputError for what `cursor_of` did not make."""
     try:
         form, position = _CURSOR.unpack(base64.urlsafe_b64decode(cursor.encode("ascii")))
     except (ValueError, struct.error, binascii.Error) as error:
         raise InvalidInputError("the cursor is not one of ours", pointer="after") from error
-    if form != _FORM or position >= 1 << 63 or cursor_of(position) != cursor:
+    wanted = _SANDBOX_FORM if sandbox else _LIVE_FORM
+    if form != wanted or position >= 1 << 63 or cursor_of(position, sandbox=sandbox) != cursor:
         raise InvalidInputError("the cursor is not one of ours", pointer="after")
     return int(position)
 
@@ -86,6 +96,12 @@ def scope_of(type_: str, data: Mapping[str, Any]) -> Scope | None:
 def camera_of(data: Mapping[str, Any]) -> UUID | None:
     camera = data.get("camera_id")
     return UUID(str(camera)) if camera else None
+
+
+def public_event(event: CloudEvent) -> dict[str, Any]:
+    """The event as JSON, as partners get it."""
+    shown = event.model_copy(update={"data": public_data(event.type, event.data)})
+    return shown.model_dump(mode="json", exclude_none=True, exclude={"traceparent"})
 
 
 def public_data(type_: str, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
-from mosaic_backend.partners.domain.feed import camera_of, public_data, scope_of
+from mosaic_backend.partners.domain.feed import camera_of, public_event, scope_of
 from mosaic_backend.partners.infrastructure.models import FeedRow, FeedState
 from mosaic_contracts.events import CloudEvent
 
@@ -44,14 +44,13 @@ def _row(event: CloudEvent, now: datetime) -> FeedRow | None:
     scope = scope_of(event.type, event.data)
     if scope is None:
         return None
-    shown = event.model_copy(update={"data": public_data(event.type, event.data)})
     return FeedRow(
         source=event.source,
         event_id=event.id,
         type=event.type,
         scope=scope,
         camera_id=camera_of(event.data),
-        event=shown.model_dump(mode="json", exclude_none=True, exclude={"traceparent"}),
+        event=public_event(event),
         stored_at=now,
     )
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from mosaic_backend.partners.domain.api_key import MintedKey, fits, mint, prefix_of
+from mosaic_backend.partners.domain.api_key import MintedKey, fits, is_sandbox, mint, prefix_of
 from mosaic_backend.partners.domain.client import Client
 from mosaic_backend.partners.domain.scopes import Scope
 from mosaic_backend.partners.domain.usage import month_of
@@ -61,6 +61,8 @@ def client_of(text: str, now: datetime) -> Client:
         else None
     )
     if not fits(text, row.digest if row else None) or row is None or not _alive(row, now):
+        raise UnauthenticatedError("the API key is not valid")
+    if is_sandbox(text) is not row.client.sandbox:
         raise UnauthenticatedError("the API key is not valid")
     return _client(row)
 

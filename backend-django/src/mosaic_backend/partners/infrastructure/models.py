@@ -5,6 +5,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 
 from mosaic_backend.partners.domain.plan import Limits
+from mosaic_backend.partners.domain.replay import Replay
 from mosaic_backend.partners.domain.scopes import Scope
 from mosaic_backend.shared.encryption import EncryptedTextField
 from mosaic_contracts.ids import new_id
@@ -76,6 +77,30 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return self.prefix
+
+
+class SandboxReplay(models.Model):
+    """Where the recorded day of a sandbox client stands: at anchor_at it was at anchor_ms (domain/replay.py)."""
+
+    client = models.OneToOneField(
+        ApiClient, on_delete=models.CASCADE, primary_key=True, related_name="replayed"
+    )
+    anchor_at = models.DateTimeField()
+    anchor_ms = models.BigIntegerField()
+    begins_ms = models.BigIntegerField()
+    speed = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.speed}×"
+
+    @property
+    def replay(self) -> Replay:
+        return Replay(self.anchor_at, self.anchor_ms, self.begins_ms, self.speed)
+
+    @replay.setter
+    def replay(self, replay: Replay) -> None:
+        self.anchor_at, self.anchor_ms = replay.anchor_at, replay.anchor_ms
+        self.begins_ms, self.speed = replay.begins_ms, replay.speed
 
 
 class Usage(models.Model):

@@ -13,7 +13,7 @@ from mosaic_backend.partners.domain.client import Client
 from mosaic_backend.partners.domain.feed import FeedEvent, FeedPage
 from mosaic_backend.partners.domain.retrying import Verdict, pause_s, verdict
 from mosaic_backend.partners.domain.scopes import Scope
-from mosaic_backend.partners.infrastructure import feed_reader
+from mosaic_backend.partners.infrastructure import feed_reader, feeds
 from mosaic_backend.partners.infrastructure.models import ApiClient, DeadLetter, Webhook
 from mosaic_platform.logs import get_logger
 
@@ -35,12 +35,15 @@ class Work:
 def due(now: datetime) -> list[UUID]:
     """The webhooks that have something before them."""
     rows = Webhook.objects.filter(
-        Q(next_attempt_at=None) | Q(next_attempt_at__lte=now),
-        enabled=True,
-        client__is_active=True,
-        position__lt=feed_reader.head(),
+        Q(next_attempt_at=None) | Q(next_attempt_at__lte=now), enabled=True, client__is_active=True
     )
-    return list(rows.values_list("id", flat=True))
+    live = rows.filter(client__sandbox=False, position__lt=feed_reader.head())
+    replayed = rows.filter(client__sandbox=True).values_list("id", "client_id", "position")
+    found = list(live.values_list("id", flat=True))
+    if sandboxed := list(replayed):
+        heads = feeds.sandbox_heads(now)
+        found += [each for each, client, position in sandboxed if position < heads.get(client, 0)]
+    return found
 
 
 def work_of(webhook_id: UUID, now: datetime) -> Work | None:
@@ -53,7 +56,7 @@ def work_of(webhook_id: UUID, now: datetime) -> Work | None:
     client = _heard_by(row.client)
     if Scope.WEBHOOKS not in client.scopes:
         return None
-    page = feed_reader.page(client, row.position, row.types, BATCH)
+    page = feeds.page(client, row.position, row.types, BATCH)
     if page.position == row.position:
         return None
     old = row.old_secret if row.old_secret_until and row.old_secret_until > now else None

@@ -12,22 +12,24 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 from unfold.decorators import action, display
 
 from mosaic_backend.audit import facade as audit
 from mosaic_backend.partners.domain.usage import month_of
-from mosaic_backend.partners.infrastructure import keys
+from mosaic_backend.partners.infrastructure import keys, replay_store
 from mosaic_backend.partners.infrastructure.models import ApiClient, ApiKey, MonthUsage, Plan
 from mosaic_backend.partners.interfaces import webhook_admin  # noqa: F401 - registers its pages
 from mosaic_backend.partners.interfaces.admin_forms import (
+    CLIENT_FIELDS,
+    REPLAY_FIELDS,
     ClientForm,
     IssueForm,
     RevokeForm,
     RotateForm,
 )
 from mosaic_backend.partners.interfaces.usage_charts import usage_charts
-from mosaic_backend.shared.admin_pages import ReadOnlyAdmin
+from mosaic_backend.shared.admin_pages import AuditedAdmin, ReadOnlyAdmin
 from mosaic_contracts.errors import ConflictError
 
 _LABELS = {"valid": "success", "expires": "warning", "expired": "danger", "revoked": "danger"}
@@ -69,10 +71,14 @@ def _asked(
 
 
 @admin.register(Plan)
-class PlanAdmin(ModelAdmin):  # type: ignore[misc]
+class PlanAdmin(AuditedAdmin):
+    audit_noun = "plan"
     list_display = ("name", "per_second", "per_minute", "per_month")
     search_fields = ("name",)
     ordering = ("name",)
+
+    def audit_action(self, done: str) -> str:
+        return f"partner.plan_{done}"
 
 
 class KeysInline(TabularInline):  # type: ignore[misc]
@@ -92,7 +98,8 @@ class KeysInline(TabularInline):  # type: ignore[misc]
 
 
 @admin.register(ApiClient)
-class ApiClientAdmin(ModelAdmin):  # type: ignore[misc]
+class ApiClientAdmin(AuditedAdmin):
+    audit_noun = "api-client"
     form = ClientForm
     list_display = (
         "name",
@@ -151,18 +158,22 @@ class ApiClientAdmin(ModelAdmin):  # type: ignore[misc]
     def last_used(self, row: Any) -> Any:
         return row.used
 
+    def audit_action(self, done: str) -> str:
+        return f"partner.client_{done}"
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return (*CLIENT_FIELDS, *(REPLAY_FIELDS if obj and obj.sandbox else ()))
+
     def save_model(self, request: HttpRequest, obj: ApiClient, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        done = "client_changed" if change else "client_created"
-        _record(request, done, obj, {"fields": sorted(form.changed_data)})
-
-    def delete_model(self, request: HttpRequest, obj: ApiClient) -> None:
-        _record(request, "client_deleted", obj)
-        super().delete_model(request, obj)
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[ApiClient]) -> None:
-        for row in queryset:
-            self.delete_model(request, row)
+        if obj.sandbox:
+            given = form.cleaned_data
+            replay_store.change(
+                obj.id,
+                timezone.now(),
+                speed=given["replay_speed"],
+                start=given["replay_start"],
+            )
 
     @action(description="Issue a key", url_path="issue")  # type: ignore[untyped-decorator]
     def issue(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -4,14 +4,30 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminIntegerFieldWidget,
+    UnfoldAdminTextInputWidget,
 )
 
 from mosaic_backend.cameras import facade as cameras
+from mosaic_backend.partners.domain.replay import FASTEST, SLOWEST
 from mosaic_backend.partners.domain.scopes import Scope
 from mosaic_backend.partners.infrastructure.models import ApiClient
+from mosaic_backend.partners.infrastructure.replay_store import replay_of
+
+CLIENT_FIELDS = (
+    "name",
+    "contact",
+    "plan",
+    "is_active",
+    "scopes",
+    "all_cameras",
+    "camera_group_ids",
+    "sandbox",
+)
+REPLAY_FIELDS = ("replay_speed", "replay_start")
 
 
 class ClientForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -29,20 +45,31 @@ class ClientForm(forms.ModelForm):  # type: ignore[type-arg]
         help_text="What it may see, unless it sees all cameras",
     )
 
+    replay_speed = forms.IntegerField(
+        label="Speed of the recorded day",
+        required=False,
+        min_value=SLOWEST,
+        max_value=FASTEST,
+        help_text=f"So many times as fast as real time, {SLOWEST} to {FASTEST}",
+        widget=UnfoldAdminIntegerFieldWidget,
+    )
+    replay_start = forms.TimeField(
+        label="Begin the recorded day anew at",
+        required=False,
+        help_text="A time of day such as 08:00; empty: it goes on",
+        widget=UnfoldAdminTextInputWidget,
+    )
+
     class Meta:
         model = ApiClient
-        fields = (
-            "name",
-            "contact",
-            "plan",
-            "is_active",
-            "scopes",
-            "all_cameras",
-            "camera_group_ids",
-        )
+        fields = CLIENT_FIELDS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Keys say of themselves which they are, and webhooks stand in one feed or the other.
+        self.fields["sandbox"].disabled = not self.instance._state.adding
+        if self.instance.sandbox:
+            self.initial["replay_speed"] = replay_of(self.instance.id, timezone.now()).speed
         field = self.fields["camera_group_ids"]
         field.choices = [(str(key), name) for key, name in cameras.group_names().items()]  # type: ignore[attr-defined]
         self.initial["camera_group_ids"] = [str(key) for key in self.instance.camera_group_ids]

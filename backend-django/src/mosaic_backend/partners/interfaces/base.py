@@ -2,15 +2,13 @@
 
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from mosaic_backend.audit.facade import Actor, ActorKind, record
-from mosaic_backend.cameras.facade import CameraScope, visible_cameras
 from mosaic_backend.partners.domain.client import Client
-from mosaic_backend.partners.domain.scopes import VERB, Scope
+from mosaic_backend.partners.domain.scopes import Scope
 from mosaic_backend.partners.infrastructure.rate_limits import Verdict
 from mosaic_backend.partners.interfaces import metering
 from mosaic_backend.partners.interfaces.authentication import (
@@ -44,25 +42,11 @@ class PartnerView(APIView):
         return answer
 
 
-def cameras_of(client: Client, scope: Scope) -> CameraScope:
-    """The cameras that the client may see for a scope, as of now."""
-    return visible_cameras(client.principal, VERB[scope])
-
-
-def searched_cameras(
-    client: Client, scope: Scope, wanted: UUID | None = None
-) -> frozenset[UUID] | None:
-    """Where to search; None: everywhere. A foreign camera is like one that is not there: nothing is found."""
-    visible = cameras_of(client, scope)
-    if wanted is not None:
-        return frozenset({wanted}) if wanted in visible else frozenset()
-    return None if visible.all else visible.ids
-
-
 def record_done(
     request: Request, action: str, subject: str, details: dict[str, Any], reason: str = ""
 ) -> None:
-    """Puts into the audit log what a client did."""
+    """Puts into the audit log what a client did, with a mark where that was in its sandbox."""
     client = client_of_request(request)
+    details = {**details, "sandbox": True} if client.sandbox else details
     actor = Actor(ActorKind.PARTNER, client.name, str(client.id))
     record(actor, action, subject, details, reason=reason)

@@ -10,18 +10,13 @@ from redis.exceptions import RedisError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from mosaic_backend.cameras.facade import camera_names
-from mosaic_backend.clips import facade as clips
 from mosaic_backend.clips.facade import ClipView as Clip
+from mosaic_backend.partners.application.source import Source
 from mosaic_backend.partners.domain.scopes import Scope
+from mosaic_backend.partners.infrastructure.sources import source_of
 from mosaic_backend.partners.interfaces import parameters, presentation
 from mosaic_backend.partners.interfaces.authentication import client_of_request
-from mosaic_backend.partners.interfaces.base import (
-    PartnerView,
-    cameras_of,
-    record_done,
-    searched_cameras,
-)
+from mosaic_backend.partners.interfaces.base import PartnerView, record_done
 from mosaic_backend.partners.interfaces.serializers import ClipPage, PartnerClipSerializer
 from mosaic_backend.shared.http.filters import refuse_unknown_parameters
 from mosaic_backend.shared.http.pagination import id_of, limit_of
@@ -44,13 +39,12 @@ class ClipsView(PartnerView):
         """Clips, newest first."""
         refuse_unknown_parameters(request, ("camera",))
         limit, cursor = limit_of(request), request.query_params.get("cursor")
-        rows = clips.clips(
-            searched_cameras(client_of_request(request), Scope.CLIPS, id_from(request, "camera")),
-            before=id_of(cursor) if cursor else None,
-            limit=limit + 1,
+        source = source_of(client_of_request(request))
+        rows = source.clips(
+            id_from(request, "camera"), id_of(cursor) if cursor else None, limit + 1
         )
         shown, following = presentation.cut(rows, limit, lambda row: row.id)
-        names = camera_names({row.camera_id for row in shown})
+        names = source.names({row.camera_id for row in shown})
         items = [presentation.clip(row, names) for row in shown]
         return Response(ClipPage({"items": items, "next_cursor": following}).data)
 
@@ -61,8 +55,9 @@ class ClipView(PartnerView):
     @extend_schema(operation_id="get_clip", responses=PartnerClipSerializer)
     def get(self, request: Request, clip_id: UUID) -> Response:
         refuse_unknown_parameters(request, paginated=False)
-        found = _visible(request, clip_id)
-        shown = presentation.clip(found, camera_names({found.camera_id}))
+        source = source_of(client_of_request(request))
+        found = _visible(source, clip_id)
+        shown = presentation.clip(found, source.names({found.camera_id}))
         return Response(PartnerClipSerializer(shown).data)
 
 
@@ -75,12 +70,13 @@ class ClipFileView(PartnerView):
     )
     def get(self, request: Request, clip_id: UUID) -> HttpResponseBase:
         """The MP4, whole or by `Range`."""
-        found = _visible(request, clip_id)
+        source = source_of(client_of_request(request))
+        found = _visible(source, clip_id)
         if not found.is_ready:
             raise ConflictError(f"the clip is {found.state}")
         try:
             answer = ranged_file(
-                clips.clip_file(clip_id), request.headers.get("Range"), "video/mp4"
+                source.clip_file(clip_id), request.headers.get("Range"), "video/mp4"
             )
         except FileNotFoundError as error:
             raise NotFoundError("the file of the clip is gone") from error
@@ -92,10 +88,9 @@ class ClipFileView(PartnerView):
         return answer
 
 
-def _visible(request: Request, clip_id: UUID) -> Clip:
-    found = clips.clip(clip_id)
-    visible = cameras_of(client_of_request(request), Scope.CLIPS)
-    if found is None or found.camera_id not in visible:
+def _visible(source: Source, clip_id: UUID) -> Clip:
+    found = source.clip(clip_id)
+    if found is None:
         raise NotFoundError
     return found
 

@@ -4,12 +4,12 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from mosaic_backend.cameras.facade import camera_names
-from mosaic_backend.detections import facade as detections
+from mosaic_backend.partners.application.source import Wanted
 from mosaic_backend.partners.domain.scopes import Scope
+from mosaic_backend.partners.infrastructure.sources import source_of
 from mosaic_backend.partners.interfaces import parameters, presentation
 from mosaic_backend.partners.interfaces.authentication import client_of_request
-from mosaic_backend.partners.interfaces.base import PartnerView, record_done, searched_cameras
+from mosaic_backend.partners.interfaces.base import PartnerView, record_done
 from mosaic_backend.partners.interfaces.serializers import DetectionPage
 from mosaic_backend.shared.http.filters import refuse_unknown_parameters
 from mosaic_backend.shared.http.pagination import id_of, limit_of
@@ -39,23 +39,22 @@ class DetectionsView(PartnerView):
         refuse_unknown_parameters(request, FILTERS)
         limit, cursor = limit_of(request), request.query_params.get("cursor")
         since, until = span_from(request)
-        client = client_of_request(request)
-        rows = detections.find_detections(
-            cameras=searched_cameras(client, Scope.DETECTIONS, id_from(request, "camera")),
-            label=text_from(request, "label"),
+        source = source_of(client_of_request(request))
+        wanted = Wanted(
+            camera=id_from(request, "camera"),
             since=since,
             until=until,
             min_confidence=share_from(request, "min_confidence"),
+            label=text_from(request, "label"),
             zone=text_from(request, "zone", max_length=200),
-            before=id_of(cursor) if cursor else None,
-            limit=limit + 1,
         )
+        rows = source.detections(wanted, id_of(cursor) if cursor else None, limit + 1)
         shown, following = presentation.cut(rows, limit, lambda row: row.id)
         asked = {
             name: request.query_params[name] for name in FILTERS if name in request.query_params
         }
         if asked:
             record_done(request, "detections.searched", "", asked)
-        names = camera_names({row.camera_id for row in shown})
+        names = source.names({row.camera_id for row in shown})
         items = [presentation.detection(row, names) for row in shown]
         return Response(DetectionPage({"items": items, "next_cursor": following}).data)

@@ -11,8 +11,8 @@ from django.db import close_old_connections
 from django.http import StreamingHttpResponse
 
 from mosaic_backend.partners.domain.client import Client
-from mosaic_backend.partners.domain.feed import FeedPage, cursor_of
-from mosaic_backend.partners.infrastructure import feed_reader, keys, streams
+from mosaic_backend.partners.domain.feed import FeedPage
+from mosaic_backend.partners.infrastructure import feeds, keys, streams
 
 LOOK_EVERY_S = 0.25
 HEARTBEAT_S = 15.0
@@ -61,7 +61,7 @@ async def _events(
                 spoken_at = now
             elif now - spoken_at >= HEARTBEAT_S:
                 # The id alone moves the client's Last-Event-ID past what it may not hear.
-                yield f": still here\nid: {cursor_of(position)}\n\n".encode()
+                yield f": still here\nid: {page.cursor}\n\n".encode()
                 spoken_at = now
             if not page.has_more:
                 await asyncio.sleep(LOOK_EVERY_S)
@@ -76,7 +76,7 @@ async def _look(key_id: UUID, position: int, types: frozenset[str]) -> FeedPage 
         close_old_connections()
         try:
             client = keys.present(key_id, datetime.now(UTC))
-            return feed_reader.page(client, position, types, BATCH) if client else None
+            return feeds.page(client, position, types, BATCH) if client else None
         finally:
             close_old_connections()
 

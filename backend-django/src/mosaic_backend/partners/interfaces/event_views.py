@@ -6,9 +6,9 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from mosaic_backend.partners.domain.feed import SCOPE_OF_TYPE, cursor_of
+from mosaic_backend.partners.domain.feed import SCOPE_OF_TYPE
 from mosaic_backend.partners.domain.scopes import Scope
-from mosaic_backend.partners.infrastructure import feed_reader
+from mosaic_backend.partners.infrastructure import feeds
 from mosaic_backend.partners.interfaces import parameters
 from mosaic_backend.partners.interfaces.authentication import client_of_request
 from mosaic_backend.partners.interfaces.base import PartnerView
@@ -54,13 +54,13 @@ class EventsView(PartnerView):
         types, limit = _types(request), limit_of(request)
         after = request.headers.get("Last-Event-ID") or request.query_params.get("after")
         client = client_of_request(request)
-        position = feed_reader.start(after)
+        position = feeds.start(client, after)
         if "text/event-stream" in request.headers.get("Accept", ""):
             return event_stream(client, position, types)
-        page = feed_reader.page(client, position, types, limit)
+        page = feeds.page(client, position, types, limit)
         shown = {
             "items": [event.told() for event in page.events],
-            "next_cursor": cursor_of(page.position),
+            "next_cursor": page.cursor,
             "has_more": page.has_more,
         }
         return Response(shown)

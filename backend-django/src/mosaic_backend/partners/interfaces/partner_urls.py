@@ -7,6 +7,7 @@ from mosaic_backend.partners.interfaces.clip_views import ClipFileView, ClipsVie
 from mosaic_backend.partners.interfaces.detection_views import DetectionsView
 from mosaic_backend.partners.interfaces.event_views import EventsView
 from mosaic_backend.partners.interfaces.plate_views import PlateImageView, PlatesView, PlateView
+from mosaic_backend.partners.interfaces.sandbox_views import SandboxView
 from mosaic_backend.partners.interfaces.usage_views import UsageView
 from mosaic_backend.partners.interfaces.webhook_views import (
     DeadLettersView,
@@ -33,4 +34,5 @@ urlpatterns = [
     path("webhooks/<uuid:webhook_id>/replay", WebhookReplayView.as_view()),
     path("webhooks/<uuid:webhook_id>/dead-letters", DeadLettersView.as_view()),
     path("usage", UsageView.as_view()),
+    path("sandbox", SandboxView.as_view()),
 ]

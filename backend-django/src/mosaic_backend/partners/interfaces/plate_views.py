@@ -9,18 +9,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from mosaic_backend.audit.facade import check_search_reason
-from mosaic_backend.cameras.facade import camera_names
-from mosaic_backend.detections import facade as detections
-from mosaic_backend.detections.facade import Hit, Match, PlateFilters, PlateRecord
+from mosaic_backend.detections.facade import MAX_QUERY_LENGTH, Hit, Match, PlateRecord
+from mosaic_backend.partners.application.source import Source, Wanted
 from mosaic_backend.partners.domain.scopes import Scope
+from mosaic_backend.partners.infrastructure.sources import source_of
 from mosaic_backend.partners.interfaces import parameters, presentation
 from mosaic_backend.partners.interfaces.authentication import client_of_request
-from mosaic_backend.partners.interfaces.base import (
-    PartnerView,
-    cameras_of,
-    record_done,
-    searched_cameras,
-)
+from mosaic_backend.partners.interfaces.base import PartnerView, record_done
 from mosaic_backend.partners.interfaces.serializers import PartnerPlateSerializer, PlatePage
 from mosaic_backend.shared.http.filters import refuse_unknown_parameters
 from mosaic_backend.shared.http.pagination import limit_of
@@ -63,29 +58,29 @@ class PlatesView(PartnerView):
     def get(self, request: Request) -> Response:
         """Plate reads: by text the likeliest first, else the newest."""
         refuse_unknown_parameters(request, (*ASKED, PARAMETER))
-        text = text_from(request, "text", max_length=detections.MAX_QUERY_LENGTH)
+        text = text_from(request, "text", max_length=MAX_QUERY_LENGTH)
         reason = reason_from(request)
         if text is not None:
             check_search_reason(reason)
         since, until = span_from(request)
-        client = client_of_request(request)
-        filters = PlateFilters(
-            searched_cameras(client, Scope.PLATES, id_from(request, "camera")),
-            since,
-            until,
-            share_from(request, "min_confidence"),
+        source = source_of(client_of_request(request))
+        wanted = Wanted(
+            camera=id_from(request, "camera"),
+            since=since,
+            until=until,
+            min_confidence=share_from(request, "min_confidence"),
         )
-        hits, following = detections.find_plates(
+        hits, following = source.plates(
             text,
             _match(request, text),
-            filters,
-            limit=limit_of(request),
-            cursor=request.query_params.get("cursor"),
+            wanted,
+            limit_of(request),
+            request.query_params.get("cursor"),
         )
         asked = {name: request.query_params[name] for name in ASKED if name in request.query_params}
         if asked:
             record_done(request, "plates.searched", text or "", asked, reason)
-        names = camera_names({hit.read.camera_id for hit in hits})
+        names = source.names({hit.read.camera_id for hit in hits})
         items = [presentation.plate(hit, names) for hit in hits]
         return Response(PlatePage({"items": items, "next_cursor": following}).data)
 
@@ -96,8 +91,9 @@ class PlateView(PartnerView):
     @extend_schema(operation_id="get_plate", responses=PartnerPlateSerializer)
     def get(self, request: Request, read_id: UUID) -> Response:
         refuse_unknown_parameters(request, paginated=False)
-        read = _visible(request, read_id)
-        shown = presentation.plate(Hit(read, None, None), camera_names({read.camera_id}))
+        source = source_of(client_of_request(request))
+        read = _visible(source, read_id)
+        shown = presentation.plate(Hit(read, None, None), source.names({read.camera_id}))
         return Response(PartnerPlateSerializer(shown).data)
 
 
@@ -111,12 +107,13 @@ class PlateImageView(PartnerView):
     )
     def get(self, request: Request, read_id: UUID, kind: str) -> HttpResponse:
         """A crop as JPEG."""
-        read = _visible(request, read_id)
+        source = source_of(client_of_request(request))
+        read = _visible(source, read_id)
         key = read.images.get(kind) if kind in presentation.IMAGE_KINDS else None
         if key is None:
             raise NotFoundError("there is no such picture of this read")
         return HttpResponse(
-            detections.picture(key),
+            source.picture(key),
             content_type="image/jpeg",
             headers={
                 "Cache-Control": "private, max-age=60",
@@ -126,10 +123,9 @@ class PlateImageView(PartnerView):
         )
 
 
-def _visible(request: Request, read_id: UUID) -> PlateRecord:
-    read = detections.plate(read_id)
-    visible = cameras_of(client_of_request(request), Scope.PLATES)
-    if read is None or read.camera_id not in visible:
+def _visible(source: Source, read_id: UUID) -> PlateRecord:
+    read = source.plate(read_id)
+    if read is None:
         raise NotFoundError
     return read
 

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from mosaic_backend.partners.domain.feed import SCOPE_OF_TYPE
+from mosaic_backend.partners.domain.replay import FASTEST, SLOWEST
 
 
 class PartnerStateSerializer(serializers.Serializer[Any]):
@@ -177,6 +178,23 @@ class PartnerEventPage(serializers.Serializer[Any]):
         help_text="Where to go on; moves also when there are no items"
     )
     has_more = serializers.BooleanField(help_text="There is more already: ask again at once")
+
+
+class SandboxSerializer(serializers.Serializer[Any]):
+    """The recorded day of a sandbox. All times, also of what it shows, are those of its own clock."""
+
+    speed = serializers.IntegerField(help_text="So many times as fast as real time")
+    start = serializers.TimeField(help_text="The time of day at which the replay began")
+    began_at = serializers.DateTimeField(help_text="Nothing before this is shown")
+    now = serializers.DateTimeField()
+    days = serializers.IntegerField(help_text="So often the recorded day has been through")
+    cursor = serializers.CharField(help_text="The newest event")
+    oldest_cursor = serializers.CharField(help_text="Before the first event of this replay")
+
+
+class SandboxInputSerializer(serializers.Serializer[Any]):
+    speed = serializers.IntegerField(min_value=SLOWEST, max_value=FASTEST)
+    start = serializers.TimeField(help_text="Time of day at which to begin anew, as in 08:00")
 
 
 class PartnerWebhookSerializer(serializers.Serializer[Any]):

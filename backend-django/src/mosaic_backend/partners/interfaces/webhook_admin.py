@@ -8,15 +8,14 @@ from django.http import HttpRequest
 from unfold.decorators import display
 
 from mosaic_backend.audit import facade as audit
-from mosaic_backend.partners.infrastructure import webhook_store
-from mosaic_backend.partners.infrastructure.models import DeadLetter, FeedState, Webhook
+from mosaic_backend.partners.infrastructure import feeds, webhook_store
+from mosaic_backend.partners.infrastructure.models import DeadLetter, Webhook
 from mosaic_backend.shared.admin_pages import ReadOnlyAdmin
 
 
 def _replay(request: HttpRequest, webhook: Webhook, position: int) -> bool:
     """False where what followed that position is no longer kept."""
-    state = FeedState.objects.first()
-    if state is None or position < state.pruned:
+    if position < feeds.oldest(webhook.client_id, sandbox=webhook.client.sandbox):
         return False
     webhook_store.replay(webhook.id, position)
     audit.record(
@@ -63,13 +62,15 @@ class WebhookAdmin(ReadOnlyAdmin):
 
     @admin.action(description="Go on where it stopped, now", permissions=["view"])
     def resume(self, request: HttpRequest, rows: QuerySet[Webhook]) -> None:
-        done = [_replay(request, row, row.position) for row in rows]
+        done = [_replay(request, row, row.position) for row in rows.select_related("client")]
         _say(request, done.count(True), done.count(False))
 
     @admin.action(description="Replay all that is kept", permissions=["view"])
     def replay_everything(self, request: HttpRequest, rows: QuerySet[Webhook]) -> None:
-        state = FeedState.objects.first()
-        done = [_replay(request, row, state.pruned if state else 0) for row in rows]
+        done = [
+            _replay(request, row, feeds.oldest(row.client_id, sandbox=row.client.sandbox))
+            for row in rows.select_related("client")
+        ]
         _say(request, done.count(True), done.count(False))
 
 
@@ -85,7 +86,7 @@ class DeadLetterAdmin(ReadOnlyAdmin):
     def replay(self, request: HttpRequest, rows: QuerySet[DeadLetter]) -> None:
         """Of several letters of one webhook, from the oldest."""
         oldest: dict[Any, DeadLetter] = {}
-        for letter in rows.select_related("webhook").order_by("-position"):
+        for letter in rows.select_related("webhook__client").order_by("-position"):
             oldest[letter.webhook_id] = letter
         done = [_replay(request, letter.webhook, letter.position - 1) for letter in oldest.values()]
         _say(request, done.count(True), done.count(False))

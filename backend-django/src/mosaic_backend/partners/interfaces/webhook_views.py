@@ -11,11 +11,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from mosaic_backend.config.environment import environment
+from mosaic_backend.partners.domain.client import Client
 from mosaic_backend.partners.domain.feed import cursor_of
 from mosaic_backend.partners.domain.receiver import check_url
 from mosaic_backend.partners.domain.scopes import Scope
 from mosaic_backend.partners.domain.signature import new_secret
-from mosaic_backend.partners.infrastructure import feed_reader, webhook_store
+from mosaic_backend.partners.infrastructure import feeds, webhook_store
 from mosaic_backend.partners.infrastructure.models import ApiClient, DeadLetter, Webhook
 from mosaic_backend.partners.interfaces import parameters, presentation
 from mosaic_backend.partners.interfaces.authentication import client_of_request
@@ -56,9 +57,8 @@ class WebhooksView(PartnerView):
         given.is_valid(raise_exception=True)
         wish = given.validated_data
         check_url(wish["url"], environment().webhook_networks)
-        client_id = client_of_request(request).id
         secret = new_secret()
-        row = _add(client_id, wish, secret)
+        row = _add(client_of_request(request), wish, secret)
         record_done(request, "partner.webhook_added", f"webhook:{row.id}", {"url": row.url})
         shown = PartnerWebhookWithSecretSerializer({**_told(row), "secret": secret}).data
         return Response(shown, status=201, headers={"Location": f"/partner/v1/webhooks/{row.id}"})
@@ -133,7 +133,7 @@ class WebhookReplayView(PartnerView):
         given = ReplaySerializer(data=request.data)
         given.is_valid(raise_exception=True)
         after = given.validated_data["after"]
-        webhook_store.replay(row.id, feed_reader.start(after))
+        webhook_store.replay(row.id, feeds.start(client_of_request(request), after))
         record_done(request, "partner.webhook_replayed", f"webhook:{row.id}", {"after": after})
         return Response(_shown(_one(request, webhook_id)), status=202)
 
@@ -158,26 +158,27 @@ class DeadLettersView(PartnerView):
 
 
 @transaction.atomic
-def _add(client_id: UUID, wish: dict[str, Any], secret: str) -> Webhook:
+def _add(client: Client, wish: dict[str, Any], secret: str) -> Webhook:
     # The client's row makes two requests at once wait for each other.
-    ApiClient.objects.select_for_update().get(id=client_id)
-    present = list(Webhook.objects.filter(client_id=client_id).values_list("url", flat=True))
+    ApiClient.objects.select_for_update().get(id=client.id)
+    present = list(Webhook.objects.filter(client_id=client.id).values_list("url", flat=True))
     if wish["url"] in present:
         raise ConflictError("there is a webhook with this url")
     if len(present) >= MOST:
         raise ConflictError(f"there are {MOST} webhooks, which is the most")
     return Webhook.objects.create(
-        client_id=client_id,
+        client_id=client.id,
         url=wish["url"],
         types=wish.get("types", []),
         enabled=wish.get("enabled", True),
         secret=secret,
-        position=feed_reader.head(),
+        position=feeds.head(client.id, sandbox=client.sandbox),
     )
 
 
 def _own(request: Request) -> Any:
-    return Webhook.objects.filter(client_id=client_of_request(request).id)
+    rows = Webhook.objects.filter(client_id=client_of_request(request).id)
+    return rows.select_related("client")
 
 
 def _one(request: Request, webhook_id: UUID) -> Webhook:
@@ -193,7 +194,7 @@ def _told(row: Webhook) -> dict[str, Any]:
         "url": row.url,
         "types": row.types,
         "enabled": row.enabled,
-        "cursor": cursor_of(row.position),
+        "cursor": cursor_of(row.position, sandbox=row.client.sandbox),
         "failing_since": row.failing_since,
         "next_attempt_at": row.next_attempt_at,
         "last_problem": row.last_problem,

@@ -6,6 +6,10 @@ interface Entity {
   name: string
 }
 
+interface Camera extends Entity {
+  ai: { zones: { name: string; kind: string; polygon: [number, number][] }[] }
+}
+
 /** Sets the stage as the administrator, and clears it again. */
 export class AdminApi {
   readonly #made: string[] = []
@@ -57,6 +61,10 @@ export class AdminApi {
 
   change(camera: Entity, data: unknown): Promise<Entity> {
     return this.#call('PATCH', `/api/v1/cameras/${camera.id}`, data)
+  }
+
+  camera(id: string): Promise<Camera> {
+    return this.#call('GET', `/api/v1/cameras/${id}`)
   }
 
   async demoCameras(): Promise<Entity[]> {

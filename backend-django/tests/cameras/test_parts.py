@@ -1,5 +1,6 @@
 """What the backend asks of the other services, against a server that answers as they do."""
 
+import base64
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ import pytest
 
 from mosaic_backend.cameras.bootstrap import camera_administration
 from mosaic_backend.cameras.domain.camera import CameraDraft
+from mosaic_backend.cameras.infrastructure.models import ProbeSnapshot
 from mosaic_backend.config.environment import environment
 from mosaic_platform.service_tokens import ServiceTokenVerifier
 
@@ -21,6 +23,7 @@ PROBED = {
     "detail": None,
     "tracks": [{"codec": "H264", "width": 1280, "height": 720, "fps": 25.0}],
     "took_ms": 12.5,
+    "snapshot": base64.b64encode(b"\xff\xd8probe\xff\xd9").decode(),
 }
 
 
@@ -88,7 +91,8 @@ def test_probe_when_streaming_answers_then_told_and_asked_with_credentials(admin
     assert told["tracks"] == [PROBED["tracks"][0] | {"gop_s": None, "has_b_frames": None}]
     assert told["warnings"] == []
     assert told["audio"] is None
-    assert told["snapshot_url"] == f"{path}/snapshot.jpg"
+    assert told["snapshot_url"] == f"{path}/snapshot.jpg?of=probe"
+    assert "snapshot" not in told
     assert parts.asked[0] == (
         "/internal/v1/probe",
         json.dumps({"source_url": SOURCE}, separators=(",", ":")).encode(),
@@ -103,7 +107,7 @@ def test_probe_when_the_source_is_awkward_then_warned_and_its_sound_told(
     track = PROBED["tracks"][0] | {"gop_s": 4.0, "has_b_frames": True}
     sound = {"codec": "MPEG-4 Audio", "width": None, "height": None}
     monkeypatch.setitem(PROBED, "tracks", [track, sound])
-    parts.picture = None
+    monkeypatch.setitem(PROBED, "snapshot", None)
     told = admin.post(f"{path}/probe").json()
     assert [warning["code"] for warning in told["warnings"]] == ["gop-long", "b-frames"]
     assert (told["audio"], told["snapshot_url"]) == ("MPEG-4 Audio", None)
@@ -116,6 +120,37 @@ def test_probe_when_of_the_second_stream_then_that_is_asked_and_nothing_is_kept(
     assert admin.post(f"{path}/probe?stream=sub").status_code == 200
     assert b"/small" in parts.asked[0][1]
     assert admin.get(path).json()["probe"] is None
+
+
+def test_snapshot_of_a_probe_when_taken_then_kept_until_a_better_one_or_another_address(
+    admin, client_of, path, parts, monkeypatch
+):
+    assert admin.get(f"{path}/snapshot.jpg?of=probe").status_code == 404
+    probed_at = admin.post(f"{path}/probe").json()["probed_at"]
+    answer = client_of("viewer").get(f"{path}/snapshot.jpg?of=probe")
+    assert (answer.status_code, answer.content) == (200, b"\xff\xd8probe\xff\xd9")
+    assert datetime.fromisoformat(answer["X-Captured-At"]) == datetime.fromisoformat(probed_at)
+    assert not any("latest.jpg" in asked for asked, _ in parts.asked)
+    monkeypatch.setitem(PROBED, "snapshot", None)
+    admin.post(f"{path}/probe")
+    assert admin.get(f"{path}/snapshot.jpg?of=probe").status_code == 200
+    admin.patch(path, {"source_url": "rtsp://127.0.0.1:8554/other", "enabled": False})
+    assert admin.get(f"{path}/snapshot.jpg?of=probe").status_code == 404
+    admin.delete(path)
+    assert not ProbeSnapshot.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["no base64!", base64.b64encode(b"GIF89a").decode(), "/9j/" * (1 << 19), 7, ["/9j/"], ""],
+)
+def test_snapshot_of_a_probe_when_it_is_no_bearable_jpeg_then_none_is_kept(
+    admin, path, parts, monkeypatch, told
+):
+    monkeypatch.setitem(PROBED, "snapshot", told)
+    assert admin.post(f"{path}/probe").json()["snapshot_url"] is None
+    assert not ProbeSnapshot.objects.exists()
+    assert admin.get(f"{path}/snapshot.jpg?of=yesterday").status_code == 400
 
 
 def test_snapshot_when_there_is_a_picture_then_told_with_its_age(client_of, path, parts):

@@ -355,7 +355,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The newest picture that the AI looked at. */
+        /** @description The newest picture that the AI looked at, or what the last probe of the address saw. */
         get: operations["get_snapshot"];
         put?: never;
         post?: never;
@@ -1390,7 +1390,7 @@ export interface components {
             /** Format: date-time */
             probed_at: string;
             reason: string | null;
-            /** @description Null: no picture yet */
+            /** @description Null: there was no picture in time */
             snapshot_url: string | null;
             /** Format: double */
             took_ms: number;
@@ -2648,7 +2648,9 @@ export interface operations {
     };
     get_snapshot: {
         parameters: {
-            query?: never;
+            query?: {
+                of?: "now" | "probe";
+            };
             header?: never;
             path: {
                 camera_id: string;
@@ -2657,7 +2659,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The newest sampled picture; X-Captured-At, Age */
+            /** @description X-Captured-At, Age */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -14,6 +14,7 @@ from mosaic_backend.cameras.infrastructure.models import (
     CameraRow,
     CameraStatusRow,
     ProbeRow,
+    ProbeSnapshot,
     Schedule,
     Site,
     StreamStateRow,
@@ -147,6 +148,7 @@ class DatabaseCameraStore:
         StreamStateRow.objects.filter(camera_id=camera_id).delete()
         CameraStatusRow.objects.filter(camera_id=camera_id).delete()
         ProbeRow.objects.filter(camera_id=camera_id).delete()
+        ProbeSnapshot.objects.filter(camera_id=camera_id).delete()
 
     def exists(self, kind: Related, identifier: UUID) -> bool:
         return _MODELS[kind]._default_manager.filter(pk=identifier).exists()

@@ -254,6 +254,24 @@ class ProbeRow(models.Model):
         return f"{self.probed_at}"
 
 
+class ProbeSnapshot(models.Model):
+    """The picture of the last look that gave one; source_address: of what it is a picture."""
+
+    camera = models.OneToOneField(
+        CameraRow, primary_key=True, on_delete=models.CASCADE, related_name="probe_snapshot"
+    )
+    jpeg = models.BinaryField()
+    source_address = models.TextField()
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "cameras_probe_snapshot"
+        verbose_name = "snapshot"
+
+    def __str__(self) -> str:
+        return f"{self.taken_at}"
+
+
 class ConfigurationUpload(models.Model):
     """A configuration file that waits in the admin for somebody to apply what its plan says.
 

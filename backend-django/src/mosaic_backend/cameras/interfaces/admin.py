@@ -6,10 +6,11 @@ from uuid import UUID
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils import timezone
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.formats import localize
+from django.utils.timezone import localtime
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
@@ -21,7 +22,8 @@ from mosaic_backend.cameras.infrastructure.models import CameraGroup, CameraRow,
 from mosaic_backend.cameras.interfaces import config_admin  # noqa: F401 - registers its page
 from mosaic_backend.cameras.interfaces.admin_forms import CameraForm
 from mosaic_backend.cameras.interfaces.audited import record_change
-from mosaic_contracts.errors import UnavailableError
+from mosaic_backend.cameras.interfaces.probe_words import in_words
+from mosaic_contracts.errors import NotFoundError, UnavailableError
 
 
 class _OfManyCameras(ModelAdmin):  # type: ignore[misc]
@@ -78,20 +80,31 @@ class CameraAdmin(ModelAdmin):  # type: ignore[misc]
     list_select_related = ("group", "stream_state")
     search_fields = ("name", "key", "source_address", "tags")
     ordering = ("name",)
-    readonly_fields = ("source_address", "sub_address", "shown_state", "state_detail", "revision")
+    readonly_fields = (
+        "source_address",
+        "sub_address",
+        "shown_state",
+        "state_detail",
+        "last_look",
+        "revision",
+    )
     actions_detail = ("probe",)
     fieldsets = (
         (None, {"fields": ("name", "key", "source_url", "source_address", "enabled")}),
         ("Second stream", {"fields": ("sub_url", "sub_address")}),
         ("Place", {"fields": ("group", "site", "tags", "position")}),
-        ("State", {"fields": ("shown_state", "state_detail", "offline_alarm", "revision")}),
+        (
+            "State",
+            {"fields": ("shown_state", "state_detail", "last_look", "offline_alarm", "revision")},
+        ),
         ("Recording", {"fields": ("recording_mode", "retention_days", "recording_schedule")}),
-        ("AI", {"fields": ("ai_enabled", "ai_read_plates", "ai_schedule", "ai_classes", "zones")}),
+        ("AI", {"fields": ("ai_enabled", "ai_read_plates", "ai_schedule", "ai_classes")}),
+        ("Zones", {"fields": ("zones",)}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CameraRow]:
         rows: QuerySet[CameraRow] = super().get_queryset(request)
-        return rows.filter(deleted_at__isnull=True).select_related("stream_state")
+        return rows.filter(deleted_at__isnull=True).select_related("stream_state", "last_probe")
 
     @display(  # type: ignore[untyped-decorator]
         description="Stream",
@@ -107,6 +120,15 @@ class CameraAdmin(ModelAdmin):  # type: ignore[misc]
     def state_detail(self, row: CameraRow) -> str:
         known = getattr(row, "stream_state", None)
         return known.detail or "–" if known else "–"
+
+    @admin.display(description="Last look at the address")
+    def last_look(self, row: CameraRow) -> str:
+        known = getattr(row, "last_probe", None)
+        if known is None:
+            return "never; “Try the address” above takes one"
+        warned = " ".join(warning["detail"] for warning in known.outcome["warnings"])
+        told = f"{in_words(known.outcome)} {warned}".strip()
+        return f"{localize(localtime(known.probed_at))}: {told}"
 
     def save_model(self, request: HttpRequest, obj: CameraRow, form: Any, change: bool) -> None:
         with transaction.atomic():
@@ -142,15 +164,55 @@ class CameraAdmin(ModelAdmin):  # type: ignore[misc]
     @staticmethod
     def _probe(request: HttpRequest, row: CameraRow) -> None:
         try:
-            outcome = probes.probe(row.source_url)
-            probes.keep(row.id, outcome, timezone.now())
+            probed = probes.probe(row.source_url)
         except UnavailableError as error:
             messages.error(request, str(error))
             return
-        if outcome.get("ok"):
-            codecs = ", ".join(str(track.get("codec")) for track in outcome.get("tracks", []))
-            messages.success(request, f"It answers: {codecs}.")
-            for warning in outcome["warnings"]:
-                messages.warning(request, warning["detail"])
-        else:
-            messages.warning(request, str(outcome.get("detail") or outcome.get("reason")))
+        probes.keep(row, probed)
+        said = messages.success if probed.outcome["ok"] else messages.warning
+        said(request, in_words(probed.outcome))
+        for warning in probed.outcome["warnings"]:
+            messages.warning(request, warning["detail"])
+
+    def get_urls(self) -> list[URLPattern]:
+        routes = {"picture": self._picture, "probe": self._probe_now}
+        return [
+            *(
+                path(
+                    f"<uuid:camera_id>/{what}-now/",
+                    self.admin_site.admin_view(view),
+                    name=f"cameras_camerarow_{what}_now",
+                )
+                for what, view in routes.items()
+            ),
+            *super().get_urls(),
+        ]
+
+    def _picture(self, request: HttpRequest, camera_id: UUID) -> HttpResponse:
+        """What zones are drawn on: the newest picture that there is of the camera's address."""
+        try:
+            picture = probes.newest_picture(self._row(request, camera_id))
+        except NotFoundError as error:
+            raise Http404 from error
+        headers = {"Cache-Control": "no-store", "X-Captured-At": picture.captured_at}
+        return HttpResponse(picture.jpeg, content_type="image/jpeg", headers=headers)
+
+    def _probe_now(self, request: HttpRequest, camera_id: UUID) -> HttpResponse:
+        """Tries the address, and tells it to the script of the page."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        row = self._row(request, camera_id)
+        try:
+            probed = probes.probe(row.source_url)
+        except UnavailableError as error:
+            return JsonResponse({"snapshot": False, "detail": str(error)})
+        probes.keep(row, probed)
+        detail = in_words(probed.outcome)
+        if probed.outcome["ok"] and not probed.snapshot:
+            detail += " No picture came in time."
+        return JsonResponse({"snapshot": probed.snapshot is not None, "detail": detail})
+
+    def _row(self, request: HttpRequest, camera_id: UUID) -> CameraRow:
+        if not self.has_view_permission(request):
+            raise Http404
+        return get_object_or_404(self.get_queryset(request), id=camera_id)

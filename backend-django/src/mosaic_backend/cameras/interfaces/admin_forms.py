@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-import pydantic
 from django import forms
 from django.core.exceptions import ValidationError
-from unfold.widgets import UnfoldAdminTextInputWidget
+from django.urls import reverse
+from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from mosaic_backend.cameras.bootstrap import camera_administration
 from mosaic_backend.cameras.domain.camera import (
@@ -21,6 +21,58 @@ from mosaic_backend.cameras.infrastructure.models import CameraRow, Schedule
 from mosaic_backend.cameras.interfaces.zones import ZoneSerializer
 from mosaic_contracts.errors import InvalidInputError
 from mosaic_contracts.internal_api import AiSettings, RecordingSettings, Zone
+
+
+class PositionField(forms.CharField):
+    """A place as people write it: `52.5, 13.4`, or `ground floor: 0.2, 0.7`; empty where it has none."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            required=False,
+            max_length=200,
+            widget=UnfoldAdminTextInputWidget,
+            help_text="On the map, “latitude, longitude” as in 52.5, 13.4; or on a plan, “its name: x, y” "
+            "with x and y from 0 to 1, as in ground floor: 0.2, 0.7",
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value or ""
+        if "plan" in value:
+            return f"{value['plan']}: {value['x']}, {value['y']}"
+        return f"{value['lat']}, {value['lon']}"
+
+    def clean(self, value: Any) -> dict[str, Any] | None:
+        text = super().clean(value).strip()
+        if not text:
+            return None
+        plan, colon, place = text.rpartition(":")
+        parts = [part.strip() for part in place.split(",")]
+        names = ("x", "y") if colon else ("lat", "lon")
+        try:
+            given = dict(zip(names, parts, strict=True)) | ({"plan": plan.strip()} if colon else {})
+            return position_of(given).model_dump(mode="json")
+        except ValueError as error:
+            raise ValidationError(
+                "Write “52.5, 13.4” (latitude, longitude), or “ground floor: 0.2, 0.7”."
+            ) from error
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+class ZonesWidget(UnfoldAdminTextareaWidget):  # type: ignore[misc]
+    """Zones as JSON, which a script lets people draw on the camera's picture."""
+
+    class Media:
+        css = {"all": ["cameras/zone-editor.css"]}
+        js = [forms.Script("cameras/zone-editor.js", type="module")]
+
+    def draws_on(self, camera_id: UUID) -> None:
+        """Where the picture of that camera is, and how a new one is taken."""
+        for what in ("picture", "probe"):
+            address = reverse(f"admin:cameras_camerarow_{what}_now", args=[camera_id])
+            self.attrs[f"data-{what}"] = address
 
 
 class CameraForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -45,6 +97,8 @@ class CameraForm(forms.ModelForm):  # type: ignore[type-arg]
         help_text="A smaller one of the same picture. Empty keeps it; a single - takes it away.",
     )
 
+    position = PositionField()
+
     class Meta:
         model = CameraRow
         fields = (
@@ -65,12 +119,24 @@ class CameraForm(forms.ModelForm):  # type: ignore[type-arg]
             "ai_classes",
             "zones",
         )
+        widgets = {
+            "zones": ZonesWidget(attrs={"data-zone-editor": ""}),
+            "tags": UnfoldAdminTextInputWidget,
+            "ai_classes": UnfoldAdminTextInputWidget,
+        }
+        labels = {"ai_classes": "Classes"}
+        help_texts = {
+            "tags": "With commas between",
+            "ai_classes": "What is told of, with commas between; none: nothing but plates",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._is_new = self.instance._state.adding
         self.initial.pop("source_url", None)
         self.initial.pop("sub_url", None)
+        if not self._is_new:
+            self.fields["zones"].widget.draws_on(self.instance.pk)
 
     def clean_source_url(self) -> str:
         given: str = self.cleaned_data["source_url"]
@@ -98,17 +164,6 @@ class CameraForm(forms.ModelForm):  # type: ignore[type-arg]
             return tags_of(self.cleaned_data["tags"] or ())
         except InvalidInputError as error:
             raise ValidationError(error.detail) from error
-
-    def clean_position(self) -> dict[str, Any] | None:
-        given = self.cleaned_data["position"]
-        if given is None:
-            return None
-        try:
-            return position_of(given).model_dump(mode="json")
-        except pydantic.ValidationError as error:
-            raise ValidationError(
-                'Write {"lat": …, "lon": …} or {"plan": …, "x": …, "y": …}.'
-            ) from error
 
     def clean_zones(self) -> list[dict[str, Any]]:
         given = self.cleaned_data["zones"] or []

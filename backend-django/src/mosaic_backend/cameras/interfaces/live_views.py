@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.request import Request
@@ -39,13 +38,12 @@ class ProbeView(APIView):
         row = visible_row(principal_of_request(request), camera_id, Verb.CONFIGURE)
         if stream == "sub" and not row.sub_url:
             raise ConflictError("The camera has no second stream.")
-        outcome = probes.probe(row.source_url if stream == "main" else row.sub_url)
-        now = timezone.now()
+        probed = probes.probe(row.source_url if stream == "main" else row.sub_url)
         if stream == "main":
-            probes.keep(camera_id, outcome, now)
-        picture = outcome["ok"] and row.enabled and probes.has_picture(camera_id)
-        snapshot_url = f"/api/v1/cameras/{camera_id}/snapshot.jpg" if picture else None
-        told = outcome | {"probed_at": now, "snapshot_url": snapshot_url}
+            probes.keep(row, probed)
+        taken = stream == "main" and probed.snapshot is not None
+        snapshot_url = f"/api/v1/cameras/{camera_id}/snapshot.jpg?of=probe" if taken else None
+        told = probed.outcome | {"probed_at": probed.probed_at, "snapshot_url": snapshot_url}
         return Response(ProbeSerializer(told).data)
 
 
@@ -54,18 +52,23 @@ class SnapshotView(APIView):
 
     @extend_schema(
         operation_id="get_snapshot",
+        parameters=[OpenApiParameter("of", str, enum=["now", "probe"], default="now")],
         responses={
             (200, "image/jpeg"): OpenApiResponse(
-                OpenApiTypes.BINARY, description="The newest sampled picture; X-Captured-At, Age"
+                OpenApiTypes.BINARY, description="X-Captured-At, Age"
             )
         },
     )
     def get(self, request: Request, camera_id: UUID) -> HttpResponse:
-        """The newest picture that the AI looked at."""
+        """The newest picture that the AI looked at, or what the last probe of the address saw."""
+        refuse_unknown_parameters(request, {"of"}, paginated=False)
+        of = text_from(request, "of") or "now"
+        if of not in {"now", "probe"}:
+            raise InvalidInputError("of is now or probe", pointer="of")
         row = visible_row(principal_of_request(request), camera_id, Verb.LIVE)
-        if not row.enabled:
+        if of == "now" and not row.enabled:
             raise ConflictError("The camera is switched off.")
-        picture = parts.latest_picture(camera_id)
+        picture = probes.snapshot(row) if of == "probe" else parts.latest_picture(camera_id)
         headers = {"Cache-Control": "no-store", "X-Captured-At": picture.captured_at}
         if (age_s := _age_s(picture.captured_at)) is not None:
             headers["Age"] = str(age_s)

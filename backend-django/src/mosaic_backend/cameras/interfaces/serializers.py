@@ -121,7 +121,9 @@ class KeptProbeSerializer(serializers.Serializer[Any]):
 
 
 class ProbeSerializer(KeptProbeSerializer):
-    snapshot_url = serializers.CharField(allow_null=True, help_text="Null: no picture yet")
+    snapshot_url = serializers.CharField(
+        allow_null=True, help_text="Null: there was no picture in time"
+    )
 
 
 class StatusSerializer(serializers.Serializer[Any]):

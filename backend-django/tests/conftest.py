@@ -36,6 +36,7 @@ os.environ.update(
         "MOSAIC_STREAMING_URL": "http://127.0.0.1:1",
         "MOSAIC_AI_URL": "http://127.0.0.1:1",
         "MOSAIC_ALLOW_LOOPBACK_CAMERAS": "1",
+        "MOSAIC_ALLOW_LOOPBACK_PROVIDERS": "1",
     }
 )
 

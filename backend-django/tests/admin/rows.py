@@ -134,6 +134,7 @@ PLAIN: dict[str, dict[str, Callable[[int], Any]]] = {
         "keys": lambda n: [n],
         "images": lambda n: {"plate": f"a/{n}"},
     },
+    "identity.signinprovider": {"default_role": lambda n: "viewer"},
     "identity.user": {"camera_group_ids": lambda n: []},
     "mosaics.mosaicrow": {
         "layout": lambda n: "2x2",

@@ -1,9 +1,12 @@
 """A person who signs in, and a client that bears nothing."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from rest_framework.test import APIClient
+
+from .oidc_stand_in import CLIENT_ID, CLIENT_SECRET, StandIn, served
 
 PASSWORD = "correct horse battery"
 TOKEN = "/api/v1/auth/token"
@@ -32,3 +35,27 @@ def sign_in(client: APIClient) -> Any:
         return client.post(TOKEN, body, headers={"X-Forwarded-For": address})
 
     return make
+
+
+@pytest.fixture
+def stand_in() -> Iterator[StandIn]:
+    with served(StandIn()) as provider:
+        yield provider
+
+
+@pytest.fixture
+def provider(db: None, stand_in: StandIn) -> Any:
+    """The stand-in as administrators configured it: people who are unknown become viewers."""
+    from mosaic_backend.identity.bootstrap import request_rates
+    from mosaic_backend.identity.infrastructure.models import SignInProvider
+
+    request_rates.cache_clear()  # counts by address, which all tests share
+    return SignInProvider.objects.create(
+        slug="stand-in",
+        name="Stand-in",
+        issuer=stand_in.issuer,
+        client_id=CLIENT_ID,
+        client_secret=CLIENT_SECRET,
+        create_users=True,
+        default_role="viewer",
+    )

@@ -32,6 +32,7 @@ class Environment(BaseSettings):
     mediamtx_playback_url: str = ""
     camera_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
     allow_loopback_cameras: bool = False
+    allow_loopback_providers: bool = False
     camera_offline_after_s: float = Field(default=15.0, ge=0.0, le=3600.0)
     camera_online_after_s: float = Field(default=5.0, ge=0.0, le=3600.0)
     kong_admin_url: str = ""

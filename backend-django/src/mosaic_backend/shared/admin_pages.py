@@ -16,7 +16,7 @@ from mosaic_backend.audit.facade import record
 from mosaic_contracts.permissions import Principal
 
 MOST_COUNTED = 5000
-SECRET = frozenset({"password", "password1", "password2", "usable_password"})
+SECRET = frozenset({"password", "password1", "password2", "usable_password", "client_secret"})
 
 
 def admin_principal(request: HttpRequest) -> Principal:

@@ -52,9 +52,7 @@ def internal_router(
     ) -> ReaderSession:
         """A service's session on one camera."""
         asked = body or ReaderSessionRequest()
-        return await sessions.open_reader_session(
-            caller, camera_id, asked.actions, asked.stream
-        )
+        return await sessions.open_reader_session(caller, camera_id, asked.actions, asked.stream)
 
     @router.post("/v1/probe")
     async def probe(body: ProbeRequest, _service: Annotated[str, Depends(service)]) -> ProbeOutcome:

@@ -2,9 +2,10 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from mosaic_backend.identity.application.ports import (
@@ -50,11 +51,11 @@ class Sessions:
         self._atomic = atomic
         self._successor = successor
 
-    def open(self, principal: Principal) -> TokenPair:
-        """A new family of tokens after a login."""
+    def open(self, principal: Principal, how: Mapping[str, Any] | None = None) -> TokenPair:
+        """A new family of tokens after a login. how: what the audit log tells of it."""
         with self._atomic():
             self._tokens.forget_expired(UUID(principal.user_id), self._clock.now())
-            self._journal(principal, "session.opened", f"user:{principal.user_id}")
+            self._journal(principal, "session.opened", f"user:{principal.user_id}", how)
             family_id = new_id(self._clock.now())
             return self._issue(principal, family_id, secrets.token_urlsafe(32))
 

@@ -29,6 +29,10 @@ class Failures:
     address: Sequence[datetime]
     account: int
 
+    def of_address_only(self) -> "Failures":
+        """For ways in where nothing of an account can be guessed."""
+        return Failures(pair=(), address=self.address, account=0)
+
     def locked_until(self, now: datetime) -> datetime | None:
         """When the next try is let through; None: now."""
         ends = [

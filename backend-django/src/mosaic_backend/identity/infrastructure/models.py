@@ -8,11 +8,31 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
+from mosaic_backend.identity.infrastructure.provider_models import (
+    LinkedIdentity,
+    ProviderRule,
+    SignInProvider,
+)
 from mosaic_backend.shared.encryption import EncryptedTextField
 from mosaic_contracts.ids import new_id
 from mosaic_contracts.permissions import GRANTABLE, Principal, Role, Verb, verbs_of
+
+__all__ = [
+    "AccessRevocation",
+    "GroupRight",
+    "LinkedIdentity",
+    "ProviderRule",
+    "RecoveryCode",
+    "RefreshToken",
+    "SecondFactor",
+    "SignInFailure",
+    "SignInProvider",
+    "SpentProof",
+    "User",
+]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -56,6 +76,12 @@ class User(AbstractBaseUser):
     username = models.CharField(
         max_length=150, unique=True, validators=[UnicodeUsernameValidator()]
     )
+    email = models.EmailField(
+        "e-mail address",
+        blank=True,
+        default="",
+        help_text="By it a provider of identities may link somebody with this user, if that is allowed there",
+    )
     role = models.CharField(
         max_length=16,
         choices=[(role.value, role.value.capitalize()) for role in Role],
@@ -79,7 +105,13 @@ class User(AbstractBaseUser):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(role__in=[role.value for role in Role]), name="user_role_known"
-            )
+            ),
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=~models.Q(email=""),
+                name="user_email_once",
+                violation_error_message="Another user has this e-mail address.",
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(

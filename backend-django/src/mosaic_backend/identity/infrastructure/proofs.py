@@ -9,11 +9,10 @@ from typing import Any
 
 from altcha.v1 import ChallengeOptions, Payload, create_challenge, extract_params, verify_solution
 from django.conf import settings
-from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from mosaic_backend.identity.infrastructure.models import SpentProof
+from mosaic_backend.identity.infrastructure.spent import first_time
 
 LIFETIME = timedelta(minutes=5)
 MAX_LENGTH = 2000
@@ -60,18 +59,7 @@ class SignedProofs:
         expires_at = int(told["expires"][0])
         if int(told["work"][0]) < work or expires_at <= now.timestamp():
             return False
-        return _first_time(given.signature, now)
-
-
-def _first_time(signature: str, now: datetime) -> bool:
-    SpentProof.objects.filter(expires_at__lt=now).delete()
-    digest = hashlib.sha256(signature.encode()).hexdigest()
-    try:
-        with transaction.atomic():
-            SpentProof.objects.create(digest=digest, expires_at=now + LIFETIME)
-    except IntegrityError:
-        return False
-    return True
+        return first_time(given.signature, now, LIFETIME)
 
 
 def _key() -> str:

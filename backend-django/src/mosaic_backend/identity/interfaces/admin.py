@@ -14,22 +14,20 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
 
 from mosaic_backend.audit import facade as audit
-from mosaic_backend.cameras import facade as cameras
 from mosaic_backend.identity.bootstrap import sessions
 from mosaic_backend.identity.infrastructure.models import (
     VERB_CHOICES,
     GroupRight,
+    LinkedIdentity,
     RefreshToken,
     User,
 )
 from mosaic_backend.identity.infrastructure.second_factors import DatabaseSecondFactors
+from mosaic_backend.identity.interfaces.provider_admin import LinkInline
+from mosaic_backend.identity.interfaces.provider_admin_forms import group_choices
 
 admin.site.unregister(Group)
 admin.site.login_template = "identity/admin_login.html"
-
-
-def _group_choices() -> list[tuple[str, str]]:
-    return [(str(key), name) for key, name in cameras.group_names().items()]
 
 
 def _verbs_field(label: str, help_text: str) -> forms.MultipleChoiceField:
@@ -58,14 +56,14 @@ class AccountChangeForm(UserChangeForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if field := self.fields.get("camera_group_ids"):
-            field.choices = _group_choices()
+            field.choices = group_choices()
             field.initial = [str(key) for key in self.instance.camera_group_ids]
             self.initial["camera_group_ids"] = field.initial
 
 
 class GroupRightForm(forms.ModelForm):  # type: ignore[type-arg]
     camera_group_id = forms.TypedChoiceField(
-        label="Camera group", coerce=UUID, choices=_group_choices, widget=UnfoldAdminSelectWidget
+        label="Camera group", coerce=UUID, choices=group_choices, widget=UnfoldAdminSelectWidget
     )
     verbs = _verbs_field("May there", "Nothing chosen: does not even know of these cameras")
 
@@ -90,14 +88,14 @@ class AccountAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[misc, type-arg]
     change_password_form = AdminPasswordChangeForm
     list_display = ("username", "role", "all_cameras", "is_active", "last_login")
     list_filter = ("role", "is_active", "all_cameras")
-    search_fields = ("username",)
+    search_fields = ("username", "email", "linked_identities__subject")
     ordering = ("username",)
-    inlines = (GroupRightInline,)
+    inlines = (GroupRightInline, LinkInline)
     actions = ("sign_out_everywhere", "remove_second_factor")
     filter_horizontal = ()
     readonly_fields = ("last_login", "created_at")
     fieldsets = (
-        (None, {"fields": ("username", "password")}),
+        (None, {"fields": ("username", "password", "email")}),
         ("May do", {"fields": ("role", "given_verbs", "taken_verbs", "is_active")}),
         ("May see", {"fields": ("all_cameras", "camera_group_ids")}),
         ("Known", {"fields": ("last_login", "created_at")}),
@@ -134,7 +132,16 @@ class AccountAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[misc, type-arg]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        if any(formset.has_changed() for formset in formsets):
+        changed = {formset.model for formset in formsets if formset.has_changed()}
+        if LinkedIdentity in changed:
+            links = form.instance.linked_identities.select_related("provider")
+            audit.record(
+                request.user.get_username(),
+                "user.identities_changed",
+                f"user:{form.instance.pk}",
+                {"linked": [f"{link.subject}@{link.provider.slug}" for link in links]},
+            )
+        if GroupRight in changed:
             rights = form.instance.principal.group_verbs
             audit.record(
                 request.user.get_username(),

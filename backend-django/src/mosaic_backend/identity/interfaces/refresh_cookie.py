@@ -1,5 +1,6 @@
 """The refresh token as browsers keep it: a cookie that no script reads and no other site makes them send."""
 
+from django.http import HttpResponse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -32,7 +33,7 @@ def check_own_page(request: Request) -> None:
         raise PermissionDeniedError("The session's cookie is for pages of this address only.")
 
 
-def keep(response: Response, request: Request, token: str) -> None:
+def keep(response: HttpResponse, request: Request, token: str) -> None:
     response.set_cookie(
         NAME,
         token,

@@ -159,6 +159,13 @@ def test_camera_paths_are_told_from_those_of_others(name: str, ours: bool) -> No
     assert not is_camera_path(name.format(str(IDS[0]).upper()))
 
 
+@pytest.mark.parametrize("character", ["\0", "\n", "\r", "\t", "\x1f", "\x7f"])
+def test_url_with_a_control_character_is_no_camera_whatever_host_follows(character: str) -> None:
+    url = f"rtsp://169.254.169.254{character}@10.0.0.1/x"
+    assert not AddressPolicy().allows_url(url)
+    assert not desired_paths([camera(url=url)], AddressPolicy())
+
+
 def test_networks_limit_addresses() -> None:
     policy = AddressPolicy(["10.0.0.0/8", "fd00::/8"])
     assert policy.allows_url("rtsp://10.1.2.3/x")

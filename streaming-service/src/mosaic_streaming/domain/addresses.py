@@ -39,7 +39,12 @@ class AddressPolicy:
 
 
 def host_of(url: str) -> str | None:
-    """The host, lower case; None for a URL without one or that is none."""
+    """The host, lower case; None for a URL without one or that is none.
+
+    One with a control character is none: programs cut it there, and would open another host than was judged.
+    """
+    if any(character < " " or character == "\x7f" for character in url):
+        return None
     try:
         return urlsplit(url).hostname
     except ValueError:

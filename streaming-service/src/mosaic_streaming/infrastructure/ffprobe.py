@@ -12,7 +12,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from mosaic_platform.logs import get_logger
-from mosaic_streaming.domain.addresses import AddressPolicy
+from mosaic_streaming.domain.addresses import AddressPolicy, host_of
 from mosaic_streaming.domain.probing import ProbeOutcome, failure
 from mosaic_streaming.infrastructure.ffmpeg_snapshot import snapshot
 from mosaic_streaming.infrastructure.ffprobe_output import Measurement
@@ -78,12 +78,12 @@ class FfprobeProber:
 
     async def _address_fault(self, source_url: str) -> str | None:
         """Judges every address that the host has: a name may lead to where no camera may be."""
-        try:
-            parts = urlsplit(source_url)
-            host, port = parts.hostname, parts.port
-        except ValueError:
-            return "failed"
+        host = host_of(source_url)
         if not host:
+            return "failed"
+        try:
+            port = urlsplit(source_url).port
+        except ValueError:
             return "failed"
         try:
             async with asyncio.timeout(RESOLVE_TIMEOUT_S):

@@ -1,6 +1,7 @@
 """Fixtures of the AI service's tests."""
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from ai_neighbours import Neighbours
+from ai_process import Service
 from ai_streams import MediaServer
 
 from mosaic_ai.infrastructure.models import DETECTOR_FILE, Engines, load_engines
@@ -45,3 +47,17 @@ def media_server(
     server = MediaServer(mediamtx_binary, tmp_path, free_port)
     yield server
     server.stop()
+
+
+@pytest.fixture
+def service(
+    amqp_url: str,
+    secrets_dir: Path,
+    tmp_path: Path,
+    neighbours: Neighbours,
+    free_port: Callable[[], int],
+) -> Iterator[Service]:
+    secrets = {"MOSAIC_AMQP_URL": amqp_url, "MOSAIC_SECRETS_DIR": str(secrets_dir)}
+    made = Service.beside(neighbours, tmp_path, free_port(), **secrets)
+    yield made
+    made.stop(signal.SIGKILL)

@@ -2,19 +2,16 @@
 
 import asyncio
 import json
-import os
 import signal
-import subprocess
-import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import httpx
-import psutil
 import pytest
 from ai_neighbours import Neighbours, eventually
+from ai_process import Service
 from ai_streams import MediaServer, film_of_passages
 
 from mosaic_contracts.events import CameraChanged, CloudEvent, PlateRead, new_event
@@ -23,68 +20,6 @@ from mosaic_platform.messaging import Consumer, Publisher
 from mosaic_platform.service_tokens import ServiceTokenSigner
 
 PLATES = ["KL57BXT", "WX4821P"]
-
-
-class Service:
-    """`python -m mosaic_ai` with a home of its own; can be killed and started again."""
-
-    def __init__(self, environment: dict[str, str], folder: Path) -> None:
-        self.environment = environment
-        self.folder = folder
-        self.url = f"http://127.0.0.1:{environment['MOSAIC_AI_PORT']}"
-        self.process: subprocess.Popen[bytes] | None = None
-
-    async def start(self) -> None:
-        log = (self.folder / "service.log").open("ab")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "mosaic_ai"],
-            env={**os.environ, **self.environment},
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-        await eventually(self._ready)
-
-    def _ready(self) -> bool:
-        assert self.process is not None
-        assert self.process.poll() is None, (self.folder / "service.log").read_text()
-        try:
-            return httpx.get(f"{self.url}/ready").status_code == 200
-        except httpx.HTTPError:
-            return False
-
-    def stop(self, number: int = signal.SIGTERM) -> None:
-        if self.process is not None:
-            self.process.send_signal(number)
-            self.process.wait(10)
-            self.process = None
-
-    def decoder(self) -> psutil.Process:
-        assert self.process is not None
-        children = psutil.Process(self.process.pid).children()
-        return next(c for c in children if "spawn_main" in " ".join(c.cmdline()))
-
-
-@pytest.fixture
-def service(
-    amqp_url: str,
-    secrets_dir: Path,
-    tmp_path: Path,
-    neighbours: Neighbours,
-    free_port: Callable[[], int],
-) -> Iterator[Service]:
-    environment = {
-        "MOSAIC_AMQP_URL": amqp_url,
-        "MOSAIC_SECRETS_DIR": str(secrets_dir),
-        "MOSAIC_DATA_DIR": str(tmp_path / "data"),
-        "MOSAIC_EVIDENCE_URL": (tmp_path / "evidence").as_uri(),
-        "MOSAIC_BACKEND_URL": neighbours.url,
-        "MOSAIC_STREAMING_URL": neighbours.url,
-        "MOSAIC_AI_PORT": str(free_port()),
-        "MOSAIC_MODELS_DIR": str(tmp_path),
-    }
-    made = Service(environment, tmp_path)
-    yield made
-    made.stop(signal.SIGKILL)
 
 
 @asynccontextmanager

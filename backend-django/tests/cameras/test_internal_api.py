@@ -133,7 +133,31 @@ def test_visible_cameras_when_asked_by_role_and_group_then_as_the_policy_says():
     live = facade.visible_cameras(person, Verb.LIVE)
     assert (live.all, live.ids) == (False, {mine.id})
     assert facade.visible_cameras(person, Verb.SEARCH).ids == {mine.id, gone.id}
+    assert mine.id in facade.visible_cameras(person, Verb.LIVE)
+    assert gone.id not in facade.visible_cameras(person, Verb.LIVE)
     viewer = person.model_copy(update={"role": Role.VIEWER, "all_cameras": True})
     assert facade.visible_cameras(viewer, Verb.LIVE).all
     none = facade.visible_cameras(viewer, Verb.SEARCH)
     assert (none.all, none.ids) == (False, frozenset())
+
+
+@pytest.mark.django_db
+def test_visible_cameras_when_used_in_a_filter_then_one_query_whatever_their_number(
+    django_assert_num_queries,
+):
+    from mosaic_backend.cameras.infrastructure.models import CameraGroup, CameraRow
+
+    group = CameraGroup.objects.create(name="g")
+    mine = [camera_administration().add(draft(group_id=group.id)) for _ in range(3)]
+    camera_administration().add(draft())
+    person = Principal(
+        user_id=str(new_id()),
+        username="x",
+        role=Role.OPERATOR,
+        all_cameras=False,
+        group_ids=frozenset({group.id}),
+    )
+    with django_assert_num_queries(1):
+        ids = facade.visible_cameras(person, Verb.LIVE).ids
+        found = {row.id for row in CameraRow.objects.filter(id__in=ids)}
+    assert found == {camera.id for camera in mine}

@@ -1,6 +1,6 @@
 """What other contexts may ask of cameras."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from mosaic_backend.cameras.infrastructure import camera_statuses as _statuses
 from mosaic_backend.cameras.infrastructure import config_uploads as _uploads
 from mosaic_backend.cameras.infrastructure import stream_states as _states
+from mosaic_backend.cameras.infrastructure.camera_ids import CameraIds
 from mosaic_backend.cameras.infrastructure.camera_store import ai_of, recording_of
 from mosaic_backend.cameras.infrastructure.group_filter import in_groups
 from mosaic_backend.cameras.infrastructure.models import CameraGroup, CameraRow
@@ -28,7 +29,7 @@ class CameraScope:
     """Which cameras someone may see; `ids` means something only when not `all`."""
 
     all: bool
-    ids: frozenset[UUID]
+    ids: Set[UUID]
 
     def __contains__(self, camera_id: UUID) -> bool:
         return self.all or camera_id in self.ids
@@ -69,7 +70,7 @@ def visible_cameras(principal: Principal, *verbs: Verb) -> CameraScope:
     rows = CameraRow.objects.filter(in_groups(scope))
     if _OF_HISTORY.isdisjoint(verbs):
         rows = rows.filter(deleted_at__isnull=True)
-    return CameraScope(all=False, ids=frozenset(rows.values_list("id", flat=True)))
+    return CameraScope(all=False, ids=CameraIds(rows))
 
 
 def camera(camera_id: UUID) -> CameraView | None:

@@ -1,5 +1,6 @@
 """What other contexts may ask of clips."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -32,7 +33,7 @@ class ClipView:
         return self.state == ClipState.READY
 
 
-def clips(cameras: frozenset[UUID] | None, *, before: UUID | None, limit: int) -> list[ClipView]:
+def clips(cameras: Set[UUID] | None, *, before: UUID | None, limit: int) -> list[ClipView]:
     """Newest first; `cameras` None: of all. before: only those with a smaller id."""
     rows = Clip.objects.all() if cameras is None else Clip.objects.filter(camera_id__in=cameras)
     if before is not None:

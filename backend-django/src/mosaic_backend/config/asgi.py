@@ -2,8 +2,8 @@
 
 import os
 
+import django
 from channels.routing import ProtocolTypeRouter, URLRouter
-from django.core.asgi import get_asgi_application
 from django.urls import path
 
 from mosaic_backend.config.logs import configure
@@ -12,10 +12,13 @@ from mosaic_backend.shared.http.body_limit import BodyLimit
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mosaic_backend.config.settings")
 configure("backend")
 
-_http = BodyLimit(get_asgi_application())
+django.setup(set_prefix=False)
 
 from mosaic_backend.config.lifespan import lifespan  # noqa: E402 - Django must be set up first
 from mosaic_backend.config.live_events import events_socket  # noqa: E402
+from mosaic_backend.shared.http.threaded_handler import ThreadedHandler  # noqa: E402
 
+THREADS = 32
+_http = BodyLimit(ThreadedHandler(THREADS))
 _sockets = URLRouter([path("api/v1/events", events_socket())])  # type: ignore[arg-type]
 application = ProtocolTypeRouter({"http": _http, "lifespan": lifespan, "websocket": _sockets})

@@ -34,9 +34,10 @@ def _hearing(token: CheckedToken) -> Hearing:
         if present is None or signed_out(user_id, token.issued_at):
             raise UnauthenticatedError("the user is no more")
         scopes = {verb: visible_cameras(present, verb) for verb in set(VERB_OF_TYPE.values())}
-        return Hearing(
-            present, {verb: None if scope.all else scope.ids for verb, scope in scopes.items()}
-        )
+        heard = {
+            verb: None if scope.all else frozenset(scope.ids) for verb, scope in scopes.items()
+        }
+        return Hearing(present, heard)
     except (DatabaseError, PoolTimeout) as error:
         raise UnavailableError("the database does not answer") from error
     finally:

@@ -1,5 +1,7 @@
 """Django's settings; values that differ between installations come from the environment."""
 
+from pathlib import Path
+
 from mosaic_backend.config.contexts import CONTEXTS
 from mosaic_backend.config.environment import database_settings, environment
 
@@ -17,6 +19,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = ["mosaic_backend.config.formats"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LOGGING_CONFIG = None
 APPEND_SLASH = True  # for the admin; REST paths have no slash at the end
@@ -62,7 +65,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [],
+        "DIRS": [Path(__file__).parent / "templates"],  # before the theme's own
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -122,7 +125,7 @@ REST_FRAMEWORK = {
         "mosaic_backend.identity.interfaces.authentication.PresentUserAuthentication"
     ],
     "DEFAULT_PERMISSION_CLASSES": ["mosaic_backend.shared.http.permissions.HasVerb"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["mosaic_backend.shared.http.rendering.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "mosaic_backend.shared.http.pagination.IdCursorPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -167,6 +170,10 @@ UNFOLD = {
     "SITE_URL": "/",
     "SITE_SYMBOL": "grid_view",
     "LOGIN": {"form": "mosaic_backend.identity.interfaces.admin_sign_in.AdminSignInForm"},
+    "SIDEBAR": {
+        "show_search": True,
+        "navigation": "mosaic_backend.config.admin_navigation.navigation",
+    },
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
 }

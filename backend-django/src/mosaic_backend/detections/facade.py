@@ -1,6 +1,6 @@
 """What other contexts may ask of detections."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -69,7 +69,7 @@ class DetectionView:
 
 def find_detections(
     *,
-    cameras: frozenset[UUID] | None,
+    cameras: Set[UUID] | None,
     label: str | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
@@ -147,7 +147,7 @@ def store_plate_reads(reads: Sequence[PlateRead]) -> set[UUID]:
     return store.store_plate_reads(reads)
 
 
-def recent_reads(cameras: frozenset[UUID] | None, limit: int) -> list[PlateView]:
+def recent_reads(cameras: Set[UUID] | None, limit: int) -> list[PlateView]:
     """Newest first; `cameras` None: of all."""
     return [
         PlateView(read.id, read.camera_id, read.text, read.confidence, read.seen_at)
@@ -155,7 +155,7 @@ def recent_reads(cameras: frozenset[UUID] | None, limit: int) -> list[PlateView]
     ]
 
 
-def reads_per_hour(cameras: frozenset[UUID] | None, since: datetime) -> list[tuple[datetime, int]]:
+def reads_per_hour(cameras: Set[UUID] | None, since: datetime) -> list[tuple[datetime, int]]:
     """(start of the hour, reads) for the hours since then that have any, oldest first."""
     return counts.reads_per_hour(cameras, since)
 

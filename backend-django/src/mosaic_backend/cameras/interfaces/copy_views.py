@@ -57,7 +57,7 @@ class CloneView(APIView):
             record_change(principal, None, camera)
         row = visible_row(principal, camera.id, *TO_KNOW)
         headers = {"ETag": etag_of(row.revision), "Location": f"/api/v1/cameras/{row.id}"}
-        return Response(CameraSerializer(told(row)).data, status=201, headers=headers)
+        return Response(told(row), status=201, headers=headers)
 
 
 class ChangesSerializer(serializers.Serializer[Any]):

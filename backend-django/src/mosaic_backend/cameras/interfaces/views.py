@@ -40,7 +40,7 @@ def answer(row: CameraRow, status: int = 200) -> Response:
     headers = {"ETag": etag_of(row.revision)}
     if status == 201:
         headers["Location"] = f"/api/v1/cameras/{row.id}"
-    return Response(CameraSerializer(told(row)).data, status=status, headers=headers)
+    return Response(told(row), status=status, headers=headers)
 
 
 class CamerasView(GenericAPIView[CameraRow]):
@@ -67,9 +67,7 @@ class CamerasView(GenericAPIView[CameraRow]):
         refuse_unknown_parameters(request, FILTERS)
         rows = filtered(visible_rows(principal_of_request(request), *TO_KNOW), request)
         page = self.paginate_queryset(rows) or []
-        return self.get_paginated_response(
-            CameraSerializer([told(row) for row in page], many=True).data
-        )
+        return self.get_paginated_response([told(row) for row in page])
 
     @extend_schema(
         operation_id="create_camera",

@@ -1,6 +1,6 @@
 """What a plate read looks like to those who ask, and the store that finds them."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -38,7 +38,7 @@ class PlateRecord:
 class PlateFilters:
     """What every hit must satisfy. `cameras` None: all of them; `not_after`: the newest id to look at."""
 
-    cameras: frozenset[UUID] | None
+    cameras: Set[UUID] | None
     since: datetime | None = None
     until: datetime | None = None
     min_confidence: float | None = None

@@ -13,7 +13,7 @@ from mosaic_backend.detections.domain.patterns import (
     default_match,
     like_pattern,
 )
-from mosaic_backend.detections.domain.scoring import scores
+from mosaic_backend.detections.domain.scoring import aligned
 
 CANDIDATES = 2000
 """Reads that a fuzzy search scores; those whose skeleton is the query's come before the others."""
@@ -59,20 +59,21 @@ class SearchPlates:
         """One page of hits. Raises InvalidInputError for a text that cannot be looked for."""
         before = position.id if position else None
         if text is None:
-            return _page(self._index.newest(filters, before, limit + 1), limit, _unscored)
+            reads = self._index.newest(filters, before, limit + 1)
+            return _page(reads, limit, lambda shown: [Hit(read, None, None) for read in shown])
         match = match or default_match(text)
         query = checked_query(text, match)
         if match is Match.FUZZY:
             return self._ranked(query, filters, limit, position)
         if match is Match.EXACT:
             reads = self._index.exact(query, filters, before, limit + 1)
-            return _page(reads, limit, lambda read: _scored(query, read))
+            return _page(reads, limit, lambda shown: _scored(query, shown))
         pattern = query + "%" if match is Match.PREFIX else like_pattern(query)
         shown = f"begins with {query}" if match is Match.PREFIX else f"fits {query}"
         return _page(
             self._index.like(pattern, filters, before, limit + 1),
             limit,
-            lambda read: Hit(read, read.confidence, shown),
+            lambda reads: [Hit(read, read.confidence, shown) for read in reads],
         )
 
     def _ranked(
@@ -81,14 +82,12 @@ class SearchPlates:
         """Likeliest first. Later pages look at no read that is newer than the first page's newest."""
         newest = position.newest if position else None
         reads = self._index.near(keys_of(query), replace(filters, not_after=newest), CANDIDATES)
-        found = scores(query, [read.glyphs for read in reads])
+        glyphs = [read.glyphs for read in reads]
+        found = aligned(query, glyphs)
         order = sorted(
-            (
-                (-float(score), -read.id.int, read)
-                for score, read in zip(found, reads, strict=True)
-                if score >= LEAST_SCORE
-            ),
-            key=lambda entry: entry[:2],
+            (-float(score), -read.id.int, row)
+            for row, (score, read) in enumerate(zip(found.scores(glyphs), reads, strict=True))
+            if score >= LEAST_SCORE
         )
         if position and position.score is not None:
             passed = (-position.score, -position.id.int)
@@ -96,21 +95,27 @@ class SearchPlates:
         if newest is None and reads:
             newest = max(read.id for read in reads)
         shown = order[:limit]
-        hits = [Hit(read, -score, explain(query, read.glyphs)) for score, _, read in shown]
+        hits = [
+            Hit(reads[row], -score, explain(query, glyphs[row], found, row))
+            for score, _, row in shown
+        ]
         more = len(order) > limit
-        after = Position(shown[-1][2].id, -shown[-1][0], newest) if more else None
+        after = Position(hits[-1].read.id, hits[-1].score, newest) if more else None
         return Page(hits, after)
 
 
-def _page(reads: list[PlateRecord], limit: int, hit: Callable[[PlateRecord], Hit]) -> Page:
+def _page(
+    reads: list[PlateRecord], limit: int, hits: Callable[[list[PlateRecord]], list[Hit]]
+) -> Page:
     shown = reads[:limit]
     after = Position(shown[-1].id) if len(reads) > limit else None
-    return Page([hit(read) for read in shown], after)
+    return Page(hits(shown), after)
 
 
-def _unscored(read: PlateRecord) -> Hit:
-    return Hit(read, None, None)
-
-
-def _scored(query: str, read: PlateRecord) -> Hit:
-    return Hit(read, float(scores(query, [read.glyphs])[0]), explain(query, read.glyphs))
+def _scored(query: str, reads: list[PlateRecord]) -> list[Hit]:
+    glyphs = [read.glyphs for read in reads]
+    found = aligned(query, glyphs)
+    return [
+        Hit(read, float(score), explain(query, read.glyphs, found, row))
+        for row, (read, score) in enumerate(zip(reads, found.scores(glyphs), strict=True))
+    ]

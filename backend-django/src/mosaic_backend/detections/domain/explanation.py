@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mosaic_backend.detections.domain.glyphs import Glyph
-from mosaic_backend.detections.domain.scoring import MISSING_COST, aligned
+from mosaic_backend.detections.domain.scoring import MISSING_COST, Alignments
 
 SHOWN = 3
 
@@ -16,16 +16,19 @@ class Step(NamedTuple):
     seen: int | None
 
 
-def explain(query: str, glyphs: Sequence[Glyph]) -> str:
-    """A sentence such as `5th glyph read 8 (0.61), B (0.34)`; differences are joined by `; `."""
-    differences = list(_differences(query, glyphs))
+def explain(query: str, glyphs: Sequence[Glyph], found: Alignments, row: int) -> str:
+    """A sentence such as `5th glyph read 8 (0.61), B (0.34)`; differences are joined by `; `.
+
+    found: `aligned` of the query with several reads, of which this one is number `row`.
+    """
+    differences = list(_differences(query, glyphs, found, row))
     if not differences:
         return "every glyph was read so"
     return "; ".join(differences)
 
 
-def _differences(query: str, glyphs: Sequence[Glyph]) -> Iterator[str]:
-    for wanted, seen in alignment(query, glyphs):
+def _differences(query: str, glyphs: Sequence[Glyph], found: Alignments, row: int) -> Iterator[str]:
+    for wanted, seen in alignment(len(query), len(glyphs), found, row):
         if wanted is not None and seen is not None:
             if glyphs[seen][0][0] != query[wanted]:
                 yield f"{ordinal(seen + 1)} glyph read {_offers(glyphs[seen])}"
@@ -38,19 +41,19 @@ def _differences(query: str, glyphs: Sequence[Glyph]) -> Iterator[str]:
             yield f"{ordinal(seen + 1)} glyph {char} is {kind}"
 
 
-def alignment(query: str, glyphs: Sequence[Glyph]) -> list[Step]:
-    """The cheapest alignment, from the first glyph to the last; pairs win over gaps of equal cost."""
-    table, pair, extra = aligned(query, [glyphs])
+def alignment(wanted: int, seen: int, found: Alignments, row: int) -> list[Step]:
+    """The cheapest alignment of so many glyphs, from the first to the last; pairs win over gaps of equal cost."""
+    table, pair, extra = (part[..., row] for part in (found.table, found.pair.T, found.extra.T))
     steps: list[Step] = []
-    i, j = len(query), len(glyphs)
+    i, j = wanted, seen
     while i or j:
         ways: list[tuple[float, Step]] = []
         if i and j:
-            ways.append((table[i - 1, j - 1, 0] + pair[0, j - 1, i - 1], Step(i - 1, j - 1)))
+            ways.append((table[i - 1, j - 1] + pair[i - 1, j - 1], Step(i - 1, j - 1)))
         if i:
-            ways.append((table[i - 1, j, 0] + MISSING_COST, Step(i - 1, None)))
+            ways.append((table[i - 1, j] + MISSING_COST, Step(i - 1, None)))
         if j:
-            ways.append((table[i, j - 1, 0] + extra[0, j - 1], Step(None, j - 1)))
+            ways.append((table[i, j - 1] + extra[j - 1], Step(None, j - 1)))
         step = min(ways, key=lambda way: way[0])[1]
         steps.append(step)
         i -= step.wanted is not None

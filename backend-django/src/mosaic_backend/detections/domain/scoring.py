@@ -65,6 +65,12 @@ class Alignments(NamedTuple):
     pair: Costs
     extra: Costs
 
+    def scores(self, reads: Sequence[Sequence[Glyph]]) -> NDArray[np.float64]:
+        """Of the same reads: float64, shape (reads,), each in 0..1."""
+        lengths = np.array([len(glyphs) for glyphs in reads], dtype=np.intp)
+        found: NDArray[np.float64] = np.exp(-self.table[-1, lengths, np.arange(len(reads))])
+        return found
+
 
 def aligned(query: str, reads: Sequence[Sequence[Glyph]]) -> Alignments:
     width = max((len(glyphs) for glyphs in reads), default=0)
@@ -91,9 +97,4 @@ def aligned(query: str, reads: Sequence[Sequence[Glyph]]) -> Alignments:
 
 def scores(query: str, reads: Sequence[Sequence[Glyph]]) -> NDArray[np.float64]:
     """The score of each read for the folded query: float64, shape (reads,), each in 0..1."""
-    if not reads:
-        return np.zeros(0)
-    table = aligned(query, reads).table
-    lengths = np.array([len(glyphs) for glyphs in reads])
-    found: NDArray[np.float64] = np.exp(-table[len(query), lengths, np.arange(len(reads))])
-    return found
+    return aligned(query, reads).scores(reads)

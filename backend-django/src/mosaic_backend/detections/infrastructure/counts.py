@@ -1,5 +1,6 @@
 """Counts for overviews."""
 
+from collections.abc import Set
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from mosaic_backend.detections.application.plates import PlateFilters
 from mosaic_backend.detections.infrastructure.plate_index import filtered
 
 
-def reads_per_hour(cameras: frozenset[UUID] | None, since: datetime) -> list[tuple[datetime, int]]:
+def reads_per_hour(cameras: Set[UUID] | None, since: datetime) -> list[tuple[datetime, int]]:
     rows = (
         filtered(PlateFilters(cameras, since=since))
         .annotate(hour=TruncHour("seen_at"))

@@ -1,5 +1,6 @@
 """Detections by filters."""
 
+from collections.abc import Set
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from mosaic_backend.detections.infrastructure.models import Detection
 
 def detections(
     *,
-    cameras: frozenset[UUID] | None,
+    cameras: Set[UUID] | None,
     label: str | None,
     since: datetime | None,
     until: datetime | None,

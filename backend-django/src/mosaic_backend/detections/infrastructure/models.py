@@ -70,6 +70,7 @@ class PlateRead(models.Model):
             ),
             GinIndex(OpClass("folded", name="gin_trgm_ops"), name="plate_read_trigrams"),
             GinIndex(fields=["keys"], name="plate_read_keys"),
+            models.Index(fields=["seen_at"], include=["camera_id", "id"], name="plate_read_seen"),
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from mosaic_backend.audit.facade import record
 from mosaic_backend.cameras.facade import camera_names
 from mosaic_backend.detections import bootstrap
+from mosaic_backend.detections.interfaces.presentation import presented_detection
 from mosaic_backend.detections.interfaces.scope import cameras_to_search
 from mosaic_backend.detections.interfaces.serializers import DetectionSerializer
 from mosaic_backend.shared.http.filters import refuse_unknown_parameters
@@ -44,15 +45,13 @@ class DetectionsView(GenericAPIView[Any]):
         refuse_unknown_parameters(request, FILTERS)
         page: list[Any] = self.paginate_queryset(self._rows(request)) or []
         cameras: set[UUID] = {row.camera_id for row in page}
-        serializer = DetectionSerializer(
-            page, many=True, context={"camera_names": camera_names(cameras)}
-        )
+        names = camera_names(cameras)
         asked = {
             name: request.query_params[name] for name in FILTERS if name in request.query_params
         }
         if asked:
             record(principal_of_request(request), "detections.searched", "", asked)
-        return self.get_paginated_response(serializer.data)
+        return self.get_paginated_response([presented_detection(row, names) for row in page])
 
     def _rows(self, request: Request) -> QuerySet[Any]:
         since, until = span_from(request)

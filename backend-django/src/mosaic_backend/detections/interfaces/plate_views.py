@@ -99,9 +99,7 @@ class PlatesView(APIView):
         names = camera_names({hit.read.camera_id for hit in page.hits})
         return Response(
             {
-                "items": PlateReadSerializer(
-                    [presented(hit, names) for hit in page.hits], many=True
-                ).data,
+                "items": [presented(hit, names) for hit in page.hits],
                 "next_cursor": cursors.encoded(page.after) if page.after else None,
             }
         )
@@ -115,7 +113,7 @@ class PlateView(APIView):
         refuse_unknown_parameters(request, paginated=False)
         read = _visible_read(request, read_id)
         names = camera_names({read.camera_id})
-        return Response(PlateReadSerializer(presented(Hit(read, None, None), names)).data)
+        return Response(presented(Hit(read, None, None), names))
 
 
 class PlateImageView(APIView):

@@ -83,21 +83,13 @@ class DetectionSerializer(serializers.Serializer[Any]):
     """One object in one frame; `box` is (x, y, width, height) in shares of the picture."""
 
     id = serializers.UUIDField()
-    camera = serializers.UUIDField(source="camera_id")
-    camera_name = serializers.SerializerMethodField()
+    camera = serializers.UUIDField()
+    camera_name = serializers.CharField(allow_null=True)
     captured_at = serializers.DateTimeField()
     label = serializers.CharField()  # type: ignore[assignment]  # a field's label is not meant
     confidence = serializers.FloatField()
     box = serializers.ListField(child=serializers.FloatField(), min_length=4, max_length=4)
     track_id = serializers.UUIDField(allow_null=True)
     zones = serializers.ListField(child=serializers.CharField())
-    frame = serializers.SerializerMethodField()
+    frame = SeenFrameSerializer()
     engine = serializers.CharField()
-
-    def get_camera_name(self, row: Any) -> str | None:
-        names: dict[Any, str] = self.context.get("camera_names", {})
-        return names.get(row.camera_id)
-
-    @extend_schema_field(SeenFrameSerializer)
-    def get_frame(self, row: Any) -> dict[str, int]:
-        return {"width": row.frame_width, "height": row.frame_height}

@@ -1,6 +1,6 @@
 """What the cameras saw, as far as a client's scopes and camera groups reach."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from pathlib import Path
 from uuid import UUID
 
@@ -81,7 +81,7 @@ class LiveSource:
         """The cameras that the client may see for a scope, as of now."""
         return visible_cameras(self._client.principal, VERB[scope])
 
-    def _searched(self, scope: Scope, wanted: UUID | None) -> frozenset[UUID] | None:
+    def _searched(self, scope: Scope, wanted: UUID | None) -> Set[UUID] | None:
         """Where to search; None: everywhere. A foreign camera is like one that is not there."""
         visible = self._visible(scope)
         if wanted is not None:

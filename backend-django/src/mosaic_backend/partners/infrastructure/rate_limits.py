@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from math import ceil
 
 from limits import RateLimitItemPerMinute, RateLimitItemPerSecond
-from limits.storage import MemoryStorage, RedisStorage, Storage
+from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from prometheus_client import Counter
 from redis.exceptions import RedisError
 
 from mosaic_backend.partners.domain.client import Client
+from mosaic_backend.partners.infrastructure.shared_windows import SharedWindows, Window
 from mosaic_platform.logs import get_logger
 
 REDIS_TIMEOUT_S = 0.2
@@ -36,34 +37,35 @@ class Verdict:
 
 class RateLimits:
     def __init__(self, redis_url: str) -> None:
-        self._shared = MovingWindowRateLimiter(
-            RedisStorage(
-                redis_url,
-                key_prefix="mosaic:partner",
-                socket_timeout=REDIS_TIMEOUT_S,
-                socket_connect_timeout=REDIS_TIMEOUT_S,
-            )
-        )
-        self._own = MovingWindowRateLimiter(_memory())
+        self._shared = SharedWindows(redis_url, prefix="mosaic:partner", timeout_s=REDIS_TIMEOUT_S)
+        self._own = MovingWindowRateLimiter(MemoryStorage())
         self._redis_at = 0.0
 
     def take(self, client: Client) -> Verdict:
         """Counts one request of the client, if it may."""
         if time.monotonic() >= self._redis_at:
             try:
-                return _take(self._shared, client)
+                return _take_shared(self._shared, client)
             except (RedisError, OSError) as error:
                 self._redis_at = time.monotonic() + REDIS_AGAIN_AFTER_S
                 _log.warning("partner_limits_without_redis", error=type(error).__name__)
         _without_redis.inc()
-        return _take(self._own, client)
+        return _take_own(self._own, client)
 
 
-def _memory() -> Storage:
-    return MemoryStorage()
+def _take_shared(windows: SharedWindows, client: Client) -> Verdict:
+    limits = client.limits
+    asked = [Window(1, limits.per_second), Window(60, limits.per_minute)]
+    allowed, (second, minute) = windows.take(str(client.id), asked)
+    reset_s = max(1, ceil(minute.resets_in_s))
+    if allowed:
+        return Verdict(True, limits.per_minute, minute.remaining - 1, reset_s)
+    if minute.remaining:
+        return Verdict(False, limits.per_second, 0, max(1, ceil(second.resets_in_s)))
+    return Verdict(False, limits.per_minute, 0, reset_s)
 
 
-def _take(limiter: MovingWindowRateLimiter, client: Client) -> Verdict:
+def _take_own(limiter: MovingWindowRateLimiter, client: Client) -> Verdict:
     name = str(client.id)
     limits = client.limits
     minute = RateLimitItemPerMinute(limits.per_minute)

@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 from mosaic_backend.audit.infrastructure.models import AuditEntry
 from mosaic_backend.cameras.infrastructure.models import CameraGroup
 from mosaic_backend.identity.infrastructure.models import User
+from mosaic_backend.partners.domain.feed import cursor_of
 from mosaic_backend.partners.infrastructure import keys
 from mosaic_backend.partners.infrastructure.models import (
     ApiClient,
@@ -225,3 +226,42 @@ def test_dead_letters_when_replayed_then_the_webhook_goes_on_from_the_oldest(
     browser.post(path("webhook_changelist"), form)
     hook.refresh_from_db()
     assert hook.position == 8
+
+
+def test_webhook_when_replayed_from_a_cursor_then_it_goes_on_there(
+    browser: Client, api_client: Make
+):
+    FeedState.objects.create(id=1, head=9, pruned=2)
+    hook = Webhook.objects.create(
+        client=api_client(), url="https://example.org/x", secret="s", enabled=False, position=9
+    )
+    page, cursor = path("webhook_replay_from", hook.id), cursor_of(5)
+    assert cursor in browser.get(f"{page}?after={cursor}").content.decode()
+    for after, position in ((cursor, 5), ("", 2), ("latest", 9)):
+        assert browser.post(page, {"after": after}).status_code == 302
+        hook.refresh_from_db()
+        assert (hook.position, hook.enabled) == (position, True)
+    for wrong in ("x", cursor_of(1), cursor_of(10), cursor_of(5, sandbox=True)):
+        assert browser.post(page, {"after": wrong}).status_code == 200
+    hook.refresh_from_db()
+    assert hook.position == 9
+    told = AuditEntry.objects.filter(action="partner.webhook_replayed", actor="root")
+    assert told.count() == 3
+    assert cursor_of(9) in browser.get(path("webhook_change", hook.id)).content.decode()
+
+
+def test_dead_letter_when_shown_then_leads_to_the_replay_from_it(browser: Client, api_client: Make):
+    FeedState.objects.create(id=1, head=9)
+    hook = Webhook.objects.create(
+        client=api_client(), url="https://example.org/x", secret="s", position=9
+    )
+    DeadLetter.objects.create(
+        webhook=hook,
+        position=7,
+        event={"cursor": cursor_of(7)},
+        problem="answered 500",
+        attempts=3,
+        buried_at=timezone.now(),
+    )
+    shown = browser.get(path("deadletter_changelist")).content.decode()
+    assert f"{path('webhook_replay_from', hook.id)}?after={cursor_of(6)}" in shown

@@ -1,10 +1,11 @@
 """Wires the context."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from mosaic_backend.alerts.application.alerts import CAMERA_OFFLINE, SeenPlate
+from mosaic_backend.alerts.application.alerts import CAMERA_OFFLINE, NewAlert, SeenPlate
 from mosaic_backend.alerts.application.camera_status import alert_of
 from mosaic_backend.alerts.application.match_plates import match_plates
 from mosaic_backend.alerts.infrastructure import alert_store
@@ -41,5 +42,10 @@ def raise_for_camera_status(event: CameraStatus, now: datetime) -> int:
     return alert_store.raise_alerts([alert_of(event, known.name)], now)
 
 
-def unacknowledged(cameras: frozenset[UUID] | None) -> int:
-    return alert_store.visible_alerts(cameras).filter(acknowledged_at__isnull=True).count()
+def raise_for_administrators(alert: NewAlert, now: datetime) -> int:
+    return alert_store.raise_alerts([replace(alert, for_administrators=True)], now)
+
+
+def unacknowledged(cameras: Set[UUID] | None, *, administrator: bool) -> int:
+    visible = alert_store.visible_alerts(cameras, administrator=administrator)
+    return visible.filter(acknowledged_at__isnull=True).count()

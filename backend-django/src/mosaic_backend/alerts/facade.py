@@ -1,11 +1,20 @@
 """What other contexts may ask of alerts."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime
 from uuid import UUID
 
 from mosaic_backend.alerts import bootstrap
+from mosaic_backend.alerts.application.alerts import NewAlert
 from mosaic_contracts.events import CameraStatus, PlateRead
+
+__all__ = [
+    "NewAlert",
+    "raise_for_administrators",
+    "raise_for_camera_status",
+    "raise_for_plate_reads",
+    "unacknowledged",
+]
 
 
 def raise_for_plate_reads(reads: Sequence[PlateRead], now: datetime) -> int:
@@ -21,6 +30,11 @@ def raise_for_camera_status(event: CameraStatus, now: datetime) -> int:
     return bootstrap.raise_for_camera_status(event, now)
 
 
-def unacknowledged(cameras: Collection[UUID] | None) -> int:
-    """How many alerts wait for somebody; `cameras` None: of all."""
-    return bootstrap.unacknowledged(None if cameras is None else frozenset(cameras))
+def raise_for_administrators(alert: NewAlert, now: datetime) -> int:
+    """Raises an alert that only administrators see, in the caller's transaction; 0: it had been raised."""
+    return bootstrap.raise_for_administrators(alert, now)
+
+
+def unacknowledged(cameras: Set[UUID] | None, *, administrator: bool = False) -> int:
+    """How many alerts wait for somebody; `cameras` None: of all. administrator: those for them alone too."""
+    return bootstrap.unacknowledged(cameras, administrator=administrator)

@@ -20,6 +20,7 @@ class NewAlert:
     camera_id: UUID | None = None
     plate_read_id: UUID | None = None
     watchlist_id: UUID | None = None
+    for_administrators: bool = False
 
 
 @dataclass(frozen=True)

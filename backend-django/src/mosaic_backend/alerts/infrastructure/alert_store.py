@@ -1,6 +1,6 @@
 """Raises alerts, each once, and tells of them through the outbox."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import datetime
 from uuid import UUID
 
@@ -15,8 +15,8 @@ from mosaic_contracts.ids import new_id
 
 _INSERT = (
     "INSERT INTO alerts_alert (id, key, kind, severity, title, camera_id, plate_read_id,"
-    " watchlist_id, raised_at, acknowledged_by, note)"
-    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, '', '') ON CONFLICT (key) DO NOTHING"
+    " watchlist_id, for_administrators, raised_at, acknowledged_by, note)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '', '') ON CONFLICT (key) DO NOTHING"
 )
 
 
@@ -37,6 +37,7 @@ def raise_alerts(alerts: Iterable[NewAlert], now: datetime) -> int:
                     alert.camera_id,
                     alert.plate_read_id,
                     alert.watchlist_id,
+                    alert.for_administrators,
                     now,
                 ],
             )
@@ -53,14 +54,15 @@ def raise_alerts(alerts: Iterable[NewAlert], now: datetime) -> int:
                     raised_at=now,
                     plate_read_id=alert.plate_read_id,
                     watchlist_id=alert.watchlist_id,
+                    audience="administrators" if alert.for_administrators else "everyone",
                 )
             )
     return raised
 
 
-def visible_alerts(cameras: frozenset[UUID] | None) -> QuerySet[Alert]:
-    """Those of the cameras (None: all), and those of no camera."""
-    rows = Alert.objects.all()
+def visible_alerts(cameras: Set[UUID] | None, *, administrator: bool) -> QuerySet[Alert]:
+    """Those of the cameras (None: all), and those of no camera; some only administrators see."""
+    rows = Alert.objects.all() if administrator else Alert.objects.filter(for_administrators=False)
     if cameras is not None:
         rows = rows.filter(Q(camera_id__in=cameras) | Q(camera_id__isnull=True))
     return rows

@@ -58,6 +58,7 @@ class Alert(models.Model):
     camera_id = models.UUIDField(null=True)
     plate_read_id = models.UUIDField(null=True)
     watchlist = models.ForeignKey(WatchList, models.SET_NULL, null=True, related_name="+")
+    for_administrators = models.BooleanField(default=False)
     raised_at = models.DateTimeField()
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.CharField(max_length=150, default="", blank=True)

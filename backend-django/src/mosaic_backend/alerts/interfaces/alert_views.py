@@ -30,7 +30,8 @@ FILTERS = ("acknowledged", "camera", "severity", "kind", "from", "to")
 
 def _visible(principal: Principal) -> QuerySet[Alert]:
     scope = visible_cameras(principal, Verb.ALERTS)
-    return visible_alerts(None if scope.all else scope.ids)
+    administrator = principal.may(Verb.MANAGE_USERS)
+    return visible_alerts(None if scope.all else scope.ids, administrator=administrator)
 
 
 def _shown(rows: list[Alert]) -> Any:

@@ -51,7 +51,9 @@ def overview(principal: Principal, now: datetime) -> dict[str, Any]:
         ]
     if principal.may(Verb.ALERTS):
         scope = visible_cameras(principal, Verb.ALERTS)
-        answer["alerts_unacknowledged"] = unacknowledged(None if scope.all else scope.ids)
+        answer["alerts_unacknowledged"] = unacknowledged(
+            None if scope.all else scope.ids, administrator=principal.may(Verb.MANAGE_USERS)
+        )
     return answer
 
 

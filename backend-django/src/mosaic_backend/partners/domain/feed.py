@@ -25,7 +25,7 @@ LATEST = "latest"
 _CURSOR = struct.Struct(">BQ")
 _LIVE_FORM, _SANDBOX_FORM = 1, 2
 _IMAGE_KINDS = ("plate", "vehicle", "scene")
-_INSIDE = frozenset({"candidates", "engine", "images"})
+_INSIDE = frozenset({"audience", "candidates", "engine", "images"})
 
 
 class CursorExpiredError(ConflictError):
@@ -86,6 +86,8 @@ def position_of(cursor: str, *, sandbox: bool = False) -> int:
 
 def scope_of(type_: str, data: Mapping[str, Any]) -> Scope | None:
     """None: not for partners. Of a plate only its first read and its final one are told."""
+    if data.get("audience") == "administrators":
+        return None
     if type_ == "mosaic.plate.read.v1" and not (data.get("final") or data.get("revision") == 1):
         return None
     if type_ == "mosaic.alert.raised.v1" and data.get("plate_read_id"):

@@ -12,15 +12,15 @@ from mosaic_backend.partners.infrastructure import feed_reader, replay_store, sa
 from mosaic_backend.partners.infrastructure.models import FeedState, SandboxReplay
 
 
-def start(client: Client, after: str | None) -> int:
+def start(client_id: UUID, after: str | None, *, sandbox: bool) -> int:
     """The position to go on from: of a cursor, of `latest`, or of the oldest event that is kept.
 
     Raises InvalidInputError for what is no cursor of this feed, CursorExpiredError for one that leads nowhere.
     """
-    if not client.sandbox:
+    if not sandbox:
         return feed_reader.start(after)
     now = timezone.now()
-    return sandbox_feed.start(replay_store.replay_of(client.id, now), after, now)
+    return sandbox_feed.start(replay_store.replay_of(client_id, now), after, now)
 
 
 def page(client: Client, after: int, types: Collection[str], limit: int) -> FeedPage:

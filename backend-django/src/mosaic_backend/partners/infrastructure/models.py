@@ -197,6 +197,8 @@ class Webhook(models.Model):
     old_secret = EncryptedTextField(null=True)
     old_secret_until = models.DateTimeField(null=True)
     enabled = models.BooleanField(default=True)
+    disabled_at = models.DateTimeField(null=True)
+    disabled_reason = models.CharField(max_length=20, default="", blank=True)
     position = models.BigIntegerField()
     failures = models.PositiveIntegerField(default=0)
     failing_since = models.DateTimeField(null=True)

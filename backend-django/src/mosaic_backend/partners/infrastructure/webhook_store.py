@@ -3,15 +3,17 @@
 import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
 
+from mosaic_backend.alerts.facade import NewAlert, raise_for_administrators
 from mosaic_backend.audit.facade import record
 from mosaic_backend.partners.domain.client import Client
 from mosaic_backend.partners.domain.feed import FeedEvent, FeedPage
-from mosaic_backend.partners.domain.retrying import Verdict, pause_s, verdict
+from mosaic_backend.partners.domain.retrying import Off, Verdict, pause_s, verdict, why_off
 from mosaic_backend.partners.domain.scopes import Scope
 from mosaic_backend.partners.infrastructure import feed_reader, feeds
 from mosaic_backend.partners.infrastructure.models import ApiClient, DeadLetter, Webhook
@@ -116,7 +118,8 @@ def fail(webhook_id: UUID, from_position: int, failure: Failure, now: datetime) 
             row.next_attempt_at = now + wait
         else:
             _bury(row, failure.event, now)
-            row.enabled = decided is not Verdict.STOP
+        if decided is Verdict.STOP:
+            _switch_off(row, why_off(failure.status), now)
         row.save()
     if decided is Verdict.STOP:
         _log.warning("webhook_disabled", webhook_id=str(webhook_id), problem=failure.problem)
@@ -138,12 +141,38 @@ def _bury(row: Webhook, event: FeedEvent, now: datetime) -> None:
     row.failures, row.failing_since, row.next_attempt_at = 0, None, None
 
 
+def _switch_off(row: Webhook, reason: Off, now: datetime) -> None:
+    """Tells the client by its API, the audit log, and the administrators."""
+    row.enabled, row.disabled_at, row.disabled_reason = False, now, reason
+    client = row.client
+    record(
+        "system",
+        "partner.webhook_disabled",
+        f"webhook:{row.id}",
+        {"url": row.url, "client": client.name, "reason": reason, "problem": row.last_problem},
+        before={"enabled": True},
+        after={"enabled": False},
+    )
+    host = urlsplit(row.url).hostname
+    raise_for_administrators(
+        NewAlert(
+            key=f"webhook-disabled:{row.id}:{now.isoformat()}",
+            kind="webhook-disabled",
+            severity="warning",
+            title=f"Webhook of {client.name} at {host} was switched off ({row.last_problem})",
+        ),
+        now,
+    )
+
+
 def replay(webhook_id: UUID, position: int) -> bool:
     """Delivers again what follows the position, in order, before anything newer; False: no such webhook."""
     return bool(
         Webhook.objects.filter(id=webhook_id).update(
             position=position,
             enabled=True,
+            disabled_at=None,
+            disabled_reason="",
             failures=0,
             failing_since=None,
             next_attempt_at=None,

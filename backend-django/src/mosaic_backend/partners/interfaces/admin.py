@@ -6,10 +6,8 @@ from uuid import UUID
 from django.contrib import admin, messages
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from unfold.admin import TabularInline
@@ -28,6 +26,7 @@ from mosaic_backend.partners.interfaces.admin_forms import (
     RevokeForm,
     RotateForm,
 )
+from mosaic_backend.partners.interfaces.admin_question import asked
 from mosaic_backend.partners.interfaces.usage_charts import usage_charts
 from mosaic_backend.shared.admin_pages import AuditedAdmin, ReadOnlyAdmin
 from mosaic_contracts.errors import ConflictError
@@ -52,22 +51,6 @@ def _record(
         f"api-client:{client.id}",
         {"client": client.name, **(details or {})},
     )
-
-
-def _asked(
-    request: HttpRequest, heading: str, form: Form, *, what: str, back: str, key: str = ""
-) -> HttpResponse:
-    """The page that asks before a key is made or ended, and shows a new one once."""
-    context = {
-        **admin.site.each_context(request),
-        "title": heading,
-        "heading": heading,
-        "form": form,
-        "what": what,
-        "back": back,
-        "key": key,
-    }
-    return TemplateResponse(request, "partners/key_action.html", context)
 
 
 @admin.register(Plan)
@@ -188,7 +171,7 @@ class ApiClientAdmin(AuditedAdmin):
             _record(request, "key_issued", client, {"prefix": minted.prefix})
             key = minted.text
         what = f"Makes a new key for {client}."
-        return _asked(request, "Issue a key", form, what=what, back=back, key=key)
+        return asked(request, "Issue a key", form, what=what, back=back, key=key)
 
 
 @admin.register(ApiKey)
@@ -222,7 +205,7 @@ class ApiKeyAdmin(ReadOnlyAdmin):
             )
             key = minted.text
         what = f"Makes a new key for {row.client}; {row.prefix} ends after the overlap."
-        return _asked(request, "Change the key", form, what=what, back=back, key=key)
+        return asked(request, "Change the key", form, what=what, back=back, key=key)
 
     @action(description="Revoke", url_path="revoke")  # type: ignore[untyped-decorator]
     def revoke(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -234,7 +217,7 @@ class ApiKeyAdmin(ReadOnlyAdmin):
             messages.success(request, f"{row.prefix} opens nothing any more.")
             return redirect(back)
         what = f"{row.prefix} of {row.client} ends at once, and for good."
-        return _asked(request, "Revoke the key", RevokeForm(), what=what, back=back)
+        return asked(request, "Revoke the key", RevokeForm(), what=what, back=back)
 
     def _row(self, request: HttpRequest, object_id: str) -> ApiKey:
         row = ApiKey.objects.select_related("client").filter(id=UUID(object_id)).first()

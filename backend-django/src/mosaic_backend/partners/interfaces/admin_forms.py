@@ -103,5 +103,15 @@ class RotateForm(forms.Form):
         return timedelta(hours=self.cleaned_data["hours"])
 
 
+class ReplayForm(forms.Form):
+    after = forms.CharField(
+        label="What follows this cursor",
+        required=False,
+        max_length=64,
+        help_text="Of any event of the client's feed; empty: all that is kept; latest: only what comes",
+        widget=UnfoldAdminTextInputWidget,
+    )
+
+
 class RevokeForm(forms.Form):
     """Asks nothing; only posted."""

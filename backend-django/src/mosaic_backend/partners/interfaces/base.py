@@ -1,5 +1,6 @@
 """What all views under /partner/v1/ have in common."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -43,10 +44,17 @@ class PartnerView(APIView):
 
 
 def record_done(
-    request: Request, action: str, subject: str, details: dict[str, Any], reason: str = ""
+    request: Request,
+    action: str,
+    subject: str,
+    details: Mapping[str, Any] | None = None,
+    *,
+    reason: str = "",
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
 ) -> None:
     """Puts into the audit log what a client did, with a mark where that was in its sandbox."""
     client = client_of_request(request)
-    details = {**details, "sandbox": True} if client.sandbox else details
+    marked = {**(details or {}), **({"sandbox": True} if client.sandbox else {})}
     actor = Actor(ActorKind.PARTNER, client.name, str(client.id))
-    record(actor, action, subject, details, reason=reason)
+    record(actor, action, subject, marked, reason=reason, before=before, after=after)

@@ -54,7 +54,7 @@ class EventsView(PartnerView):
         types, limit = _types(request), limit_of(request)
         after = request.headers.get("Last-Event-ID") or request.query_params.get("after")
         client = client_of_request(request)
-        position = feeds.start(client, after)
+        position = feeds.start(client.id, after, sandbox=client.sandbox)
         if "text/event-stream" in request.headers.get("Accept", ""):
             return event_stream(client, position, types)
         page = feeds.page(client, position, types, limit)

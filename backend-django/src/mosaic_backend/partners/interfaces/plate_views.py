@@ -79,7 +79,7 @@ class PlatesView(PartnerView):
         )
         asked = {name: request.query_params[name] for name in ASKED if name in request.query_params}
         if asked:
-            record_done(request, "plates.searched", text or "", asked, reason)
+            record_done(request, "plates.searched", text or "", asked, reason=reason)
         names = source.names({hit.read.camera_id for hit in hits})
         items = [presentation.plate(hit, names) for hit in hits]
         return Response(PlatePage({"items": items, "next_cursor": following}).data)

@@ -204,6 +204,11 @@ class PartnerWebhookSerializer(serializers.Serializer[Any]):
     url = serializers.CharField()
     types = serializers.ListField(child=serializers.CharField(), help_text="Empty: all")
     enabled = serializers.BooleanField(help_text="False also after 24 hours without success")
+    disabled_at = serializers.DateTimeField(allow_null=True)
+    disabled_reason = serializers.CharField(
+        allow_blank=True,
+        help_text="gave-up (24 hours without success), gone (it answered 410), owner, or empty; more may come",
+    )
     cursor = serializers.CharField(help_text="The last event that was taken or passed over")
     failing_since = serializers.DateTimeField(allow_null=True)
     next_attempt_at = serializers.DateTimeField(allow_null=True)

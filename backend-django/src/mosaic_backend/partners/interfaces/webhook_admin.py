@@ -1,16 +1,24 @@
 """Admin: webhooks of partners, and what they did not take."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
-from unfold.decorators import display
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from unfold.decorators import action, display
 
 from mosaic_backend.audit import facade as audit
+from mosaic_backend.partners.domain.feed import cursor_of
 from mosaic_backend.partners.infrastructure import feeds, webhook_store
 from mosaic_backend.partners.infrastructure.models import DeadLetter, Webhook
+from mosaic_backend.partners.interfaces.admin_forms import ReplayForm
+from mosaic_backend.partners.interfaces.admin_question import asked
 from mosaic_backend.shared.admin_pages import ReadOnlyAdmin
+from mosaic_contracts.errors import ConflictError, InvalidInputError
 
 
 def _replay(request: HttpRequest, webhook: Webhook, position: int) -> bool:
@@ -36,13 +44,23 @@ def _say(request: HttpRequest, done: int, gone: int) -> None:
 
 @admin.register(Webhook)
 class WebhookAdmin(ReadOnlyAdmin):
-    list_display = ("url", "client", "state", "dead", "last_delivered_at", "last_problem")
+    list_display = (
+        "url",
+        "client",
+        "state",
+        "dead",
+        "last_delivered_at",
+        "last_problem",
+        "disabled_at",
+    )
     list_filter = ("enabled", "client")
     list_select_related = ("client",)
     search_fields = ("url", "client__name")
     ordering = ("client__name", "url")
     exclude = ("secret", "old_secret")
+    readonly_fields = ("cursor",)
     actions = ("resume", "replay_everything")
+    actions_detail = ("replay_from",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Webhook]:
         rows: QuerySet[Webhook] = super().get_queryset(request)
@@ -60,6 +78,33 @@ class WebhookAdmin(ReadOnlyAdmin):
     def dead(self, row: Any) -> int:
         return int(row.letters)
 
+    @admin.display(description="Cursor")
+    def cursor(self, row: Webhook) -> str:
+        """The last event that was taken or passed over."""
+        return cursor_of(row.position, sandbox=row.client.sandbox)
+
+    @action(description="Replay from a cursor", url_path="replay")  # type: ignore[untyped-decorator]
+    def replay_from(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The cursor may stand in the address (`?after=`), so that a link to any event is one click away."""
+        row = Webhook.objects.select_related("client").filter(id=UUID(object_id)).first()
+        if row is None:
+            raise Http404
+        back = reverse("admin:partners_webhook_change", args=[row.id])
+        posted = request.method == "POST"
+        form = ReplayForm(request.POST if posted else None, initial=request.GET.dict())
+        if posted and form.is_valid():
+            after = form.cleaned_data["after"]
+            try:
+                position = feeds.start(row.client_id, after, sandbox=row.client.sandbox)
+            except (InvalidInputError, ConflictError) as error:
+                form.add_error("after", str(error) or "what followed is no longer kept")
+            else:
+                _replay(request, row, position)
+                messages.success(request, "What follows will be delivered again, in order.")
+                return redirect(back)
+        what = f"Delivers to {row.url} what follows a cursor, in order, and goes on from there."
+        return asked(request, "Replay", form, what=what, back=back)
+
     @admin.action(description="Go on where it stopped, now", permissions=["view"])
     def resume(self, request: HttpRequest, rows: QuerySet[Webhook]) -> None:
         done = [_replay(request, row, row.position) for row in rows.select_related("client")]
@@ -76,11 +121,18 @@ class WebhookAdmin(ReadOnlyAdmin):
 
 @admin.register(DeadLetter)
 class DeadLetterAdmin(ReadOnlyAdmin):
-    list_display = ("buried_at", "webhook", "problem", "attempts")
+    list_display = ("buried_at", "webhook", "problem", "attempts", "replay_link")
     list_filter = ("webhook",)
-    list_select_related = ("webhook",)
+    list_select_related = ("webhook__client",)
     ordering = ("-buried_at",)
     actions = ("replay",)
+
+    @admin.display(description="Cursor")
+    def replay_link(self, row: DeadLetter) -> str:
+        """To the page that replays from just before it."""
+        cursor = cursor_of(row.position - 1, sandbox=row.webhook.client.sandbox)
+        page = reverse("admin:partners_webhook_replay_from", args=[row.webhook_id])
+        return format_html('<a href="{}?after={}">{}</a>', page, cursor, row.event.get("cursor"))
 
     @admin.action(description="Replay from here", permissions=["view"])
     def replay(self, request: HttpRequest, rows: QuerySet[DeadLetter]) -> None:

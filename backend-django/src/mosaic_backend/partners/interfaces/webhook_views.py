@@ -14,6 +14,7 @@ from mosaic_backend.config.environment import environment
 from mosaic_backend.partners.domain.client import Client
 from mosaic_backend.partners.domain.feed import cursor_of
 from mosaic_backend.partners.domain.receiver import check_url
+from mosaic_backend.partners.domain.retrying import Off
 from mosaic_backend.partners.domain.scopes import Scope
 from mosaic_backend.partners.domain.signature import new_secret
 from mosaic_backend.partners.infrastructure import feeds, webhook_store
@@ -85,9 +86,16 @@ class WebhookView(PartnerView):
         if "url" in wish:
             check_url(wish["url"], environment().webhook_networks)
         if wish:
-            fresh = {"failures": 0, "failing_since": None, "next_attempt_at": None}
+            fresh: dict[str, Any] = {
+                "failures": 0,
+                "failing_since": None,
+                "next_attempt_at": None,
+                **_switched(row, wish.get("enabled", row.enabled)),
+            }
             Webhook.objects.filter(id=row.id).update(**wish, **fresh)
-            record_done(request, "partner.webhook_changed", f"webhook:{row.id}", wish)
+            before = {name: getattr(row, name) for name in wish}
+            subject = f"webhook:{row.id}"
+            record_done(request, "partner.webhook_changed", subject, before=before, after=wish)
         return Response(_shown(_one(request, webhook_id)))
 
     @extend_schema(operation_id="remove_webhook", responses={204: None})
@@ -133,7 +141,8 @@ class WebhookReplayView(PartnerView):
         given = ReplaySerializer(data=request.data)
         given.is_valid(raise_exception=True)
         after = given.validated_data["after"]
-        webhook_store.replay(row.id, feeds.start(client_of_request(request), after))
+        position = feeds.start(row.client_id, after, sandbox=row.client.sandbox)
+        webhook_store.replay(row.id, position)
         record_done(request, "partner.webhook_replayed", f"webhook:{row.id}", {"after": after})
         return Response(_shown(_one(request, webhook_id)), status=202)
 
@@ -171,9 +180,17 @@ def _add(client: Client, wish: dict[str, Any], secret: str) -> Webhook:
         url=wish["url"],
         types=wish.get("types", []),
         enabled=wish.get("enabled", True),
+        disabled_at=None if wish.get("enabled", True) else timezone.now(),
+        disabled_reason="" if wish.get("enabled", True) else Off.OWNER,
         secret=secret,
         position=feeds.head(client.id, sandbox=client.sandbox),
     )
+
+
+def _switched(row: Webhook, enabled: bool) -> dict[str, Any]:
+    if enabled:
+        return {"disabled_at": None, "disabled_reason": ""}
+    return {"disabled_at": timezone.now(), "disabled_reason": Off.OWNER} if row.enabled else {}
 
 
 def _own(request: Request) -> Any:
@@ -194,6 +211,8 @@ def _told(row: Webhook) -> dict[str, Any]:
         "url": row.url,
         "types": row.types,
         "enabled": row.enabled,
+        "disabled_at": row.disabled_at,
+        "disabled_reason": row.disabled_reason,
         "cursor": cursor_of(row.position, sandbox=row.client.sandbox),
         "failing_since": row.failing_since,
         "next_attempt_at": row.next_attempt_at,

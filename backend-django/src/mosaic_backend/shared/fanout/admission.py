@@ -37,5 +37,7 @@ class Hearing:
         verb = VERB_OF_TYPE.get(entry.type)
         if verb is None or not self.principal.may(verb):
             return False
+        if entry.for_administrators and not self.principal.may(Verb.MANAGE_USERS):
+            return False
         cameras = self.cameras.get(verb, frozenset())
         return cameras is None or entry.camera_id is None or entry.camera_id in cameras

@@ -198,7 +198,7 @@ class ClipReady(EventData):
 
 
 class AlertRaised(EventData):
-    """Something a person should see."""
+    """Something a person should see; audience: whether it is for those who administer the system alone."""
 
     TYPE: ClassVar[str] = "mosaic.alert.raised.v1"
 
@@ -210,6 +210,7 @@ class AlertRaised(EventData):
     raised_at: AwareDatetime
     plate_read_id: UUID | None = None
     watchlist_id: UUID | None = None
+    audience: Literal["everyone", "administrators"] = "everyone"
 
 
 class AuditRecorded(EventData):

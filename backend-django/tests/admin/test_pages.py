@@ -55,7 +55,7 @@ def form(**fields: object) -> dict:
 def test_page_when_an_administrator_opens_it_then_it_shows(browser, page):
     camera_administration().add(CameraDraft(name="Gate", source_url=SOURCE))
     MosaicRow.objects.create(name="M", layout="2x2", owner_id=User.objects.get().id)
-    answer = browser.get(reverse(f"admin:{page.replace('.', '_')}_changelist"))
+    answer = browser.get(reverse(f"admin:{page.replace('.', '_')}_changelist"), follow=True)
     assert answer.status_code == 200
     assert "pa55" not in answer.content.decode()
 
@@ -164,6 +164,8 @@ def test_user_when_groups_are_chosen_by_name_then_kept_by_id(browser):
             "group_rights-INITIAL_FORMS": "0",
             "group_rights-0-camera_group_id": str(group.id),
             "group_rights-0-verbs": ["live", "ptz"],
+            "linked_identities-TOTAL_FORMS": "0",
+            "linked_identities-INITIAL_FORMS": "0",
         },
     )
     assert answer.status_code == 302, answer.content.decode()[-3000:]

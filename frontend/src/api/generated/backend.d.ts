@@ -1074,13 +1074,13 @@ export interface components {
             box: number[];
             /** Format: uuid */
             camera: string;
-            readonly camera_name: string | null;
+            camera_name: string | null;
             /** Format: date-time */
             captured_at: string;
             /** Format: double */
             confidence: number;
             engine: string;
-            readonly frame: components["schemas"]["SeenFrame"];
+            frame: components["schemas"]["SeenFrame"];
             /** Format: uuid */
             id: string;
             label: string;

@@ -42,7 +42,7 @@ class ActionFilter(admin.SimpleListFilter):
 @admin.register(AuditEntry)
 class AuditAdmin(ReadOnlyAdmin):
     paginator = CappedPaginator
-    list_display = ("at", "actor", "actor_kind", "action", "subject", "reason", "address", "place")
+    list_display = ("at", "actor", "actor_kind", "action", "named", "reason", "address", "place")
     list_filter = (("at", RangeDateTimeFilter), "actor_kind", ActionFilter)
     list_filter_submit = True
     search_fields = ("actor", "subject", "=action", "=address", "=request_id", "reason")
@@ -57,6 +57,14 @@ class AuditAdmin(ReadOnlyAdmin):
         ("Chain", {"fields": ("sequence", "hash")}),
     )
     readonly_fields = ("was", "became", "said")
+
+    @admin.display(description="to what", ordering="subject")
+    def named(self, row: AuditEntry) -> str:
+        """By its name, where the entry tells one."""
+        kind, _, identifier = row.subject.partition(":")
+        details = row.details if isinstance(row.details, dict) else {}
+        name = details.get("name") or details.get("client")
+        return f"{kind} {name}" if name and identifier else row.subject
 
     @admin.display(description="#", ordering="sequence")
     def place(self, row: AuditEntry) -> str:
@@ -110,6 +118,13 @@ class AuditPolicyAdmin(AuditedAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return not AuditPolicy.objects.exists()
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """There is one: straight to it."""
+        policy = AuditPolicy.objects.first()
+        if policy is None:
+            return redirect(reverse("admin:audit_auditpolicy_add"))
+        return redirect(reverse("admin:audit_auditpolicy_change", args=[policy.pk]))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

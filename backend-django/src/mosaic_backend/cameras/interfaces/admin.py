@@ -1,4 +1,4 @@
-"""Admin: sites, groups and cameras. Every change of a camera goes through the use cases, as in REST."""
+"""Admin: cameras. Every change of one goes through the use cases, as in REST."""
 
 from typing import Any
 from uuid import UUID
@@ -14,71 +14,59 @@ from django.utils.timezone import localtime
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
-from mosaic_backend.audit import facade as audit
 from mosaic_backend.cameras.bootstrap import camera_administration
 from mosaic_backend.cameras.infrastructure import probes
 from mosaic_backend.cameras.infrastructure.camera_store import camera_of
-from mosaic_backend.cameras.infrastructure.models import CameraGroup, CameraRow, Schedule, Site
-from mosaic_backend.cameras.interfaces import config_admin  # noqa: F401 - registers its page
+from mosaic_backend.cameras.infrastructure.models import CameraRow
+from mosaic_backend.cameras.interfaces import config_admin, place_admin  # noqa: F401 - register their pages
 from mosaic_backend.cameras.interfaces.admin_forms import CameraForm
 from mosaic_backend.cameras.interfaces.audited import record_change
+from mosaic_backend.cameras.interfaces.camera_actions import CameraActions
 from mosaic_backend.cameras.interfaces.probe_words import in_words
 from mosaic_contracts.errors import NotFoundError, UnavailableError
 
 
-class _OfManyCameras(ModelAdmin):  # type: ignore[misc]
-    """Things by which cameras record and look: when one changes, the parts look again."""
+class StateFilter(admin.SimpleListFilter):
+    title = "stream"
+    parameter_name = "state"
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        with transaction.atomic():
-            super().save_model(request, obj, form, change)
-            camera_administration().look_again()
-            self._record(request, "changed" if change else "created", obj, form.changed_data)
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(name, name) for name in ("online", "idle", "connecting", "error", "unknown")]
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        with transaction.atomic():
-            self._record(request, "deleted", obj, [])
-            super().delete_model(request, obj)
-
-    def _record(self, request: HttpRequest, change: str, obj: Any, fields: list[str]) -> None:
-        kind = {"cameragroup": "camera_group"}.get(obj._meta.model_name, obj._meta.model_name)
-        audit.record(
-            request.user.get_username(),
-            f"{kind}.{change}",
-            f"{kind}:{obj.pk}",
-            {"name": str(obj), "fields": sorted(fields)},
-        )
-
-
-@admin.register(Site)
-class SiteAdmin(_OfManyCameras):
-    list_display = ("name", "time_zone")
-    search_fields = ("name",)
-    ordering = ("name",)
-
-
-@admin.register(CameraGroup)
-class GroupAdmin(_OfManyCameras):
-    list_display = ("name", "site")
-    list_select_related = ("site",)
-    search_fields = ("name",)
-    ordering = ("name",)
-
-
-@admin.register(Schedule)
-class ScheduleAdmin(_OfManyCameras):
-    list_display = ("name",)
-    search_fields = ("name",)
-    ordering = ("name",)
+    def queryset(self, request: HttpRequest, queryset: QuerySet[CameraRow]) -> QuerySet[CameraRow]:
+        if self.value() is None:
+            return queryset
+        if self.value() == "unknown":
+            return queryset.filter(enabled=True, stream_state=None)
+        return queryset.filter(enabled=True, stream_state__state=self.value())
 
 
 @admin.register(CameraRow)
-class CameraAdmin(ModelAdmin):  # type: ignore[misc]
+class CameraAdmin(CameraActions, ModelAdmin):  # type: ignore[misc]
     form = CameraForm
-    list_display = ("name", "source_address", "group", "enabled", "shown_state")
-    list_filter = ("enabled", "site", "group", "ai_enabled", "recording_mode")
-    list_select_related = ("group", "stream_state")
+    list_display = (
+        "name",
+        "shown_state",
+        "group",
+        "site",
+        "source_address",
+        "shown_recording",
+        "shown_ai",
+        "shown_tags",
+    )
+    list_filter = (
+        StateFilter,
+        "enabled",
+        "site",
+        "group",
+        "recording_mode",
+        "ai_enabled",
+        "ai_read_plates",
+        "offline_alarm",
+    )
+    list_select_related = ("group", "site", "stream_state")
     search_fields = ("name", "key", "source_address", "tags")
+    search_help_text = "A name, key, address or tag"
     ordering = ("name",)
     readonly_fields = (
         "source_address",
@@ -115,6 +103,20 @@ class CameraAdmin(ModelAdmin):  # type: ignore[misc]
             return "disabled"
         known = getattr(row, "stream_state", None)
         return known.state if known else "unknown"
+
+    @admin.display(description="Recording", ordering="recording_mode")
+    def shown_recording(self, row: CameraRow) -> str:
+        return f"{row.retention_days} days" if row.recording_mode == "continuous" else "off"
+
+    @admin.display(description="AI", ordering="ai_enabled")
+    def shown_ai(self, row: CameraRow) -> str:
+        if not row.ai_enabled:
+            return "off"
+        return "with plates" if row.ai_read_plates else "without plates"
+
+    @admin.display(description="Tags")
+    def shown_tags(self, row: CameraRow) -> str:
+        return ", ".join(row.tags)
 
     @admin.display(description="Why")
     def state_detail(self, row: CameraRow) -> str:

@@ -11,6 +11,7 @@ from rest_framework.test import APIClient
 
 from mosaic_backend.alerts import facade
 from mosaic_backend.alerts.domain.matching import Nearness, nearness
+from mosaic_backend.audit.infrastructure.models import AuditEntry
 from mosaic_backend.cameras.facade import settle_statuses
 from mosaic_backend.cameras.infrastructure.models import CameraGroup
 from mosaic_backend.config.event_routes import apply_events
@@ -111,6 +112,30 @@ def test_watchlist_when_edited_then_entries_are_folded_and_once(admin: APIClient
     assert admin.delete(path).status_code == 204
     assert admin.get(path).status_code == 404
     assert admin.get(f"{path}/entries").status_code == 404
+
+
+@pytest.mark.django_db
+def test_watchlist_when_edited_then_told_with_before_and_after(admin: APIClient) -> None:
+    listed = _watch(admin, "Guests", "AB 12")
+    path = f"/api/v1/watchlists/{listed}"
+    first = {"name": "Guests", "reason": "", "severity": "warning", "enabled": True}
+    one, two = {"text": "AB 12", "note": ""}, {"text": "CD 34", "note": "blue van"}
+    assert _told("created") == (None, {**first, "plates": [one]})
+    admin.patch(path, {"severity": "critical", "enabled": True})
+    assert _told("changed") == ({"severity": "warning"}, {"severity": "critical"})
+    entry = admin.post(f"{path}/entries", two).json()
+    assert _told("plate_added") == (None, two)
+    admin.delete(f"{path}/entries/{entry['id']}")
+    assert _told("plate_removed") == (two, None)
+    admin.patch(path, {"entries": [two]})
+    assert _told("changed") == ({"plates": [one]}, {"plates": [two]})
+    admin.delete(path)
+    assert _told("deleted") == ({**first, "severity": "critical", "plates": [two]}, None)
+
+
+def _told(done: str) -> tuple[Any, Any]:
+    entry = AuditEntry.objects.filter(action=f"watchlist.{done}").latest("id")
+    return entry.before, entry.after
 
 
 def _status(camera: UUID, status: str, minute: float) -> CameraStatus:

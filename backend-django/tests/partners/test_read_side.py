@@ -11,7 +11,7 @@ import pytest
 from event_factories import detection, plate_read
 from rest_framework.test import APIClient
 
-from mosaic_backend.audit.infrastructure.models import AuditEntry
+from mosaic_backend.audit.infrastructure.models import AuditEntry, AuditPolicy
 from mosaic_backend.cameras.infrastructure.models import CameraGroup, CameraRow
 from mosaic_backend.clips.infrastructure.models import Clip, ClipState
 from mosaic_backend.clips.infrastructure.parts import clips_folder
@@ -214,6 +214,26 @@ def test_plates_when_searched_then_found_ranked_and_told_with_its_reason(
     assert (entry.actor_kind, entry.reason) == ("partner", "case 7")
     assert client.get("/partner/v1/plates", {"match": "fuzzy"}).status_code == 400
     assert client.get("/partner/v1/plates", {"text": "A", "match": "x"}).status_code == 400
+
+
+def test_plates_when_the_site_demands_a_reason_then_no_search_without_one(
+    partner: Partner,
+    places: dict[str, Place],
+) -> None:
+    AuditPolicy.objects.create(plate_search_reason=True)
+    client = partner(name="Gate Ltd")
+    refused = client.get("/partner/v1/plates", {"text": "AB123"})
+    assert (refused.status_code, refused.json()["code"]) == (400, "reason-required")
+    assert not AuditEntry.objects.filter(action="plates.searched").exists()
+    assert client.get("/partner/v1/plates").status_code == 200
+    for given in ({"query": {"reason": "case 7"}}, {"headers": {"X-Reason": "case 8"}}):
+        query = {"text": "AB123", **given.get("query", {})}
+        found = client.get("/partner/v1/plates", query, headers=given.get("headers"))
+        assert len(found.json()["items"]) == 3
+    entries = AuditEntry.objects.filter(action="plates.searched").order_by("id")
+    assert [entry.reason for entry in entries] == ["case 7", "case 8"]
+    assert {(entry.actor, entry.subject) for entry in entries} == {("Gate Ltd", "AB123")}
+    assert all("reason" not in entry.details for entry in entries)
 
 
 @pytest.mark.parametrize("scope", LISTS)

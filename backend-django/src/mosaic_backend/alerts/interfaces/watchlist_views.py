@@ -24,8 +24,34 @@ from mosaic_backend.shared.http.permissions import principal_of_request
 from mosaic_contracts.permissions import Verb
 
 
-def _note(request: Request, action: str, watchlist_id: UUID, details: dict[str, Any]) -> None:
-    record(principal_of_request(request), action, f"watchlist:{watchlist_id}", details)
+def _note(
+    request: Request,
+    action: str,
+    watchlist_id: UUID,
+    details: dict[str, Any],
+    *,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    principal, subject = principal_of_request(request), f"watchlist:{watchlist_id}"
+    record(principal, action, subject, details, before=before, after=after)
+
+
+def _told(watchlist: WatchList, *, with_plates: bool) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "name": watchlist.name,
+        "reason": watchlist.reason,
+        "severity": watchlist.severity,
+        "enabled": watchlist.enabled,
+    }
+    if with_plates:
+        rows = WatchListEntry.objects.filter(watchlist=watchlist).order_by("folded")
+        told["plates"] = [_entry(row) for row in rows]
+    return told
+
+
+def _entry(entry: WatchListEntry) -> dict[str, str]:
+    return {"text": entry.text, "note": entry.note}
 
 
 @extend_schema_view(get=extend_schema(operation_id="list_watchlists"))
@@ -48,12 +74,13 @@ class WatchListsView(generics.ListAPIView[WatchList]):
         entries = serializer.validated_data.pop("entries", [])
         with transaction.atomic():
             watchlist = WatchList.objects.create(**serializer.validated_data)
-            added = add_entries(watchlist.id, entries)
+            add_entries(watchlist.id, entries)
             _note(
                 request,
                 "watchlist.created",
                 watchlist.id,
-                {"name": watchlist.name, "plates": [entry.folded for entry in added]},
+                {"name": watchlist.name},
+                after=_told(watchlist, with_plates=True),
             )
         made = counted_lists().get(pk=watchlist.pk)
         return Response(
@@ -79,16 +106,31 @@ class WatchListView(generics.RetrieveUpdateDestroyAPIView[WatchList]):
     def perform_update(self, serializer: Any) -> None:
         entries = serializer.validated_data.pop("entries", None)
         with transaction.atomic():
+            present = WatchList.objects.select_for_update().get(pk=serializer.instance.pk)
+            before = _told(present, with_plates=entries is not None)
             changed = serializer.save()
             if entries is not None:
                 changed.entries.all().delete()
                 add_entries(changed.id, entries)
                 changed.entry_count = changed.entries.count()
-            _note(self.request, "watchlist.changed", changed.id, {"name": changed.name})
+            _note(
+                self.request,
+                "watchlist.changed",
+                changed.id,
+                {"name": changed.name},
+                before=before,
+                after=_told(changed, with_plates=entries is not None),
+            )
 
     def perform_destroy(self, instance: WatchList) -> None:
         with transaction.atomic():
-            _note(self.request, "watchlist.deleted", instance.id, {"name": instance.name})
+            _note(
+                self.request,
+                "watchlist.deleted",
+                instance.id,
+                {"name": instance.name},
+                before=_told(instance, with_plates=True),
+            )
             instance.delete()
 
 
@@ -113,7 +155,13 @@ class EntriesView(generics.ListAPIView[WatchListEntry]):
         serializer.is_valid(raise_exception=True)
         with transaction.atomic():
             [entry] = add_entries(self._watchlist().id, [serializer.validated_data])
-            _note(request, "watchlist.plate_added", pk, {"plate": entry.folded})
+            _note(
+                request,
+                "watchlist.plate_added",
+                pk,
+                {"plate": entry.folded},
+                after=_entry(entry),
+            )
         return Response(self.get_serializer(entry).data, status=201)
 
     def _watchlist(self) -> WatchList:
@@ -137,5 +185,6 @@ class EntryView(generics.DestroyAPIView[WatchListEntry]):
                 "watchlist.plate_removed",
                 instance.watchlist_id,
                 {"plate": instance.folded},
+                before=_entry(instance),
             )
             instance.delete()

@@ -203,6 +203,13 @@ export const en = {
     end: 'These are all.',
     newest: 'Newest reads',
     results: 'Results',
+    reason: 'Reason',
+    reasonTitle: 'Why do you search?',
+    reasonText: 'This site keeps a record of plate searches with their reasons.',
+    reasonPlaceholder: 'Case number, or a few words',
+    reasonSearch: 'Search',
+    reasonGiven: 'Reason: {{reason}}',
+    reasonChange: 'Change the reason',
     columns: {
       plate: 'Plate',
       scene: 'Scene',

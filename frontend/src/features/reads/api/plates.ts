@@ -17,11 +17,20 @@ async function fetchPage(query: Query, signal: AbortSignal): Promise<PlatePage> 
   return page as PlatePage
 }
 
-export const plateSearchQuery = (search: SearchState) =>
+/** reason: why, for the audit log; empty where nobody has asked for it. */
+export const plateSearchQuery = (search: SearchState, reason = '') =>
   infiniteQueryOptions({
-    queryKey: ['plates', 'search', filtersOf(search)],
+    queryKey: ['plates', 'search', filtersOf(search), reason],
     queryFn: ({ pageParam: cursor, signal }) =>
-      fetchPage({ ...filtersOf(search), limit: 40, ...(cursor ? { cursor } : {}) }, signal),
+      fetchPage(
+        {
+          ...filtersOf(search),
+          limit: 40,
+          ...(cursor ? { cursor } : {}),
+          ...(reason ? { reason } : {}),
+        },
+        signal,
+      ),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
   })

@@ -1,7 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { ScanText, SearchX } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ProblemError } from '@/api/problem'
 import type { PlateRead } from '@/api/types'
 import { AuthorisedImage } from '@/components/authorised-image'
 import { ErrorState, PageState } from '@/components/page-state'
@@ -13,6 +14,7 @@ import { plateSearchQuery } from '../api/plates'
 import { filtersOf, type SearchState } from '../lib/search-state'
 import { Confidence } from './confidence'
 import { PlateText } from './plate-text'
+import { ReasonForm } from './reason-form'
 import { Relevance } from './relevance'
 
 interface SearchResultsProps {
@@ -23,13 +25,17 @@ interface SearchResultsProps {
 /** What was found, best or newest first; more comes as one scrolls. */
 export function SearchResults({ search, onOpen }: SearchResultsProps) {
   const { t } = useTranslation()
-  const query = useInfiniteQuery(plateSearchQuery(search))
+  const [reason, setReason] = useState('')
+  const query = useInfiniteQuery(plateSearchQuery(search, reason))
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = query
   const reads = data?.pages.flatMap((page) => page.items) ?? []
   const best = Math.max(0, ...reads.map(({ score }) => score ?? 0))
   const filtered = Object.values(filtersOf(search)).some(Boolean)
 
   if (isPending) return <Placeholders />
+  if (error instanceof ProblemError && error.code === 'reason-required') {
+    return <ReasonForm onGiven={setReason} />
+  }
   if (error && reads.length === 0) {
     return <ErrorState error={error} onRetry={() => void query.refetch()} />
   }
@@ -42,6 +48,14 @@ export function SearchResults({ search, onOpen }: SearchResultsProps) {
   }
   return (
     <>
+      {reason && (
+        <div className="flex items-center gap-2 border-b px-5 py-1 text-xs text-ink-faint">
+          <span className="truncate">{t('search.reasonGiven', { reason })}</span>
+          <Button size="sm" variant="ghost" onClick={() => setReason('')}>
+            {t('search.reasonChange')}
+          </Button>
+        </div>
+      )}
       <table
         data-testid="search-results"
         className={cn('w-full text-left', query.isPlaceholderData && 'opacity-60')}

@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from mosaic_backend.audit.infrastructure.models import AuditEntry, AuditPolicy
+from mosaic_backend.clips import facade
 from mosaic_backend.clips.infrastructure.models import Clip, ClipState
-from mosaic_backend.clips.interfaces import views
+from mosaic_backend.shared.http import downloads
 from mosaic_contracts.ids import new_id
 
 pytestmark = pytest.mark.django_db
@@ -100,14 +101,14 @@ def test_clip_when_downloaded_by_whatever_range_then_kept_once(
         camera_id=new_id(), starts_at=at, ends_at=at, state=ClipState.READY, requested_by="x"
     )
     (tmp_path / f"{clip.id}.mp4").write_bytes(b"0123456789")
-    monkeypatch.setattr(views, "clips_folder", lambda: tmp_path)
+    monkeypatch.setattr(facade, "clips_folder", lambda: tmp_path)
     kept: dict[str, Any] = {}
 
     class Cache:  # Redis's `add`, without Redis
         def add(self, key: str, value: int, timeout: int) -> bool:
             return kept.setdefault(key, None) is None and not kept.update({key: value})
 
-    monkeypatch.setattr(views, "cache", Cache())
+    monkeypatch.setattr(downloads, "cache", Cache())
     path = f"/api/v1/clips/{clip.id}/file"
     for wanted in ("bytes=1-", "bytes=4-6", "bytes=99-"):
         reviewer.get(path, headers={"Range": wanted})

@@ -9,6 +9,7 @@ from uuid import UUID
 from mosaic_backend.clips.application.cut_clip import clip_path
 from mosaic_backend.clips.infrastructure.models import Clip, ClipState
 from mosaic_backend.clips.infrastructure.parts import clips_folder
+from mosaic_contracts.errors import ConflictError
 
 __all__ = ["ClipState", "ClipView", "clip", "clip_file", "clips"]
 
@@ -31,6 +32,21 @@ class ClipView:
     @property
     def is_ready(self) -> bool:
         return self.state == ClipState.READY
+
+    @property
+    def file_name(self) -> str:
+        """That the file is saved under."""
+        return f"{self.starts_at:%Y%m%dT%H%M%SZ}-{self.id}.mp4"
+
+    @property
+    def shows(self) -> dict[str, object]:
+        """For the audit log."""
+        return {"camera": self.camera_id, "from": self.starts_at, "to": self.ends_at}
+
+    def check_ready(self) -> None:
+        """Raises ConflictError."""
+        if not self.is_ready:
+            raise ConflictError(f"the clip is {self.state}")
 
 
 def clips(cameras: Set[UUID] | None, *, before: UUID | None, limit: int) -> list[ClipView]:

@@ -9,6 +9,7 @@ from mosaic_backend.detections import bootstrap
 from mosaic_backend.detections.application.cursors import decoded, encoded
 from mosaic_backend.detections.application.plates import PlateFilters, PlateIndex, PlateRecord
 from mosaic_backend.detections.application.search_plates import Hit
+from mosaic_backend.detections.application.shown import IMAGE_KINDS, shown_hit
 from mosaic_backend.detections.bootstrap import plate_index
 from mosaic_backend.detections.domain.confusion import skeleton
 from mosaic_backend.detections.domain.folding import fold
@@ -19,6 +20,7 @@ from mosaic_backend.detections.infrastructure import counts, partitions, store
 from mosaic_contracts.events import DetectionRecorded, PlateRead
 
 __all__ = [
+    "IMAGE_KINDS",
     "MAX_QUERY_LENGTH",
     "DetectionView",
     "Hit",
@@ -37,6 +39,7 @@ __all__ = [
     "plate",
     "reads_per_hour",
     "recent_reads",
+    "shown_hit",
     "skeleton",
     "store_detections",
     "store_plate_reads",

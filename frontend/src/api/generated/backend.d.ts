@@ -1071,6 +1071,7 @@ export interface components {
         DaysEnum: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
         /** @description One object in one frame; `box` is (x, y, width, height) in shares of the picture. */
         Detection: {
+            /** @description x, y, width, height in shares of the picture, origin top left */
             box: number[];
             /** Format: uuid */
             camera: string;
@@ -1382,6 +1383,7 @@ export interface components {
         };
         /** @description One passage of one plate. `score` and `why` tell how well it fits the search; null without a text. */
         PlateRead: {
+            /** @description x, y, width, height in shares of the picture, origin top left */
             box: number[];
             /** Format: uuid */
             camera: string;
@@ -1394,6 +1396,7 @@ export interface components {
             /** Format: double */
             confidence: number;
             engine: string;
+            /** @description False: it may still get better */
             final: boolean;
             /** Format: date-time */
             first_seen_at: string;
@@ -1526,6 +1529,7 @@ export interface components {
             vehicle: string | null;
         };
         ReadVehicle: {
+            /** @description x, y, width, height in shares of the picture, origin top left */
             box: number[];
             colour: string | null;
             /** Format: double */

@@ -3,12 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from redis.exceptions import RedisError
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,25 +14,23 @@ from rest_framework.views import APIView
 
 from mosaic_backend.audit.facade import record
 from mosaic_backend.cameras.facade import camera_names, visible_cameras
-from mosaic_backend.clips.application.cut_clip import clip_path
+from mosaic_backend.clips import facade
 from mosaic_backend.clips.domain.spans import Span, within
 from mosaic_backend.clips.infrastructure.clip_store import request_clip
-from mosaic_backend.clips.infrastructure.models import Clip, ClipState
-from mosaic_backend.clips.infrastructure.parts import clips_folder, recordings
+from mosaic_backend.clips.infrastructure.models import Clip
+from mosaic_backend.clips.infrastructure.parts import recordings
 from mosaic_backend.clips.interfaces.serializers import (
     ClipRequestSerializer,
     ClipSerializer,
     RecordedSpansSerializer,
 )
+from mosaic_backend.shared.http.downloads import download, is_first_fetch
 from mosaic_backend.shared.http.filters import refuse_unknown_parameters
 from mosaic_backend.shared.http.idempotency import idempotent
 from mosaic_backend.shared.http.permissions import principal_of_request
 from mosaic_backend.shared.http.query_values import id_from, span_from
-from mosaic_backend.shared.http.ranged_file import ranged_file
-from mosaic_contracts.errors import ConflictError, InvalidInputError, NotFoundError
+from mosaic_contracts.errors import InvalidInputError, NotFoundError
 from mosaic_contracts.permissions import Principal, Verb
-
-FETCHED_ONCE_IN_S = 600
 
 
 class RecordingsView(APIView):
@@ -144,36 +140,15 @@ class ClipFileView(APIView):
     )
     def get(self, request: Request, clip_id: UUID) -> HttpResponseBase:
         """The MP4, whole or by `Range`."""
-        clip = _one(request, clip_id)
-        if clip.state != ClipState.READY:
-            raise ConflictError(f"the clip is {clip.state}")
-        try:
-            answer = ranged_file(
-                clip_path(clips_folder(), clip.id), request.headers.get("Range"), "video/mp4"
-            )
-        except FileNotFoundError as error:
-            raise NotFoundError("the file of the clip is gone") from error
-        name = f"{clip.starts_at:%Y%m%dT%H%M%SZ}-{clip.id}.mp4"
-        answer["Content-Disposition"] = f'attachment; filename="{name}"'
-        if answer.status_code != 416:
-            _record_fetch(principal_of_request(request), clip)
+        clip = facade.clip(clip_id)
+        principal = principal_of_request(request)
+        if clip is None or clip.camera_id not in visible_cameras(principal, Verb.EXPORT):
+            raise NotFoundError
+        clip.check_ready()
+        answer = download(request, facade.clip_file(clip_id), clip.file_name, "video/mp4")
+        if is_first_fetch(answer, principal.user_id, f"clip:{clip_id}"):
+            record(principal, "clip.fetched", f"clip:{clip_id}", clip.shows)
         return answer
-
-
-def _record_fetch(principal: Principal, clip: Clip) -> None:
-    """Once in ten minutes: a player asks for many ranges of the same file. Without Redis: every time."""
-    key = f"clip-fetched:{principal.user_id}:{clip.id}"
-    try:
-        told = not cache.add(key, 1, timeout=FETCHED_ONCE_IN_S)
-    except RedisError:
-        told = False
-    if not told:
-        record(
-            principal,
-            "clip.fetched",
-            f"clip:{clip.id}",
-            {"camera": clip.camera_id, "from": clip.starts_at, "to": clip.ends_at},
-        )
 
 
 def _one(request: Request, clip_id: UUID) -> Clip:

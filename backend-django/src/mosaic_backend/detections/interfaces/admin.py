@@ -15,10 +15,10 @@ from django.utils.safestring import SafeString
 from mosaic_backend.audit.facade import plate_search_reason_demanded, record
 from mosaic_backend.cameras.facade import camera_names
 from mosaic_backend.detections import bootstrap
+from mosaic_backend.detections.application.shown import IMAGE_KINDS
 from mosaic_backend.detections.domain.folding import fold
 from mosaic_backend.detections.domain.instants import first_id_at
 from mosaic_backend.detections.infrastructure.models import Detection, PlateRead
-from mosaic_backend.detections.interfaces.presentation import IMAGE_KINDS
 from mosaic_backend.shared.admin_pages import CappedPaginator, ReadOnlyAdmin, admin_principal
 from mosaic_backend.shared.distinct_values import distinct_values
 from mosaic_contracts.errors import MosaicError

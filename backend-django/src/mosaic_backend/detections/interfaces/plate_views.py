@@ -16,8 +16,9 @@ from mosaic_backend.detections import bootstrap
 from mosaic_backend.detections.application import cursors
 from mosaic_backend.detections.application.plates import PlateFilters, PlateRecord
 from mosaic_backend.detections.application.search_plates import Hit
+from mosaic_backend.detections.application.shown import IMAGE_KINDS
 from mosaic_backend.detections.domain.patterns import MAX_QUERY_LENGTH, Match
-from mosaic_backend.detections.interfaces.presentation import IMAGE_KINDS, presented
+from mosaic_backend.detections.interfaces.presentation import presented
 from mosaic_backend.detections.interfaces.scope import cameras_to_search, may_see
 from mosaic_backend.detections.interfaces.serializers import (
     PlatePageSerializer,

@@ -6,44 +6,21 @@ They are answered as they are: a page of 50 reads took 12 ms of the processor in
 from typing import Any
 from uuid import UUID
 
-from mosaic_backend.detections.application.plates import PlateRecord
 from mosaic_backend.detections.application.search_plates import Hit
+from mosaic_backend.detections.application.shown import shown_hit
 
-IMAGE_KINDS = ("plate", "vehicle", "scene")
+IMAGES = "/api/v1/plates"
 
 
 def presented(hit: Hit, camera_names: dict[UUID, str]) -> dict[str, Any]:
     read = hit.read
     return {
-        "id": read.id,
-        "text": read.text,
+        **shown_hit(hit, camera_names, IMAGES),
         "folded": read.folded,
-        "confidence": read.confidence,
-        "score": hit.score,
-        "why": hit.why,
-        "camera": read.camera_id,
-        "camera_name": camera_names.get(read.camera_id),
-        "first_seen_at": read.first_seen_at,
-        "seen_at": read.seen_at,
-        "last_seen_at": read.last_seen_at,
         "revision": read.revision,
-        "final": read.final,
-        "votes": read.votes,
         "track_id": read.track_id,
-        "box": read.box,
-        "frame": {"width": read.frame[0], "height": read.frame[1]},
-        "vehicle": read.vehicle,
-        "zones": read.zones,
-        "images": image_addresses(read),
         "candidates": read.glyphs,
         "engine": read.engine,
-    }
-
-
-def image_addresses(read: PlateRecord) -> dict[str, str | None]:
-    return {
-        kind: f"/api/v1/plates/{read.id}/images/{kind}.jpg" if kind in read.images else None
-        for kind in IMAGE_KINDS
     }
 
 

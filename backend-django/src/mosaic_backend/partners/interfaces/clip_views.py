@@ -2,11 +2,9 @@
 
 from uuid import UUID
 
-from django.core.cache import cache
 from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from redis.exceptions import RedisError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -18,13 +16,11 @@ from mosaic_backend.partners.interfaces import parameters, presentation
 from mosaic_backend.partners.interfaces.authentication import client_of_request
 from mosaic_backend.partners.interfaces.base import PartnerView, record_done
 from mosaic_backend.partners.interfaces.serializers import ClipPage, PartnerClipSerializer
+from mosaic_backend.shared.http.downloads import download, is_first_fetch
 from mosaic_backend.shared.http.filters import refuse_unknown_parameters
 from mosaic_backend.shared.http.pagination import id_of, limit_of
 from mosaic_backend.shared.http.query_values import id_from
-from mosaic_backend.shared.http.ranged_file import ranged_file
-from mosaic_contracts.errors import ConflictError, NotFoundError
-
-FETCHED_ONCE_IN_S = 600
+from mosaic_contracts.errors import NotFoundError
 
 
 class ClipsView(PartnerView):
@@ -72,19 +68,12 @@ class ClipFileView(PartnerView):
         """The MP4, whole or by `Range`."""
         source = source_of(client_of_request(request))
         found = _visible(source, clip_id)
-        if not found.is_ready:
-            raise ConflictError(f"the clip is {found.state}")
-        try:
-            answer = ranged_file(
-                source.clip_file(clip_id), request.headers.get("Range"), "video/mp4"
-            )
-        except FileNotFoundError as error:
-            raise NotFoundError("the file of the clip is gone") from error
-        name = f"{found.starts_at:%Y%m%dT%H%M%SZ}-{found.id}.mp4"
-        answer["Content-Disposition"] = f'attachment; filename="{name}"'
+        found.check_ready()
+        answer = download(request, source.clip_file(clip_id), found.file_name, "video/mp4")
         answer["Vary"] = "Authorization, X-API-Key"
-        if answer.status_code != 416:
-            _record_fetch(request, found)
+        subject = f"clip:{clip_id}"
+        if is_first_fetch(answer, str(client_of_request(request).id), subject):
+            record_done(request, "clip.fetched", subject, found.shows)
         return answer
 
 
@@ -93,19 +82,3 @@ def _visible(source: Source, clip_id: UUID) -> Clip:
     if found is None:
         raise NotFoundError
     return found
-
-
-def _record_fetch(request: Request, clip: Clip) -> None:
-    """Once in ten minutes: a player asks for many ranges of the same file. Without Redis: every time."""
-    key = f"partner-clip-fetched:{client_of_request(request).id}:{clip.id}"
-    try:
-        told = not cache.add(key, 1, timeout=FETCHED_ONCE_IN_S)
-    except RedisError:
-        told = False
-    if not told:
-        record_done(
-            request,
-            "clip.fetched",
-            f"clip:{clip.id}",
-            {"camera": clip.camera_id, "from": clip.starts_at, "to": clip.ends_at},
-        )

@@ -9,7 +9,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from mosaic_backend.audit.facade import check_search_reason
-from mosaic_backend.detections.facade import MAX_QUERY_LENGTH, Hit, Match, PlateRecord
+from mosaic_backend.detections.facade import (
+    IMAGE_KINDS,
+    MAX_QUERY_LENGTH,
+    Hit,
+    Match,
+    PlateRecord,
+)
 from mosaic_backend.partners.application.source import Source, Wanted
 from mosaic_backend.partners.domain.scopes import Scope
 from mosaic_backend.partners.infrastructure.sources import source_of
@@ -102,14 +108,14 @@ class PlateImageView(PartnerView):
 
     @extend_schema(
         operation_id="get_plate_image",
-        parameters=[OpenApiParameter("kind", str, "path", enum=presentation.IMAGE_KINDS)],
+        parameters=[OpenApiParameter("kind", str, "path", enum=IMAGE_KINDS)],
         responses={(200, "image/jpeg"): OpenApiResponse(OpenApiTypes.BINARY)},
     )
     def get(self, request: Request, read_id: UUID, kind: str) -> HttpResponse:
         """A crop as JPEG."""
         source = source_of(client_of_request(request))
         read = _visible(source, read_id)
-        key = read.images.get(kind) if kind in presentation.IMAGE_KINDS else None
+        key = read.images.get(kind) if kind in IMAGE_KINDS else None
         if key is None:
             raise NotFoundError("there is no such picture of this read")
         return HttpResponse(

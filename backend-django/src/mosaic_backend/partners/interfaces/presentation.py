@@ -6,10 +6,9 @@ from uuid import UUID
 
 from mosaic_backend.cameras.facade import CameraView, StreamStateView
 from mosaic_backend.clips.facade import ClipView
-from mosaic_backend.detections.facade import DetectionView, Hit
+from mosaic_backend.detections.facade import DetectionView, Hit, shown_hit
 from mosaic_backend.shared.http.pagination import cursor_of
 
-IMAGE_KINDS = ("plate", "vehicle", "scene")
 Names = Mapping[UUID, str]
 T = TypeVar("T")
 
@@ -51,33 +50,7 @@ def detection(view: DetectionView, names: Names) -> dict[str, Any]:
 
 
 def plate(hit: Hit, names: Names) -> dict[str, Any]:
-    read = hit.read
-    return {
-        "id": read.id,
-        "text": read.text,
-        "confidence": read.confidence,
-        "score": hit.score,
-        "why": hit.why,
-        "camera": read.camera_id,
-        "camera_name": names.get(read.camera_id),
-        "first_seen_at": read.first_seen_at,
-        "seen_at": read.seen_at,
-        "last_seen_at": read.last_seen_at,
-        "final": read.final,
-        "votes": read.votes,
-        "box": read.box,
-        "frame": {"width": read.frame[0], "height": read.frame[1]},
-        "vehicle": read.vehicle,
-        "zones": read.zones,
-        "images": image_addresses(read.id, read.images),
-    }
-
-
-def image_addresses(read_id: object, images: Mapping[str, Any]) -> dict[str, str | None]:
-    return {
-        kind: f"/partner/v1/plates/{read_id}/images/{kind}.jpg" if images.get(kind) else None
-        for kind in IMAGE_KINDS
-    }
+    return shown_hit(hit, names, "/partner/v1/plates")
 
 
 def clip(view: ClipView, names: Names) -> dict[str, Any]:

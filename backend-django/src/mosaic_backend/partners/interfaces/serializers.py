@@ -6,6 +6,13 @@ from rest_framework import serializers
 
 from mosaic_backend.partners.domain.feed import SCOPE_OF_TYPE
 from mosaic_backend.partners.domain.replay import FASTEST, SLOWEST
+from mosaic_backend.shared.http.seen_serializers import (
+    DetectionFields,
+    FrameFields,
+    ImagesFields,
+    PlateFields,
+    VehicleFields,
+)
 
 
 class PartnerStateSerializer(serializers.Serializer[Any]):
@@ -26,71 +33,29 @@ class PartnerCameraSerializer(serializers.Serializer[Any]):
     state = PartnerStateSerializer()
 
 
-class PartnerFrameSerializer(serializers.Serializer[Any]):
+class PartnerFrameSerializer(FrameFields):
     """Pixels of the picture."""
 
-    width = serializers.IntegerField()
-    height = serializers.IntegerField()
 
-
-def box_field() -> Any:
-    return serializers.ListField(
-        child=serializers.FloatField(),
-        min_length=4,
-        max_length=4,
-        help_text="x, y, width, height in shares of the picture, origin top left",
-    )
-
-
-class PartnerDetectionSerializer(serializers.Serializer[Any]):
+class PartnerDetectionSerializer(DetectionFields):
     """One object in one picture."""
 
-    id = serializers.UUIDField()
-    camera = serializers.UUIDField()
-    camera_name = serializers.CharField(allow_null=True)
-    captured_at = serializers.DateTimeField()
-    label = serializers.CharField()  # type: ignore[assignment]  # a field's label is not meant
-    confidence = serializers.FloatField()
-    box = box_field()
-    track_id = serializers.UUIDField(allow_null=True)
-    zones = serializers.ListField(child=serializers.CharField())
     frame = PartnerFrameSerializer()
 
 
-class PartnerVehicleSerializer(serializers.Serializer[Any]):
-    label = serializers.CharField()  # type: ignore[assignment]  # a field's label is not meant
-    confidence = serializers.FloatField()
-    box = box_field()
-    colour = serializers.CharField(allow_null=True)
+class PartnerVehicleSerializer(VehicleFields):
+    pass
 
 
-class PartnerImagesSerializer(serializers.Serializer[Any]):
+class PartnerImagesSerializer(ImagesFields):
     """Addresses of the crops, relative to the server; null where there is none."""
 
-    plate = serializers.CharField(allow_null=True)
-    vehicle = serializers.CharField(allow_null=True)
-    scene = serializers.CharField(allow_null=True)
 
-
-class PartnerPlateSerializer(serializers.Serializer[Any]):
+class PartnerPlateSerializer(PlateFields):
     """One passage of one plate. `score` and `why` tell how well it fits the search; null without a text."""
 
-    id = serializers.UUIDField()
-    text = serializers.CharField()
-    confidence = serializers.FloatField()
-    score = serializers.FloatField(allow_null=True)
-    why = serializers.CharField(allow_null=True)
-    camera = serializers.UUIDField()
-    camera_name = serializers.CharField(allow_null=True)
-    first_seen_at = serializers.DateTimeField()
-    seen_at = serializers.DateTimeField()
-    last_seen_at = serializers.DateTimeField()
-    final = serializers.BooleanField(help_text="False: it may still get better")
-    votes = serializers.IntegerField()
-    box = box_field()
     frame = PartnerFrameSerializer()
     vehicle = PartnerVehicleSerializer(allow_null=True)
-    zones = serializers.ListField(child=serializers.CharField())
     images = PartnerImagesSerializer()
 
 

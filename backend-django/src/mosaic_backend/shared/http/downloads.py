@@ -1,0 +1,33 @@
+"""Files that are fetched: as an attachment, whole or by range, and told to the audit log once."""
+
+from pathlib import Path
+
+from django.core.cache import cache
+from django.http import HttpResponseBase
+from redis.exceptions import RedisError
+from rest_framework.request import Request
+
+from mosaic_backend.shared.http.ranged_file import ranged_file
+from mosaic_contracts.errors import NotFoundError
+
+FETCHED_ONCE_IN_S = 600
+
+
+def download(request: Request, path: Path, name: str, content_type: str) -> HttpResponseBase:
+    """name: that the file is saved under. Raises NotFoundError for a file that is gone."""
+    try:
+        answer = ranged_file(path, request.headers.get("Range"), content_type)
+    except FileNotFoundError as error:
+        raise NotFoundError("the file is gone") from error
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def is_first_fetch(answer: HttpResponseBase, by: str, of: str) -> bool:
+    """Once in ten minutes: a player asks for many ranges of the same file. Without Redis: every time."""
+    if answer.status_code == 416:
+        return False
+    try:
+        return bool(cache.add(f"fetched:{by}:{of}", 1, timeout=FETCHED_ONCE_IN_S))
+    except RedisError:
+        return True

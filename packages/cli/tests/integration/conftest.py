@@ -3,6 +3,7 @@
 import http.server
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,11 +13,15 @@ LOOPBACK = "127.0.0.1"
 
 @dataclass
 class Upstream:
-    """What one part would see; `headers` go into every answer; `ready` off answers 503 on /ready."""
+    """What one part would see; `headers` go into every answer; `ready` off answers 503 on /ready.
+
+    thinks_s: how long it takes for an answer to anything else.
+    """
 
     name: str
     port: int = 0
     ready: bool = True
+    thinks_s: float = 0.0
     headers: dict[str, str] = field(default_factory=dict)
     seen: list[str] = field(default_factory=list)
 
@@ -36,6 +41,7 @@ def upstream(name: str) -> Iterator[Upstream]:
                 return
             if self.path != "/ready":
                 state.seen.append(self.path)
+                time.sleep(state.thinks_s)
             body = json.dumps(
                 {"part": name, "path": self.path, "headers": dict(self.headers.items())}
             ).encode()

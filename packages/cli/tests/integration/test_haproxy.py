@@ -5,7 +5,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from mosaic_cli.repository import ROOT
 from .conftest import LOOPBACK, Upstream, upstream
 
 PASSWORD = "stats-password"
+CONFIGURATION = ROOT / "haproxy" / "haproxy.cfg"
 
 
 @dataclass
@@ -38,13 +39,13 @@ def _until(condition: Callable[[], bool], timeout_s: float = 10.0) -> None:
         time.sleep(0.02)
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[Door]:
+@contextmanager
+def _opened(configuration: Path) -> Iterator[Door]:
     port, stats_port = free_ports(2)
     with ExitStack() as stack:
         parts = {name: stack.enter_context(upstream(name)) for name in BACKENDS}
         component = HAProxy(
-            configuration=ROOT / "haproxy" / "haproxy.cfg",
+            configuration=configuration,
             bind=LOOPBACK,
             port=port,
             stats_port=stats_port,
@@ -66,6 +67,12 @@ def running() -> Iterator[Door]:
             process.wait(10)
 
 
+@pytest.fixture(scope="module")
+def running() -> Iterator[Door]:
+    with _opened(CONFIGURATION) as door:
+        yield door
+
+
 @pytest.fixture
 def door(running: Door) -> Iterator[Door]:
     yield running
@@ -77,7 +84,7 @@ def door(running: Door) -> Iterator[Door]:
 
 def test_configuration_when_checked_then_is_valid_without_warnings(tmp_path: Path) -> None:
     component = HAProxy(
-        ROOT / "haproxy" / "haproxy.cfg",
+        CONFIGURATION,
         LOOPBACK,
         1,
         2,
@@ -106,6 +113,7 @@ def test_configuration_when_checked_then_is_valid_without_warnings(tmp_path: Pat
         ("/api/docs", "backend", "/api/docs"),
         ("/static/admin/x.css", "backend", "/static/admin/x.css"),
         ("/admin/", "backend", "/admin/"),
+        ("/api/v1/config/apply?prune=true", "backend", "/api/v1/config/apply?prune=true"),
         ("/partner/v1/plates", "partner", "/partner/v1/plates"),
         ("/api/streaming/v1/streams", "streaming", "/api/streaming/v1/streams"),
         ("/api/ai/v1/status", "ai", "/api/ai/v1/status"),
@@ -241,6 +249,23 @@ def test_part_when_not_ready_then_its_routes_say_so_and_others_go_on(door: Door)
         assert door.client.get(path).status_code == 200
     door.parts["ai"].ready = True
     _until(lambda: door.client.get("/api/ai/v1/status").status_code == 200)
+
+
+def test_whole_configuration_when_it_takes_longer_than_other_answers_may_then_waited_for(
+    tmp_path: Path,
+) -> None:
+    """With the limits of the real file, but in place of 75 s a third of a second."""
+    text = CONFIGURATION.read_text()
+    hasty = tmp_path / "haproxy.cfg"
+    hasty.write_text(re.sub(r"timeout (client|server) 75s", r"timeout \1 300ms", text))
+    assert hasty.read_text().count("300ms") == 2 + text.count("300ms")
+    with _opened(hasty) as door:
+        door.parts["backend"].thinks_s = 1.5
+        slow = "/admin/cameras/configurationupload/1/apply/"
+        for path in ("/api/v1/config", "/api/v1/config/plan", "/api/v1/config/apply", slow):
+            answer = door.client.post(path, content=b"key\n" * 1000)
+            assert (answer.status_code, answer.json()["part"]) == (200, "backend"), path
+        assert door.client.post("/api/v1/cameras", content=b"{}").status_code == 504
 
 
 def test_stats_when_asked_then_want_the_password_and_metrics_do_not(door: Door) -> None:

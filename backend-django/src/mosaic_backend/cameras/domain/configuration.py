@@ -101,6 +101,11 @@ class AiEntry(_Entry):
     zones: list[ZoneEntry] = Field(default=[], max_length=32)
 
 
+# One for all cameras that say nothing: they are frozen, and a copy for each is what 100,000 rows pay for.
+_NO_RECORDING = RecordingEntry()
+_NO_AI = AiEntry()
+
+
 class CameraEntry(_Entry):
     """What is not said stays as it is, or has its default in a camera that is new."""
 
@@ -114,8 +119,8 @@ class CameraEntry(_Entry):
     tags: Annotated[list[str], AfterValidator(_tags)] = []
     position: MapPosition | PlanPosition | None = None
     offline_alarm: bool = True
-    recording: RecordingEntry = RecordingEntry()
-    ai: AiEntry = AiEntry()
+    recording: RecordingEntry = Field(default_factory=lambda: _NO_RECORDING)
+    ai: AiEntry = Field(default_factory=lambda: _NO_AI)
 
 
 @dataclass(frozen=True)

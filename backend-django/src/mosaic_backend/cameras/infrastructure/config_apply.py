@@ -38,6 +38,7 @@ from mosaic_contracts.internal_api import AiSettings, RecordingSettings, Zone
 from mosaic_contracts.redaction import without_credentials
 
 CHUNK = 1000
+_FRESH = CameraDraft(name="", source_url="")
 _Entry = TypeVar("_Entry", bound=pydantic.BaseModel)
 
 
@@ -196,7 +197,7 @@ class ConfigurationWriter:
         self, place: str, entry: CameraEntry, present: CameraDraft | None
     ) -> CameraDraft | None:
         given = entry.model_fields_set
-        base = present or CameraDraft(name="", source_url="")
+        base = present or _FRESH
         faults = len(self._faults)
         if present is None:
             for name in ("name", "source_url"):

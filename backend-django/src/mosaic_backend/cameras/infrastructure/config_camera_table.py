@@ -14,6 +14,12 @@ from mosaic_backend.shared.encryption import EncryptedTextField
 
 BATCH = 2000
 _TABLE = "config_cameras"
+_JSON = frozenset({"zones", "position"})
+_ENCRYPTED = {
+    name: field
+    for name in ("source_url", "sub_url")
+    if isinstance(field := CameraRow._meta.get_field(name), EncryptedTextField)
+}
 
 
 class CameraTable:
@@ -21,6 +27,8 @@ class CameraTable:
 
     def __init__(self) -> None:
         self._columns: list[str] = []
+        # Most cameras have no second stream, and encrypting nothing takes as long as encrypting something.
+        self._nothing: dict[str, object] = {}
         with connection.cursor() as cursor:
             cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{_TABLE}")
             cursor.execute(
@@ -35,7 +43,7 @@ class CameraTable:
             columns = columns_of(camera)
             columns.pop("revision")
             self._columns = ["id", *columns, "is_new"]
-            stored = [_stored(name, value) for name, value in columns.items()]
+            stored = [self._stored(name, value) for name, value in columns.items()]
             rows.append((camera.id, *stored, is_new))
         if not rows:
             return
@@ -46,6 +54,17 @@ class CameraTable:
         ):
             for row in rows:
                 copy.write_row(row)
+
+    def _stored(self, name: str, value: object) -> object:
+        if name in _JSON:
+            return None if value is None else Jsonb(value)
+        if (field := _ENCRYPTED.get(name)) is None:
+            return value
+        if value:
+            return field.get_prep_value(value)
+        if name not in self._nothing:
+            self._nothing[name] = field.get_prep_value(value)
+        return self._nothing[name]
 
     def write(self, revision: int) -> None:
         """Puts all of them where they belong."""
@@ -77,12 +96,3 @@ class CameraTable:
                 return
             yield rows
             last = rows[-1][0]
-
-
-def _stored(name: str, value: object) -> object:
-    field = CameraRow._meta.get_field(name)
-    if isinstance(field, EncryptedTextField):
-        return field.get_prep_value(value)
-    if name in {"zones", "position"}:
-        return None if value is None else Jsonb(value)
-    return value

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from mosaic_backend.shared.outbox.models import OutboxRow
 from mosaic_contracts.events import CloudEvent, EventData, new_event
 
 CHANNEL = "mosaic_outbox"
 SOURCE = "mosaic/backend"
-BATCH = 1000
+FEW = 50
+"""More go by COPY: what an INSERT costs is quoting the JSON."""
 
 
 def add_event(data: EventData) -> CloudEvent:
@@ -26,14 +28,27 @@ def add_events(data: Iterable[EventData]) -> list[CloudEvent]:
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("an event needs the transaction it tells of")
     events = [new_event(one, source=SOURCE) for one in data]
-    OutboxRow.objects.bulk_create(
-        [OutboxRow(event_id=event.id, event=event.to_json().decode()) for event in events],
-        batch_size=BATCH,
-    )
+    rows = [OutboxRow(event_id=event.id, event=event.to_json().decode()) for event in events]
+    if len(rows) > FEW:
+        _copy(rows)
+    else:
+        OutboxRow.objects.bulk_create(rows)
     with connection.cursor() as cursor:
         # Delivered at commit; several in one transaction are folded into one.
         cursor.execute(f"NOTIFY {CHANNEL}")
     return events
+
+
+def _copy(rows: list[OutboxRow]) -> None:
+    """Positions are taken in the order of the rows, as by an INSERT."""
+    table = connection.ops.quote_name(OutboxRow._meta.db_table)
+    now = timezone.now()
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {table} (event_id, event, added_at) FROM STDIN") as copy,
+    ):
+        for row in rows:
+            copy.write_row((row.event_id, row.event, now))
 
 
 def depth() -> int:

@@ -32,6 +32,10 @@ class TokenServer {
       this.proofAfter -= 1
       return [401, { code: 'unauthenticated' }]
     }
+    if (path.endsWith('/oidc/code')) {
+      if (body.code === '123456') return [200, { ...this.pair(), next: '/plates' }]
+      return [401, { code: 'code-required' }]
+    }
     if (path.endsWith('/logout')) {
       cookie = null
       return [204, {}]
@@ -234,4 +238,38 @@ test('signing out ends the session in every tab', async () => {
 
 test('expiry of something that is no token is now', () => {
   expect(expiryOf('nonsense')).toBe(0)
+})
+
+test('a session that a provider left in the cookie is taken up, over that of somebody else', async () => {
+  const other = tab()
+  await other.session.signIn(olga)
+  const before = await other.session.access()
+  tokens.lifeMs += 1000
+  tokens.pair()
+  const { session } = tab()
+  expect(await session.resume()).toBe(true)
+  const access = await session.access()
+  expect(access).not.toBe(before)
+  expect(storage.get('mosaic.signed-in')).toBe('1')
+  await vi.waitFor(async () => expect(await other.session.access()).toBe(access))
+})
+
+test('without such a session nobody is signed in, and a server that is away changes nothing', async () => {
+  const { session } = tab()
+  expect(await session.resume()).toBe(false)
+  expect(session.present).toBe(false)
+  tokens.pair()
+  tokens.status = 503
+  await expect(session.resume()).rejects.toBeInstanceOf(ProblemError)
+  tokens.status = null
+  expect(await session.resume()).toBe(true)
+})
+
+test('the code of the second factor ends a sign-in at a provider, and tells where to go', async () => {
+  const { session } = tab()
+  await expect(session.finishByCode('000000')).rejects.toMatchObject({ code: 'code-required' })
+  expect(session.present).toBe(false)
+  expect(await session.finishByCode('123456')).toBe('/plates')
+  expect(await session.access()).toMatch(/^x\./)
+  expect(tokens.refreshes).toBe(0)
 })

@@ -44,6 +44,8 @@ def test_person_when_unknown_and_wanted_then_a_user_is_made_and_signed_in(
     assert "access" not in answer["Location"]
     assert (me(browser)["username"], me(browser)["role"]) == ("eve", "viewer")
     user = User.objects.get(username="eve")
+    headers = {"Authorization": f"Bearer {access_of(browser)}"}
+    assert browser.get("/api/v1/auth/second-factor", headers=headers).json()["password"] is False
     assert (user.email, user.has_usable_password()) == ("eve@example.org", False)
     link = user.linked_identities.get()
     assert (link.issuer, link.subject, link.follows_claims) == (stand_in.issuer, "s-1", True)

@@ -134,6 +134,7 @@ def test_recovery_code_when_used_then_works_once(client, enrolled, sign_in):
         "enabled": True,
         "demanded": False,
         "recovery_codes_left": 8,
+        "password": True,
     }
 
 

@@ -74,6 +74,29 @@ export class SessionTokens {
     this.#adopt((told as { access: string }).access, true)
   }
 
+  /** Takes up the session that a sign-in at a provider left in the cookie; false where there is none. */
+  async resume(): Promise<boolean> {
+    return this.env.exclusively(async () => {
+      try {
+        const { access } = (await this.#post('/api/v1/auth/refresh', {})) as { access: string }
+        this.#adopt(access, true)
+        return true
+      } catch (error) {
+        if (!(error instanceof ProblemError) || error.status !== 401) throw error
+        this.forget()
+        return false
+      }
+    })
+  }
+
+  /** Ends a sign-in at a provider by the code of the second factor; the answer is the path that was wanted. */
+  async finishByCode(code: string): Promise<string> {
+    const told = await this.#post('/api/v1/auth/oidc/code', { code })
+    const { access, next } = told as { access: string; next: string }
+    this.#adopt(access, true)
+    return next
+  }
+
   /** Sends credentials, and does the work that the server asks for after some failures. */
   async prove(path: string, body: Credentials & Record<string, unknown>): Promise<unknown> {
     let proof: string | undefined

@@ -14,6 +14,7 @@ import { Spinner } from '@/components/ui/spinner'
 import { lenient } from '@/lib/lenient'
 import { parseSearch, stringifySearch } from '@/lib/search-text'
 import { LAYOUTS } from '@/features/mosaics/lib/layouts'
+import { REFUSALS, RETURN_STEPS } from '@/features/sign-in/lib/provider-return'
 import { searchSchema } from '@/features/reads/lib/search-state'
 import { Shell } from './shell'
 
@@ -25,7 +26,11 @@ const ownPath = lenient(z.string().check(z.regex(/^\/(?![/\\])/)))
 const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
-  validateSearch: z.object({ from: ownPath }),
+  validateSearch: z.object({
+    from: ownPath,
+    step: lenient(z.enum(RETURN_STEPS)),
+    failure: lenient(z.enum(REFUSALS)),
+  }),
   component: lazyRouteComponent(() => import('./routes/login')),
 })
 

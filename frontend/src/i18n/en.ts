@@ -51,6 +51,21 @@ export const en = {
     locked: 'Too many attempts. Wait a while before trying again.',
     required: 'Required',
     expired: 'Your session has ended. Sign in to go on.',
+    by: 'Sign in with {{name}}',
+    returning: 'Signing in…',
+    codeWanted: 'One more step: the code of your second factor.',
+    failure: {
+      cancelled: 'Signing in was given up at the provider.',
+      expired: 'Signing in took too long, or was begun in another window. Try again.',
+      unavailable: 'The provider cannot be used now. Sign in otherwise, or try again later.',
+      rejected: 'What the provider answered could not be accepted. Try again.',
+      'not-allowed':
+        'Your account at the provider is not let in here. An administrator can change that.',
+      'too-many': 'Too many attempts. Wait a while before trying again.',
+      'second-factor':
+        'Your role needs a second factor here, and you have none yet. Ask an administrator.',
+      'not-admin': "Your account is not an administrator's.",
+    },
   },
   secondFactor: {
     title: 'Second factor',
@@ -67,6 +82,8 @@ export const en = {
     off: 'Signing in asks for your password only. With a second factor it also asks for a code from an app.',
     on_one: 'Signing in asks for a code. {{count}} recovery code is left.',
     on_other: 'Signing in asks for a code. {{count}} recovery codes are left.',
+    byProvider:
+      'You have no password here: a provider signs you in. Set up a second factor at the provider.',
     demanded: 'Your role does not sign in without a second factor.',
     enable: 'Set up',
     disable: 'Turn off',

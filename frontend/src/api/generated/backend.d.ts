@@ -1610,6 +1610,8 @@ export interface components {
             /** @description The role does not sign in without one */
             demanded: boolean;
             enabled: boolean;
+            /** @description Whether there is a password here, without which none can be set up */
+            password: boolean;
             recovery_codes_left: number;
         };
         /** @description Pixels of the picture. */

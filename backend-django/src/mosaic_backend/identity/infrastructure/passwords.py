@@ -1,5 +1,7 @@
 """Names and passwords, by Django's backend."""
 
+from uuid import UUID
+
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import update_last_login
 
@@ -16,3 +18,9 @@ class DjangoPasswords:
             return None
         update_last_login(type(user), user)
         return user.principal
+
+
+def has_password(user_id: UUID) -> bool:
+    """False for those whom only a provider of identities lets in."""
+    user = User.objects.filter(id=user_id).first()
+    return user is not None and user.has_usable_password()

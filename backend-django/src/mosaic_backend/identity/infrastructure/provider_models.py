@@ -27,7 +27,7 @@ class SignInProvider(models.Model):
         max_length=40,
         unique=True,
         help_text="The redirect address to register at the provider is "
-        "…/api/v1/auth/oidc/<this>/callback",
+        "…/api/v1/auth/oidc/NAME/callback",
     )
     name = models.CharField(max_length=60, help_text="What stands on the button")
     enabled = models.BooleanField(default=True)
@@ -75,6 +75,7 @@ class SignInProvider(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
+        verbose_name = "sign-in provider"
         ordering = ["name", "slug"]
         constraints = [
             models.CheckConstraint(

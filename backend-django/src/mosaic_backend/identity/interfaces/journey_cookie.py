@@ -35,7 +35,9 @@ def keep_journey(response: HttpResponse, request: HttpRequest, journey: Journey)
 def journey_of(request: HttpRequest) -> Journey | None:
     """None for none, and for one that is too old or not ours."""
     found = _read(request, _AWAY)
-    return Journey(**found) if found else None
+    if found is None or found.keys() != Journey.__dataclass_fields__.keys():
+        return None  # also one of another version of ours
+    return Journey(**found)
 
 
 def keep_waiting(response: HttpResponse, request: HttpRequest, waiting: Waiting) -> None:

@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from mosaic_backend.config.environment import environment
 from mosaic_backend.identity.application.sign_in import Credentials
 from mosaic_backend.identity.bootstrap import second_factor
+from mosaic_backend.identity.infrastructure.passwords import has_password
 from mosaic_backend.identity.infrastructure.second_factors import DatabaseSecondFactors
 from mosaic_backend.identity.interfaces.serializers import (
     ConfirmSerializer,
@@ -45,6 +46,7 @@ class SecondFactorView(APIView):
             "enabled": factors.enabled(user_id),
             "demanded": principal.role in environment().second_factor_roles,
             "recovery_codes_left": factors.recovery_codes_left(user_id),
+            "password": has_password(user_id),
         }
         return Response(SecondFactorSerializer(told).data)
 

@@ -71,6 +71,9 @@ class SecondFactorSerializer(serializers.Serializer[Any]):
     enabled = serializers.BooleanField()
     demanded = serializers.BooleanField(help_text="The role does not sign in without one")
     recovery_codes_left = serializers.IntegerField()
+    password = serializers.BooleanField(
+        help_text="Whether there is a password here, without which none can be set up"
+    )
 
 
 class EnrolmentSerializer(serializers.Serializer[Any]):

@@ -39,6 +39,8 @@ export function AccountPage() {
               codesLeft={factor.data.recovery_codes_left}
               demanded={factor.data.demanded}
             />
+          ) : !factor.data.password ? (
+            <p className="text-xs text-ink-soft">{t('secondFactor.byProvider')}</p>
           ) : (
             <Enable username={me.data.username} />
           )}

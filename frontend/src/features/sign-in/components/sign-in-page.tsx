@@ -1,5 +1,5 @@
 import { zodResolver } from '@hookform/resolvers/zod'
-import { LayoutGrid, LogIn } from 'lucide-react'
+import { LogIn } from 'lucide-react'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
@@ -10,9 +10,12 @@ import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { failureText } from '../lib/failure-text'
+import type { ProviderRefusal } from '../lib/provider-return'
 import { CodeField } from './code-field'
 import { FailureNote } from './failure-note'
+import { ProviderLinks } from './provider-links'
 import { SecondFactorSetup } from './second-factor-setup'
+import { PANEL, SignInFrame } from './sign-in-frame'
 
 const schema = z.object({
   username: z.string().check(z.minLength(1)),
@@ -20,17 +23,21 @@ const schema = z.object({
 })
 type Credentials = z.infer<typeof schema>
 
-const PANEL = 'space-y-4 rounded-lg border border-line bg-panel p-5 shadow-xl shadow-black/10'
-
 interface SignInPageProps {
   /** Whether the person was signed in before and is asked again. */
   expired: boolean
+  /** What came of a try by a provider. */
+  failure: ProviderRefusal | undefined
+  /** The own path to be led to. */
+  wanted: string
   onSignedIn: () => void
 }
 
-export function SignInPage({ expired, onSignedIn }: SignInPageProps) {
+export function SignInPage({ expired, failure: refusal, wanted, onSignedIn }: SignInPageProps) {
   const { t } = useTranslation()
-  const [failure, setFailure] = useState<string | null>(null)
+  const [failure, setFailure] = useState<string | null>(
+    refusal ? t(`login.failure.${refusal}`) : null,
+  )
   const [step, setStep] = useState<'password' | 'code' | 'setup'>('password')
   const [code, setCode] = useState('')
   const { register, handleSubmit, formState, setFocus, getValues } = useForm<Credentials>({
@@ -59,68 +66,58 @@ export function SignInPage({ expired, onSignedIn }: SignInPageProps) {
     formState.errors[field] ? t('login.required') : undefined
 
   return (
-    <main className="grid h-full place-items-center overflow-y-auto bg-canvas p-6">
-      <div className="w-full max-w-80">
-        <div className="mb-6 flex items-center gap-3">
-          <span className="grid size-10 place-items-center rounded-lg bg-accent text-accent-ink">
-            <LayoutGrid className="size-5" aria-hidden />
-          </span>
-          <div>
-            <p className="text-lg leading-tight font-semibold tracking-tight">{t('app.name')}</p>
-            <p className="text-xs text-ink-faint">{t('login.subtitle')}</p>
-          </div>
+    <SignInFrame>
+      {step === 'setup' ? (
+        <div className={PANEL}>
+          <h1 className="text-sm font-semibold">{t('secondFactor.title')}</h1>
+          <p className="text-xs text-ink-soft">{t('secondFactor.demanded')}</p>
+          <SecondFactorSetup credentials={getValues()} onDone={() => setStep('code')} />
         </div>
-        {step === 'setup' ? (
-          <div className={PANEL}>
-            <h1 className="text-sm font-semibold">{t('secondFactor.title')}</h1>
-            <p className="text-xs text-ink-soft">{t('secondFactor.demanded')}</p>
-            <SecondFactorSetup credentials={getValues()} onDone={() => setStep('code')} />
+      ) : (
+        <form onSubmit={(event) => void submit(event)} noValidate className={PANEL}>
+          <h1 className="text-sm font-semibold">{t('login.title')}</h1>
+          {expired && !failure && <p className="text-xs text-ink-soft">{t('login.expired')}</p>}
+          {failure && <FailureNote text={failure} />}
+          <div className={step === 'code' ? 'hidden' : 'space-y-4'}>
+            <Field label={t('login.username')} error={required('username')}>
+              {(control) => (
+                <Input
+                  {...control}
+                  {...register('username')}
+                  autoComplete="username"
+                  autoCapitalize="none"
+                  spellCheck={false}
+                  // eslint-disable-next-line jsx-a11y/no-autofocus -- the page has no other purpose
+                  autoFocus
+                />
+              )}
+            </Field>
+            <Field label={t('login.password')} error={required('password')}>
+              {(control) => (
+                <Input
+                  {...control}
+                  {...register('password')}
+                  type="password"
+                  autoComplete="current-password"
+                />
+              )}
+            </Field>
           </div>
-        ) : (
-          <form onSubmit={(event) => void submit(event)} noValidate className={PANEL}>
-            <h1 className="text-sm font-semibold">{t('login.title')}</h1>
-            {expired && !failure && <p className="text-xs text-ink-soft">{t('login.expired')}</p>}
-            {failure && <FailureNote text={failure} />}
-            <div className={step === 'code' ? 'hidden' : 'space-y-4'}>
-              <Field label={t('login.username')} error={required('username')}>
-                {(control) => (
-                  <Input
-                    {...control}
-                    {...register('username')}
-                    autoComplete="username"
-                    autoCapitalize="none"
-                    spellCheck={false}
-                    // eslint-disable-next-line jsx-a11y/no-autofocus -- the page has no other purpose
-                    autoFocus
-                  />
-                )}
-              </Field>
-              <Field label={t('login.password')} error={required('password')}>
-                {(control) => (
-                  <Input
-                    {...control}
-                    {...register('password')}
-                    type="password"
-                    autoComplete="current-password"
-                  />
-                )}
-              </Field>
-            </div>
-            {step === 'code' && (
-              <CodeField value={code} onChange={setCode} hint={t('secondFactor.codeHint')} />
-            )}
-            <Button
-              type="submit"
-              variant="primary"
-              className="w-full"
-              disabled={formState.isSubmitting}
-            >
-              <LogIn aria-hidden />
-              {t(formState.isSubmitting ? 'login.submitting' : 'login.submit')}
-            </Button>
-          </form>
-        )}
-      </div>
-    </main>
+          {step === 'code' && (
+            <CodeField value={code} onChange={setCode} hint={t('secondFactor.codeHint')} />
+          )}
+          <Button
+            type="submit"
+            variant="primary"
+            className="w-full"
+            disabled={formState.isSubmitting}
+          >
+            <LogIn aria-hidden />
+            {t(formState.isSubmitting ? 'login.submitting' : 'login.submit')}
+          </Button>
+          {step === 'password' && <ProviderLinks wanted={wanted} />}
+        </form>
+      )}
+    </SignInFrame>
   )
 }

@@ -114,7 +114,9 @@ def test_python_client_when_it_asks_every_operation_then_each_answer_is_of_its_t
     events = ask("events", "list_events", types="mosaic.plate.read.v1")
     assert {event.type_ for event in events.items} == {"mosaic.plate.read.v1"}
     faster = ask("sandbox", "change_sandbox", body=models.PatchedSandboxInputRequest(speed=60))
+    anew = models.PatchedSandboxInputRequest(start="08:00")
     assert (faster.speed, ask("sandbox", "get_sandbox").speed) == (60, 60)
+    assert ask("sandbox", "change_sandbox", body=anew).start == "08:00:00"
     wish = models.WebhookInputRequest(url="https://example.org/hook")
     hook = ask("webhooks", "add_webhook", body=wish)
     assert hook.secret.startswith("whsec_")
@@ -123,9 +125,9 @@ def test_python_client_when_it_asks_every_operation_then_each_answer_is_of_its_t
     assert ask("webhooks", "change_webhook", hook.id, body=off).enabled is False
     assert ask("webhooks", "change_webhook_secret", hook.id).secret != hook.secret
     replayed = ask(
-        "webhooks", "replay_webhook", hook.id, body=models.ReplayRequest(after=events.next_cursor)
+        "webhooks", "replay_webhook", hook.id, body=models.ReplayRequest(after=hook.cursor)
     )
-    assert replayed.cursor == events.next_cursor
+    assert replayed.cursor == hook.cursor
     assert ask("webhooks", "get_webhook", hook.id).url == wish.url
     assert ask("webhooks", "list_dead_letters", hook.id).items == []
     assert (

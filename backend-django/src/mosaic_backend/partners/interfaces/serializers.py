@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from mosaic_backend.partners.domain.feed import SCOPE_OF_TYPE
@@ -145,11 +146,19 @@ class PartnerEventPage(serializers.Serializer[Any]):
     has_more = serializers.BooleanField(help_text="There is more already: ask again at once")
 
 
+@extend_schema_field({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$"})
+class ClockField(serializers.TimeField):
+    """A time of day by a clock on the wall: JSON Schema's format `time` wants a zone."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(format="%H:%M:%S", input_formats=["%H:%M", "%H:%M:%S"], **more)
+
+
 class SandboxSerializer(serializers.Serializer[Any]):
     """The recorded day of a sandbox. All times, also of what it shows, are those of its own clock."""
 
     speed = serializers.IntegerField(help_text="So many times as fast as real time")
-    start = serializers.TimeField(help_text="The time of day at which the replay began")
+    start = ClockField(help_text="The time of day at which the replay began")
     began_at = serializers.DateTimeField(help_text="Nothing before this is shown")
     now = serializers.DateTimeField()
     days = serializers.IntegerField(help_text="So often the recorded day has been through")
@@ -159,7 +168,7 @@ class SandboxSerializer(serializers.Serializer[Any]):
 
 class SandboxInputSerializer(serializers.Serializer[Any]):
     speed = serializers.IntegerField(min_value=SLOWEST, max_value=FASTEST)
-    start = serializers.TimeField(help_text="Time of day at which to begin anew, as in 08:00")
+    start = ClockField(help_text="Time of day at which to begin anew, as in 08:00")
 
 
 class PartnerWebhookSerializer(serializers.Serializer[Any]):

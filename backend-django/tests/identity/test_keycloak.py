@@ -16,7 +16,7 @@ from mosaic_backend.identity.infrastructure.models import ProviderRule, SignInPr
 from .keycloak import OBTAINED_WITHIN_S, READY_WITHIN_S, NotToBeHadError, running
 from .provider_journey import OIDC, ending, me, refusal
 
-pytestmark = pytest.mark.timeout(OBTAINED_WITHIN_S + 2 * READY_WITHIN_S + 60)
+pytestmark = pytest.mark.timeout(OBTAINED_WITHIN_S + READY_WITHIN_S + 300)
 
 SECRET = "keycloak's secret for mosaic: äöü & 100%"
 KIM = {"username": "kim", "password": "kim's long password"}

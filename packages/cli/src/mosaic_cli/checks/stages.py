@@ -90,7 +90,7 @@ def _packages(root: Path) -> list[Check]:
 
 
 def _backend(root: Path) -> list[Check]:
-    return [_pytest("pytest backend", root / "backend-django")]
+    return [_pytest("pytest backend", root / "backend-django", limit_s=1800)]
 
 
 def _streaming(root: Path) -> list[Check]:

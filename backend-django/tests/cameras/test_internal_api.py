@@ -1,6 +1,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -9,6 +10,7 @@ from rest_framework.test import APIClient
 from mosaic_backend.cameras import facade
 from mosaic_backend.cameras.bootstrap import camera_administration
 from mosaic_backend.cameras.domain.camera import CameraDraft
+from mosaic_backend.cameras.interfaces import internal_views
 from mosaic_backend.config.environment import environment
 from mosaic_contracts.events import StreamState
 from mosaic_contracts.ids import new_id
@@ -42,6 +44,32 @@ def test_desired_cameras_when_nothing_changed_then_304():
 
 
 @pytest.mark.django_db
+def test_desired_cameras_when_one_list_is_being_made_then_503_meanwhile_and_then_that_list(
+    monkeypatch,
+):
+    bodies = internal_views.Bodies()
+    monkeypatch.setattr(internal_views, "bodies", bodies)
+    monkeypatch.setattr(internal_views, "WAIT_S", 0.01)
+    made = []
+
+    def asked_meanwhile(row: Any, times: Any) -> Any:
+        made.append(row.name)
+        refused = service("ai").get(URL)
+        assert (refused.status_code, refused.json()["code"]) == (503, "unavailable")
+        return desired(row, times)
+
+    desired = internal_views._desired
+    monkeypatch.setattr(internal_views, "_desired", asked_meanwhile)
+    camera_administration().add(draft())
+    bodies_of = [service(name).get(URL).content for name in ("streaming", "ai")]
+    assert bodies_of[0] == bodies_of[1]
+    assert made == ["Gate"]
+    camera_administration().add(draft("Roof"))
+    assert len(DesiredCameras.model_validate_json(service("ai").get(URL).content).items) == 2
+    assert made == ["Gate", "Gate", "Roof"]
+
+
+@pytest.mark.django_db
 def test_desired_cameras_when_one_is_deleted_then_etag_and_revision_move():
     camera = camera_administration().add(draft())
     client = service("ai")
@@ -62,8 +90,8 @@ def test_desired_cameras_when_there_are_more_then_same_number_of_queries(
     for count in (1, 10):
         for number in range(count):
             camera_administration().add(draft(f"c{number}"))
-        # revision, schedules and cameras, in one savepoint
-        with django_assert_num_queries(5):
+        # revision, schedules, how many cameras there are and they themselves; a savepoint
+        with django_assert_num_queries(6):
             client.get(URL)
 
 

@@ -1,6 +1,10 @@
 """Internal HTTP: the cameras as they should be."""
 
+from collections.abc import Callable
+from threading import Lock
+
 from django.db import transaction
+from django.db.models import Count, Max
 from django.http import HttpResponse
 from django.utils import timezone
 from rest_framework.request import Request
@@ -10,7 +14,39 @@ from mosaic_backend.cameras.infrastructure.models import CameraRevision, CameraR
 from mosaic_backend.cameras.infrastructure.schedule_times import ScheduleTimes, time_zone_of
 from mosaic_backend.shared.http.internal import InternalView
 from mosaic_backend.shared.http.preconditions import etag_of
+from mosaic_contracts.errors import UnavailableError
 from mosaic_contracts.internal_api import DesiredCamera, DesiredCameras
+
+WAIT_S = 3.0
+
+
+class Bodies:
+    """The last body that was made, and one at a time.
+
+    Who asks gives up after some seconds, and asks again, while decrypting 100,000 addresses takes half a minute:
+    without this each of them takes a connection for work that nobody waits for, until none is left.
+    """
+
+    def __init__(self) -> None:
+        self._making = Lock()
+        self._last: tuple[object, str] = (None, "")
+
+    def body(self, etag: str, make: Callable[[], str]) -> str:
+        """Raises UnavailableError while another one is being made."""
+        if not self._making.acquire(timeout=WAIT_S):
+            raise UnavailableError("the list of cameras is being made; ask again")
+        try:
+            # A database that was put back may have come to the same revision with other cameras.
+            told = CameraRow.objects.aggregate(last=Max("changed_at"), count=Count("id"))
+            key = (etag, told["last"], told["count"])
+            if self._last[0] != key:
+                self._last = (key, make())
+            return self._last[1]
+        finally:
+            self._making.release()
+
+
+bodies = Bodies()
 
 
 class DesiredCamerasView(InternalView):
@@ -23,20 +59,21 @@ class DesiredCamerasView(InternalView):
             etag = f'"{revision}-{fingerprint}"' if fingerprint else etag_of(revision)
             if request.headers.get("If-None-Match") == etag:
                 return HttpResponse(status=304, headers={"ETag": etag})
-            rows = list(
-                CameraRow.objects.filter(deleted_at__isnull=True)
-                .select_related("site", "group__site")
-                .order_by("id")
-            )
-        wanted = DesiredCameras(
-            items=[_desired(row, times) for row in rows],
-            revision=revision,
-        )
         return HttpResponse(
-            wanted.model_dump_json(),
+            bodies.body(etag, lambda: _body(revision, times)),
             content_type="application/json",
             headers={"ETag": etag, "Cache-Control": "no-store"},
         )
+
+
+def _body(revision: int, times: ScheduleTimes) -> str:
+    rows = (
+        CameraRow.objects.filter(deleted_at__isnull=True)
+        .select_related("site", "group__site")
+        .order_by("id")
+    )
+    items = [_desired(row, times) for row in rows]
+    return DesiredCameras(items=items, revision=revision).model_dump_json()
 
 
 def _desired(row: CameraRow, times: ScheduleTimes) -> DesiredCamera:

@@ -10,7 +10,7 @@ import pytest
 
 from .support import LOOPBACK, Sources, Stack, eventually
 
-KNOWN_WITHIN_S = 8.0
+KNOWN_WITHIN_S = 30.0
 
 
 def test_good_source_is_idle_then_online_while_read_then_idle_again(
@@ -137,6 +137,10 @@ def test_probe_refuses_addresses_that_are_no_cameras(stack: Stack) -> None:
 
 
 def test_states_reach_the_broker_once_per_change(stack: Stack, open_source: str) -> None:
+    # What the first look at the backend finds keeps its last state instead of `connecting`.
+    earlier = stack.backend.add(open_source)
+    stack.look_again()
+    stack.await_state(earlier, "idle", within_s=KNOWN_WITHIN_S)
     camera = stack.backend.add(open_source)
     stack.look_again()
     stack.await_state(camera, "idle", within_s=KNOWN_WITHIN_S)

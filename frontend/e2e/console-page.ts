@@ -5,8 +5,11 @@ import { accountOf, type Role } from './stack'
 
 export { expect }
 
-/** A machine that is too busy lets HLS parts slip out of the window; the player asks for newer ones. */
-const LATE_PARTS = /404.*\/hls\/.*_(part|seg)\d+\.mp4/
+/**
+ * A machine that is too busy lets HLS parts slip out of the window, and refuses a playlist that is asked for beyond
+ * it; the player asks for newer ones.
+ */
+const LATE_PARTS = /404.*\/hls\/.*_(part|seg)\d+\.mp4|400.*\/hls\/.*stream\.m3u8\?.*_HLS_msn=\d+/
 
 /** Fails a test in which the page logged an error that the test did not announce. */
 export const test = base.extend<{ allowedErrors: RegExp[]; page: Page }>({

@@ -9,7 +9,7 @@ from mosaic_backend.detections.domain.confusion import PRIOR, SKELETON_GROUPS, c
 from mosaic_backend.detections.domain.explanation import alignment, explain
 from mosaic_backend.detections.domain.glyphs import Glyph, glyphs_of
 from mosaic_backend.detections.domain.neighbourhood import keys_of
-from mosaic_backend.detections.domain.scoring import aligned, scores
+from mosaic_backend.detections.domain.scoring import aligned
 
 PLATES = st.text(alphabet="ABDIOQSZ0123458X", min_size=3, max_size=9)
 
@@ -23,7 +23,7 @@ def explained(query: str, glyphs: tuple[Glyph, ...]) -> str:
 
 
 def score(query: str, glyphs: tuple[Glyph, ...]) -> float:
-    return float(scores(query, [glyphs])[0])
+    return float(aligned(query, [glyphs]).scores([glyphs])[0])
 
 
 def test_prior_then_rows_are_distributions() -> None:
@@ -34,7 +34,8 @@ def test_prior_then_rows_are_distributions() -> None:
 @given(PLATES, st.lists(PLATES, max_size=5))
 @settings(max_examples=50)
 def test_scores_then_probabilities_whatever_else_is_scored(query: str, others: list[str]) -> None:
-    together = scores(query, [read(text) for text in [query, *others]])
+    reads = [read(text) for text in [query, *others]]
+    together = aligned(query, reads).scores(reads)
     assert ((together >= 0) & (together <= 1)).all()
     assert together[0] == pytest.approx(score(query, read(query)))
 

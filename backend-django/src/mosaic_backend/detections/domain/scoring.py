@@ -93,8 +93,3 @@ def aligned(query: str, reads: Sequence[Sequence[Glyph]]) -> Alignments:
                 table[i, j - 1] + extra[:, j - 1],
             )
     return Alignments(table, pair, extra)
-
-
-def scores(query: str, reads: Sequence[Sequence[Glyph]]) -> NDArray[np.float64]:
-    """The score of each read for the folded query: float64, shape (reads,), each in 0..1."""
-    return aligned(query, reads).scores(reads)

@@ -6,8 +6,8 @@ import { accountOf, type Role } from './stack'
 export { expect }
 
 /**
- * A machine that is too busy lets HLS parts slip out of the window, and refuses a playlist that is asked for beyond
- * it; the player asks for newer ones.
+ * A machine that is too busy lets HLS parts slip out of the window; a playlist from outside it is refused with 400
+ * (gohlslib's handleMediaPlaylist). The player asks for newer ones.
  */
 const LATE_PARTS = /404.*\/hls\/.*_(part|seg)\d+\.mp4|400.*\/hls\/.*stream\.m3u8\?.*_HLS_msn=\d+/
 

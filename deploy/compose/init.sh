@@ -37,6 +37,7 @@ if [ ! -f "$secrets/accounts.json" ]; then
 fi
 if [ ! -f .env ]; then
     sed -e "s/^POSTGRES_PASSWORD=.*/POSTGRES_PASSWORD=$(word)/" \
+        -e "s/^POSTGRES_SUPERUSER_PASSWORD=.*/POSTGRES_SUPERUSER_PASSWORD=$(word)/" \
         -e "s/^REDIS_PASSWORD=.*/REDIS_PASSWORD=$(word)/" \
         -e "s/^RABBITMQ_PASSWORD=.*/RABBITMQ_PASSWORD=$(word)/" \
         -e "s/^HAPROXY_STATS_PASSWORD=.*/HAPROXY_STATS_PASSWORD=$(word)/" .env.example > .env

@@ -1,4 +1,4 @@
-"""`./mosaic audit` on the running stack, and on a copy of its log that somebody with all rights tampered with."""
+"""`./mosaic audit` on the running stack, and on a copy of its log that the owner of its table tampered with."""
 
 import json
 import shutil
@@ -22,12 +22,12 @@ from mosaic_cli.runtimes.native.preparation import existing_stack
 
 COPY = "audit_copy"
 FEWEST = 5
-UNGUARDED = "SET session_replication_role = replica;"
+UNGUARDED = "ALTER TABLE audit_auditentry DISABLE TRIGGER USER;"
 
 
 @dataclass
 class Copy:
-    """The audit log and its heads as they were at some time; url: as superuser."""
+    """The audit log and its heads as they were at some time; url: as the table's owner."""
 
     url: str
     environment: dict[str, str]
@@ -73,14 +73,12 @@ def copy(admin: FrontDoor, tmp_path: Path) -> Iterator[Copy]:
     heads = tmp_path / "backend"
     shutil.copytree(environment["MOSAIC_DATA_DIR"], heads)
     address = urlsplit(environment["MOSAIC_DATABASE_URL"])
-    # The superuser of a private PostgreSQL has the password of its one other role.
-    superuser = address._replace(netloc=address.netloc.replace("mosaic:", "postgres:", 1))
-    copied = urlunsplit(superuser._replace(path=f"/{COPY}"))
-    with psycopg.connect(urlunsplit(superuser), autocommit=True) as session:
+    copied = urlunsplit(address._replace(path=f"/{COPY}"))
+    with psycopg.connect(environment["MOSAIC_DATABASE_URL"], autocommit=True) as session:
         session.execute(f"DROP DATABASE IF EXISTS {COPY} WITH (FORCE)")
         session.execute(f"CREATE DATABASE {COPY}")
     dumped = subprocess.run(
-        [str(programs / "pg_dump"), "-t", "audit_auditentry", urlunsplit(superuser)],
+        [str(programs / "pg_dump"), "-t", "audit_auditentry", urlunsplit(address)],
         capture_output=True,
         check=True,
     )
@@ -98,7 +96,7 @@ def copy(admin: FrontDoor, tmp_path: Path) -> Iterator[Copy]:
         made.entries = row[0] if row else 0
     assert made.entries > FEWEST
     yield made
-    with psycopg.connect(urlunsplit(superuser), autocommit=True) as session:
+    with psycopg.connect(environment["MOSAIC_DATABASE_URL"], autocommit=True) as session:
         session.execute(f"DROP DATABASE {COPY} WITH (FORCE)")
 
 

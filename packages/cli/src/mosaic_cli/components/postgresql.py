@@ -1,6 +1,7 @@
 """A private PostgreSQL cluster: loopback only, password login, owner role `mosaic` without superuser rights."""
 
 import os
+import secrets
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -80,7 +81,8 @@ class Postgresql:
         secret = self.folder / "password"
         try:
             secret.touch(0o600)
-            secret.write_text(self.password + "\n")
+            # Nobody signs in as the superuser.
+            secret.write_text(secrets.token_hex(32) + "\n")
             if account:
                 os.chown(secret, account.uid, account.gid)
             self._run(

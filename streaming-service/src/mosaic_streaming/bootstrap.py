@@ -55,13 +55,13 @@ def build(settings: Settings) -> FastAPI:
     revoked = RevokedUsers(
         client, settings.backend_url, signer, settings.data_dir / "revocations.json"
     )
-    ender = RevokedViewers(media, revoked.revoked, clock)
-    revoked.when_changed(ender.wake)
     desired = DesiredState(
         BackendCameraSource(client, settings.backend_url, signer),
         CameraFile(settings.data_dir / "cameras.json"),
         clock,
     )
+    ender = RevokedViewers(media, desired, revoked.revoked, clock)
+    revoked.when_changed(ender.wake)
     names = NameService()
     refused = RefusedHosts(desired, names, policy)
     reconciler = Reconciler(
@@ -90,6 +90,7 @@ def build(settings: Settings) -> FastAPI:
             names=refused.run(),
             revocations=revoked.follow(),
             ender=ender.run(),
+            groups=ender.follow_groups(),
             watch=watcher.run(),
             relay=relay.run(),
             consume=consume_camera_events(settings.amqp_url, desired),

@@ -1,10 +1,12 @@
-"""Users who are deactivated, signed out everywhere or changed: their streams end, those of others go on."""
+"""Users who are deactivated, signed out or changed, cameras that move: streams end, those of others go on."""
 
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from uuid import UUID
 
 from mosaic_contracts.ids import new_id
+from mosaic_contracts.permissions import Role
 
 from .support import LOOPBACK, Backend, Stack, eventually
 
@@ -96,6 +98,36 @@ def test_stream_token_when_handed_out_before_the_revocation_then_what_it_opens_l
     stack.backend.revoke(bob)
     eventually(lambda: his.status() == 401)
     assert anew.status() == 200
+
+
+def test_camera_when_it_goes_to_another_group_then_streams_end_for_those_who_saw_it_by_the_old_one(
+    stack: Stack, open_source: str
+) -> None:
+    doors, yard = new_id(), new_id()
+    camera = stack.backend.add(open_source, group_id=str(doors))
+    stack.look_again()
+    eventually(lambda: camera in stack.paths())
+    old, both, every = (
+        stack.backend.token(user_id=str(new_id()), role=role, groups=frozenset(groups))
+        for role, groups in (
+            (Role.VIEWER, {doors}),
+            (Role.VIEWER, {doors, yard}),
+            (Role.ADMIN, set[UUID]()),
+        )
+    )
+    theirs, shared, everywhere = (
+        Viewing(stack, camera, each).open() for each in (old, both, every)
+    )
+    late = Viewing(stack, camera, old)
+    stack.backend.change(camera, group_id=str(yard), revision=2)
+    stack.look_again()
+    eventually(lambda: theirs.status() == 401)
+    assert stack.session(camera, old).status_code == 404
+    eventually(lambda: shared.status() == 401)
+    anew = Viewing(stack, camera, both).open()
+    late.open()
+    eventually(lambda: late.status() == 401)
+    assert (anew.status(), everywhere.status()) == (200, 200)
 
 
 def test_restart_when_the_user_was_revoked_meanwhile_then_heard_of_before_the_first_request(

@@ -11,10 +11,10 @@ from mosaic_contracts.internal_api import DesiredCamera, RecordingSettings
 from mosaic_streaming.domain.addresses import AddressPolicy
 from mosaic_streaming.domain.paths import (
     Settings,
+    camera_of,
     changes_between,
     desired_paths,
     duration_s,
-    is_camera_path,
     path_settings,
     same_settings,
 )
@@ -69,7 +69,7 @@ def test_any_observed_state_converges_and_only_differing_paths_are_touched(
     applied = {
         name: settings for name, settings in observed.items() if name not in changes.remove
     } | {**changes.add, **changes.patch}
-    assert {name: applied[name] for name in applied if is_camera_path(name)} == desired
+    assert {name: applied[name] for name in applied if camera_of(name)} == desired
     assert others.items() <= applied.items()
     assert not changes_between(applied, desired)
     touched = {*changes.add, *changes.patch, *changes.remove}
@@ -155,8 +155,8 @@ def test_streams_of_a_camera_are_refused_each_by_its_own_address() -> None:
     ],
 )
 def test_camera_paths_are_told_from_those_of_others(name: str, ours: bool) -> None:
-    assert is_camera_path(name.format(IDS[0])) is ours
-    assert not is_camera_path(name.format(str(IDS[0]).upper()))
+    assert camera_of(name.format(IDS[0])) == (IDS[0] if ours else None)
+    assert not camera_of(name.format(str(IDS[0]).upper()))
 
 
 @pytest.mark.parametrize("character", ["\0", "\n", "\r", "\t", "\x1f", "\x7f"])

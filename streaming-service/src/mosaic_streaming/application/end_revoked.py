@@ -1,17 +1,23 @@
-"""Ends the streams of users who were deactivated, signed out everywhere or given other rights."""
+"""Ends the streams of users who may not watch any longer.
+
+They were deactivated, signed out everywhere or given other rights, or the camera went to another group.
+"""
 
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
+from uuid import UUID
 
 from prometheus_client import Counter
 
 from mosaic_contracts.clock import Clock
 from mosaic_contracts.errors import UnavailableError
 from mosaic_platform.logs import get_logger
-from mosaic_streaming.application.ports import MediaServer
+from mosaic_streaming.application.desired_state import DesiredState
+from mosaic_streaming.application.ports import MediaServer, Reading
 from mosaic_streaming.application.sessions import TOKEN_LIFETIME_S
-from mosaic_streaming.domain.readers import viewer_of
+from mosaic_streaming.domain.paths import camera_of
+from mosaic_streaming.domain.readers import OfGroup, viewer_of
 
 LOOK_EVERY_S = 1.0
 LOOK_FOR_S = TOKEN_LIFETIME_S + 10.0
@@ -24,13 +30,19 @@ class RevokedViewers:
     """A stream goes on after its token, so it has to be ended by MediaMTX.
 
     A stream token that was handed out before the revocation opens streams for a minute more: after each change,
-    and after a start, MediaMTX is looked at for longer than that.
+    and after a start, MediaMTX is looked at for longer than that. Whoever may still watch a camera in its new
+    group opens a session anew.
     """
 
     def __init__(
-        self, media: MediaServer, revoked: Callable[[str, datetime], bool], clock: Clock
+        self,
+        media: MediaServer,
+        desired: DesiredState,
+        revoked: Callable[[str, datetime], bool],
+        clock: Clock,
     ) -> None:
         self._media = media
+        self._desired = desired
         self._revoked = revoked
         self._clock = clock
         self._woken = asyncio.Event()
@@ -48,10 +60,22 @@ class RevokedViewers:
             await self._woken.wait()
             self.resting = False
 
+    async def follow_groups(self) -> None:
+        """For ever: looks when a camera has gone to another group."""
+        changed = self._desired.subscribe()
+        known: dict[UUID, UUID | None] = {}
+        while True:
+            await changed.wait()
+            changed.clear()
+            groups = {camera.id: camera.group_id for camera in self._desired.cameras.values()}
+            if any(groups.get(camera_id, group) != group for camera_id, group in known.items()):
+                self.wake()
+            known = groups
+
     async def look(self) -> bool:
         """One look at all sessions; tells whether MediaMTX answered."""
         try:
-            ended = await self._media.kick_readers_named(self._is_revoked)
+            ended = await self._media.kick_readings(self._is_revoked)
         except UnavailableError as error:
             _log.warning("revoked_viewers_not_looked_for", error=str(error))
             return False
@@ -71,6 +95,12 @@ class RevokedViewers:
             self._woken.clear()
             until = self._clock.monotonic() + LOOK_FOR_S
 
-    def _is_revoked(self, name: str) -> bool:
-        viewer = viewer_of(name)
-        return viewer is not None and self._revoked(viewer.user_id, viewer.issued_at)
+    def _is_revoked(self, reading: Reading) -> bool:
+        viewer = viewer_of(reading.name)
+        if viewer is None:
+            return False
+        if self._revoked(viewer.user_id, viewer.issued_at):
+            return True
+        camera_id = camera_of(reading.path)
+        camera = self._desired.cameras.get(camera_id) if camera_id else None
+        return camera is not None and viewer.by not in (None, OfGroup(camera.group_id))

@@ -34,6 +34,14 @@ class CameraStore(Protocol):
     def save(self, desired: Desired) -> None: ...
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A reader's session. name: the reader's, which is the subject of the token that opened it."""
+
+    path: str
+    name: str
+
+
 class MediaServer(Protocol):
     """MediaMTX's control interface. Every call raises UnavailableError while it does not answer."""
 
@@ -44,8 +52,8 @@ class MediaServer(Protocol):
     async def kick_readers(self, names: Collection[str]) -> int:
         """Ends all reader sessions on the paths; tells how many."""
 
-    async def kick_readers_named(self, wanted: Callable[[str], bool]) -> int:
-        """Ends all reader sessions whose reader's name (the token's subject) is wanted; tells how many."""
+    async def kick_readings(self, wanted: Callable[[Reading], bool]) -> int:
+        """Ends all reader sessions that are wanted; tells how many."""
 
     async def alive(self) -> bool:
         """Whether it answers; never raises."""

@@ -9,14 +9,15 @@ from uuid import UUID
 from mosaic_contracts.errors import ConflictError, NotFoundError
 from mosaic_contracts.events import StreamState, SubStreamState
 from mosaic_contracts.internal_api import DesiredCamera, ReaderSession
-from mosaic_contracts.permissions import Principal, Verb
+from mosaic_contracts.permissions import GroupScope, Principal, Verb
 from mosaic_platform.access_tokens import CheckedToken
 from mosaic_streaming.application.desired_state import DesiredState
 from mosaic_streaming.application.watch_streams import StreamWatcher
 from mosaic_streaming.domain.paths import StreamName, path_name, sources_of
-from mosaic_streaming.domain.readers import Viewer, service_name
+from mosaic_streaming.domain.readers import OfGroup, Viewer, service_name
 
 TOKEN_LIFETIME_S = 60.0
+EVERY_GROUP = GroupScope(everything=True)
 
 Action = Literal["read", "playback"]
 Permission = tuple[Action, str]
@@ -88,7 +89,9 @@ class Sessions:
         if camera is None or not viewer.principal.may_on(Verb.LIVE, camera.group_id):
             raise NotFoundError("there is no such camera")
         self._demand(camera, stream)
-        reader = Viewer(viewer.principal.user_id, viewer.issued_at)
+        everywhere = viewer.principal.scope(Verb.LIVE) == EVERY_GROUP
+        by = None if everywhere else OfGroup(camera.group_id)
+        reader = Viewer(viewer.principal.user_id, viewer.issued_at, by)
         permissions: list[Permission] = [
             ("read", path_name(camera_id, each)) for each in sources_of(camera)
         ]

@@ -99,7 +99,7 @@ def changes_between(observed: Mapping[str, Settings], desired: Mapping[str, Sett
             for name, wanted in desired.items()
             if name in observed and not same_settings(observed[name], wanted)
         },
-        remove=frozenset(name for name in observed if name not in desired and is_camera_path(name)),
+        remove=frozenset(name for name in observed if name not in desired and camera_of(name)),
     )
 
 
@@ -108,12 +108,14 @@ def same_settings(observed: Settings, wanted: Settings) -> bool:
     return all(_same(key, observed.get(key), value) for key, value in wanted.items())
 
 
-def is_camera_path(name: str) -> bool:
+def camera_of(path: str) -> UUID | None:
+    """The camera whose stream the path is; None for any other path."""
     try:
-        camera_id = UUID(name.partition("/")[0])
+        camera_id = UUID(path.partition("/")[0])
     except ValueError:
-        return False
-    return any(path_name(camera_id, stream) == name for stream in STREAMS)
+        return None
+    named = any(path_name(camera_id, stream) == path for stream in STREAMS)
+    return camera_id if named else None
 
 
 def duration_s(text: str) -> float:

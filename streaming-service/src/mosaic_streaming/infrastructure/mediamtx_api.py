@@ -7,6 +7,7 @@ import httpx
 
 from mosaic_contracts.errors import UnavailableError
 from mosaic_contracts.events.types import StreamTrack
+from mosaic_streaming.application.ports import Reading
 from mosaic_streaming.domain.health import Observed
 from mosaic_streaming.domain.paths import Settings
 
@@ -34,8 +35,12 @@ class MediaMtxApi:
     async def kick_readers(self, names: Collection[str]) -> int:
         return await self._kick(lambda session: session.get("path") in names)
 
-    async def kick_readers_named(self, wanted: Callable[[str], bool]) -> int:
-        return await self._kick(lambda session: wanted(str(session.get("user") or "")))
+    async def kick_readings(self, wanted: Callable[[Reading], bool]) -> int:
+        return await self._kick(
+            lambda session: wanted(
+                Reading(str(session.get("path") or ""), str(session.get("user") or ""))
+            )
+        )
 
     async def _kick(self, wanted: Callable[[dict[str, Any]], bool]) -> int:
         kicked = 0

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from mosaic_platform.private_files import write_private
-from mosaic_streaming.domain.paths import Settings, is_camera_path
+from mosaic_streaming.domain.paths import Settings, camera_of
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -41,7 +41,7 @@ class MediaMtxFile:
         own = {
             name: value
             for name, value in (settings.get("paths") or {}).items()
-            if not is_camera_path(name)
+            if not camera_of(name)
         }
         settings["paths"] = own | {name: dict(paths[name]) for name in sorted(paths)}
         rendered: str = yaml.dump(settings, Dumper=_Dumper, sort_keys=False)

@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError, connection
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 from rest_framework.test import APIClient
@@ -72,6 +74,18 @@ def test_crash_when_nobody_foresaw_it_then_500_says_nothing(admin, monkeypatch):
     assert answer.status_code == 500
     assert "secret" not in answer.content.decode()
     assert answer.json()["code"] == "internal-error"
+
+
+@pytest.mark.django_db
+def test_page_when_the_database_is_away_then_503_as_from_the_api():
+    def away(*_: object) -> None:
+        raise OperationalError("couldn't get a connection after 5.00 sec")
+
+    browser = Client(raise_request_exception=False)
+    with connection.execute_wrapper(away):
+        answer = browser.post("/admin/login/", {"username": "ann", "password": "secret"})
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+    assert "connection" not in answer.content.decode()
 
 
 @pytest.mark.django_db

@@ -2,8 +2,9 @@
 
 import json
 import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 import httpx
 import typer
@@ -24,7 +25,7 @@ class ConfigurationFileError(Exception):
 
 
 class Configuration:
-    """The backend's configuration, through its public interface, as administrator."""
+    """The backend's configuration, through its public interface, as administrator, who signs out at the end."""
 
     def __init__(self, url: str, username: str, password: str) -> None:
         self._client = httpx.Client(base_url=url, timeout=TIMEOUT_S)
@@ -34,6 +35,14 @@ class Configuration:
             )
         ).json()
         self._client.headers["Authorization"] = f"Bearer {told['access']}"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(httpx.HTTPError):
+            self._client.post("/api/v1/auth/logout", json={})
+        self._client.close()
 
     def export(self, kind: str, *, with_credentials: bool) -> bytes:
         """As YAML or CSV (cameras only)."""
@@ -84,7 +93,8 @@ def export(
     """Write the configuration to FILE, or show it."""
     kind = "csv" if file and file.suffix == ".csv" else "yaml"
     try:
-        text = _running().export(kind, with_credentials=with_credentials)
+        with _running() as backend:
+            text = backend.export(kind, with_credentials=with_credentials)
     except (ConfigurationFileError, httpx.HTTPError, OSError) as error:
         raise _end(error) from None
     if file is None:
@@ -104,7 +114,8 @@ def plan(
     """Show what FILE would change; ends with 1 when it cannot be applied."""
     media_type = _media_type(file)
     try:
-        show(_running().plan(file.read_bytes(), media_type, prune=prune))
+        with _running() as backend:
+            show(backend.plan(file.read_bytes(), media_type, prune=prune))
     except (ConfigurationFileError, httpx.HTTPError, OSError) as error:
         raise _end(error) from None
 
@@ -119,14 +130,14 @@ def apply(
     media_type = _media_type(file)
     body = file.read_bytes()
     try:
-        backend = _running()
-        plan = backend.plan(body, media_type, prune=prune)
-        show(plan)
-        if plan["nothing_to_do"]:
-            return
-        if not yes and not typer.confirm("Apply this?"):
-            raise typer.Exit(1)
-        done = backend.apply(body, media_type, prune=prune, expected=plan["digest"])
+        with _running() as backend:
+            plan = backend.plan(body, media_type, prune=prune)
+            show(plan)
+            if plan["nothing_to_do"]:
+                return
+            if not yes and not typer.confirm("Apply this?"):
+                raise typer.Exit(1)
+            done = backend.apply(body, media_type, prune=prune, expected=plan["digest"])
     except (ConfigurationFileError, httpx.HTTPError, OSError) as error:
         raise _end(error) from None
     print("applied: " + _counted(done["counts"]))

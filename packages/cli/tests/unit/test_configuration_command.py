@@ -36,8 +36,14 @@ def backend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[respx.M
     accounts = {"admin": {"username": "admin", "password": "secret"}}
     (tmp_path / "credentials.json").write_text(json.dumps({"url": URL, "accounts": accounts}))
     with respx.mock(base_url=URL, assert_all_called=False) as router:
-        router.post("/api/v1/auth/token").respond(json={"access": "token"})
+        signing_in = router.post("/api/v1/auth/token").respond(
+            json={"access": "token"}, headers={"Set-Cookie": "mosaic_refresh=r1; Path=/api/v1/auth"}
+        )
+        signing_out = router.post("/api/v1/auth/logout").respond(204)
         yield router
+        for call in signing_out.calls:
+            assert call.request.headers["Cookie"] == "mosaic_refresh=r1"
+        assert signing_out.call_count == signing_in.call_count
 
 
 @pytest.fixture

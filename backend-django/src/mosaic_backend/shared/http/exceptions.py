@@ -1,5 +1,6 @@
 """Errors as application/problem+json, from REST views and from Django itself."""
 
+import sys
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
@@ -42,8 +43,7 @@ def handle(error: Exception, context: dict[str, Any]) -> Response:
     elif isinstance(error, RecursionError):
         told = _problem(400, "The body is nested too deeply.")
     elif isinstance(error, OperationalError):
-        _log.warning("database_unavailable", error=str(error))
-        told = _problem(503, "The database does not answer now.")
+        told = _database_unavailable(error)
     elif isinstance(error, RequestDataTooBig):
         told = _problem(413, "The body is larger than this accepts.")
     elif isinstance(error, exceptions.APIException):
@@ -61,6 +61,11 @@ def handle(error: Exception, context: dict[str, Any]) -> Response:
         content_type=MEDIA_TYPE,
         headers=headers,
     )
+
+
+def _database_unavailable(error: OperationalError) -> Problem:
+    _log.warning("database_unavailable", error=str(error))
+    return _problem(503, "The database does not answer now.")
 
 
 def _of_api_exception(error: exceptions.APIException) -> Problem:
@@ -122,4 +127,7 @@ def not_found(request: HttpRequest, exception: Exception) -> JsonResponse:
 
 
 def server_error(request: HttpRequest) -> JsonResponse:
+    """Django calls it while the error is handled."""
+    if isinstance(error := sys.exception(), OperationalError):
+        return problem_response(_database_unavailable(error))
     return problem_response(_problem(500, "Something went wrong here."))

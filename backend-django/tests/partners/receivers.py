@@ -1,9 +1,13 @@
 """Receivers of webhooks, on loopback."""
 
+import base64
+import hashlib
+import hmac
 import json
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -17,6 +21,17 @@ class Delivery:
     def event(self) -> dict[str, Any]:
         told: dict[str, Any] = json.loads(self.body)
         return told
+
+
+def check_signature(headers: dict[str, str], body: bytes, secret: str) -> None:
+    """As a receiver does, by Standard Webhooks."""
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    content = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
+    expected = base64.b64encode(hmac.new(key, content, hashlib.sha256).digest()).decode()
+    given = [part.partition(",")[2] for part in headers["webhook-signature"].split(" ")]
+    assert any(hmac.compare_digest(expected, each) for each in given)
+    age_s = datetime.now(UTC).timestamp() - int(headers["webhook-timestamp"])
+    assert age_s < 300
 
 
 class Receiver:

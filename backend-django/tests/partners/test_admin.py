@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from ipaddress import ip_network
 
 import pytest
 from django.test import Client
@@ -11,8 +12,10 @@ from rest_framework.test import APIClient
 
 from mosaic_backend.audit.infrastructure.models import AuditEntry
 from mosaic_backend.cameras.infrastructure.models import CameraGroup
+from mosaic_backend.config.environment import environment
 from mosaic_backend.identity.infrastructure.models import User
 from mosaic_backend.partners.domain.feed import cursor_of
+from mosaic_backend.partners.domain.signature import new_secret
 from mosaic_backend.partners.infrastructure import keys
 from mosaic_backend.partners.infrastructure.models import (
     ApiClient,
@@ -22,6 +25,7 @@ from mosaic_backend.partners.infrastructure.models import (
     Plan,
     Webhook,
 )
+from partners.receivers import Receiver, check_signature
 
 Make = Callable[..., ApiClient]
 MOST_QUERIES = 15
@@ -226,6 +230,35 @@ def test_dead_letters_when_replayed_then_the_webhook_goes_on_from_the_oldest(
     browser.post(path("webhook_changelist"), form)
     hook.refresh_from_db()
     assert hook.position == 8
+
+
+def test_webhook_when_a_test_event_is_sent_then_signed_told_and_audited_and_nothing_moves(
+    browser, api_client: Make, monkeypatch
+):
+    monkeypatch.setitem(environment().__dict__, "webhook_networks", (ip_network("127.0.0.0/8"),))
+    receiver = Receiver()
+    hook = Webhook.objects.create(
+        client=api_client(), url=receiver.url, secret=new_secret(), position=7
+    )
+    page = path("webhook_try_out", hook.id)
+    assert "Send a test event" in browser.get(page).content.decode()
+    assert receiver.got == []
+
+    shown = browser.post(page, follow=True).content.decode()
+    assert "it answered 204" in shown
+    (delivery,) = receiver.got
+    assert delivery.event["type"] == "mosaic.webhook.test.v1"
+    assert delivery.event["data"] == {"webhook_id": str(hook.id)}
+    check_signature(delivery.headers, delivery.body, hook.secret)
+
+    receiver.answer = lambda _: 500
+    assert "did not take it: answered 500" in browser.post(page, follow=True).content.decode()
+    receiver.close()
+    assert "no answer" in browser.post(page, follow=True).content.decode()
+    hook.refresh_from_db()
+    assert (hook.position, hook.failures, hook.enabled) == (7, 0, True)
+    told = AuditEntry.objects.filter(action="partner.webhook_tested", actor="root")
+    assert sorted(entry.details["status"] or 0 for entry in told) == [0, 204, 500]
 
 
 def test_webhook_when_replayed_from_a_cursor_then_it_goes_on_there(

@@ -6,9 +6,8 @@ with the same id.
 """
 
 import asyncio
-import json
 from collections.abc import Callable, Sequence
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 from uuid import UUID
 
 import httpx
@@ -17,21 +16,17 @@ from django.db import DatabaseError, close_old_connections
 from prometheus_client import Counter
 from psycopg_pool import PoolTimeout
 
-from mosaic_backend.partners.domain.feed import FeedEvent
-from mosaic_backend.partners.domain.receiver import Network, ReceiverRefusedError
+from mosaic_backend.partners.domain.receiver import Network
 from mosaic_backend.partners.domain.retrying import Verdict
-from mosaic_backend.partners.domain.signature import headers
 from mosaic_backend.partners.infrastructure import webhook_store
-from mosaic_backend.partners.infrastructure.safe_transport import SafeTransport
+from mosaic_backend.partners.infrastructure.posting import opened, post
 from mosaic_backend.partners.infrastructure.webhook_store import Failure, Work
 from mosaic_contracts.clock import Clock, SystemClock
 from mosaic_platform.logs import get_logger
 
 LOOK_EVERY_S = 0.2
 RETRY_S = 2.0
-TIMEOUT_S = 10.0
 LOCK = 0x6D6F736169637765  # "mosaicwe": one deliverer in the database
-AGENT = "Mosaic-Webhooks/1"
 P = ParamSpec("P")
 T = TypeVar("T")
 _DATABASE_ERRORS = (DatabaseError, PoolTimeout, psycopg.Error)
@@ -92,12 +87,7 @@ class Deliverer:
     async def _drain(self, webhook_id: UUID) -> None:
         """Delivers until nothing is left or a delivery fails."""
         try:
-            async with httpx.AsyncClient(
-                transport=SafeTransport(self._networks),
-                timeout=TIMEOUT_S,
-                follow_redirects=False,
-                trust_env=False,
-            ) as http:
+            async with opened(self._networks) as http:
                 while work := await _in_thread(
                     webhook_store.work_of, webhook_id, self._clock.now()
                 ):
@@ -109,11 +99,14 @@ class Deliverer:
     async def _deliver(self, http: httpx.AsyncClient, work: Work) -> bool:
         position = work.position
         for event in work.page.events:
-            status, problem = await self._post(http, work, event)
+            told = event.told()
+            answer = await post(
+                http, work.url, told, signed_with=work.secrets, at=self._clock.now()
+            )
             now = self._clock.now()
-            if problem:
+            if answer.problem:
                 _deliveries.labels("failed").inc()
-                failure = Failure(event, status, problem)
+                failure = Failure(event, answer.status, answer.problem)
                 decided = await _in_thread(
                     webhook_store.fail, work.webhook_id, position, failure, now
                 )
@@ -129,26 +122,6 @@ class Deliverer:
                 webhook_store.advance, work.webhook_id, position, work.page.position, None
             )
         return True
-
-    async def _post(
-        self, http: httpx.AsyncClient, work: Work, event: FeedEvent
-    ) -> tuple[int | None, str]:
-        """The status and what went wrong; empty: it was taken."""
-        told: dict[str, Any] = event.told()
-        body = json.dumps(told, separators=(",", ":"), ensure_ascii=False).encode()
-        signed = headers(str(told["id"]), body, self._clock.now(), work.secrets)
-        sent = {"Content-Type": "application/cloudevents+json", "User-Agent": AGENT, **signed}
-        try:
-            async with (
-                asyncio.timeout(TIMEOUT_S),
-                http.stream("POST", work.url, content=body, headers=sent) as answer,
-            ):
-                status = answer.status_code
-        except ReceiverRefusedError as error:
-            return None, str(error)
-        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, OSError) as error:
-            return None, f"no answer ({type(error).__name__})"
-        return status, "" if 200 <= status < 300 else f"answered {status}"
 
 
 async def _in_thread(do: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -61,9 +61,13 @@ def work_of(webhook_id: UUID, now: datetime) -> Work | None:
     page = feeds.page(client, row.position, row.types, BATCH)
     if page.position == row.position:
         return None
+    return Work(row.id, row.url, secrets_of(row, now), row.position, page)
+
+
+def secrets_of(row: Webhook, now: datetime) -> tuple[str, ...]:
+    """To sign with now, newest first."""
     old = row.old_secret if row.old_secret_until and row.old_secret_until > now else None
-    secrets = (row.secret, old) if old else (row.secret,)
-    return Work(row.id, row.url, secrets, row.position, page)
+    return (row.secret, old) if old else (row.secret,)
 
 
 def _heard_by(row: ApiClient) -> Client:

@@ -115,3 +115,7 @@ class ReplayForm(forms.Form):
 
 class RevokeForm(forms.Form):
     """Asks nothing; only posted."""
+
+
+class TrialForm(forms.Form):
+    """Asks nothing; only posted."""

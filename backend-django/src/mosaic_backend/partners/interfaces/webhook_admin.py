@@ -8,14 +8,16 @@ from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from unfold.decorators import action, display
 
 from mosaic_backend.audit import facade as audit
+from mosaic_backend.config.environment import environment
 from mosaic_backend.partners.domain.feed import cursor_of
-from mosaic_backend.partners.infrastructure import feeds, webhook_store
+from mosaic_backend.partners.infrastructure import feeds, trial, webhook_store
 from mosaic_backend.partners.infrastructure.models import DeadLetter, Webhook
-from mosaic_backend.partners.interfaces.admin_forms import ReplayForm
+from mosaic_backend.partners.interfaces.admin_forms import ReplayForm, TrialForm
 from mosaic_backend.partners.interfaces.admin_question import asked
 from mosaic_backend.shared.admin_pages import ReadOnlyAdmin
 from mosaic_contracts.errors import ConflictError, InvalidInputError
@@ -60,7 +62,7 @@ class WebhookAdmin(ReadOnlyAdmin):
     exclude = ("secret", "old_secret")
     readonly_fields = ("cursor",)
     actions = ("resume", "replay_everything")
-    actions_detail = ("replay_from",)
+    actions_detail = ("try_out", "replay_from")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Webhook]:
         rows: QuerySet[Webhook] = super().get_queryset(request)
@@ -83,12 +85,30 @@ class WebhookAdmin(ReadOnlyAdmin):
         """The last event that was taken or passed over."""
         return cursor_of(row.position, sandbox=row.client.sandbox)
 
+    @action(description="Send a test event", url_path="test")  # type: ignore[untyped-decorator]
+    def try_out(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        row = self._row(object_id)
+        back = reverse("admin:partners_webhook_change", args=[row.id])
+        if request.method != "POST":
+            what = f"Sends {row.url} an event of type {trial.TYPE}, signed as every other, once."
+            return asked(request, "Send a test event", TrialForm(), what=what, back=back)
+        answer = trial.try_out(row, environment().webhook_networks, timezone.now())
+        audit.record(
+            request.user.get_username(),
+            "partner.webhook_tested",
+            f"webhook:{row.id}",
+            {"url": row.url, "status": answer.status, "problem": answer.problem},
+        )
+        if answer.problem:
+            messages.error(request, f"The receiver did not take it: {answer.problem}.")
+        else:
+            messages.success(request, f"The receiver took it: it answered {answer.status}.")
+        return redirect(back)
+
     @action(description="Replay from a cursor", url_path="replay")  # type: ignore[untyped-decorator]
     def replay_from(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The cursor may stand in the address (`?after=`), so that a link to any event is one click away."""
-        row = Webhook.objects.select_related("client").filter(id=UUID(object_id)).first()
-        if row is None:
-            raise Http404
+        row = self._row(object_id)
         back = reverse("admin:partners_webhook_change", args=[row.id])
         posted = request.method == "POST"
         form = ReplayForm(request.POST if posted else None, initial=request.GET.dict())
@@ -104,6 +124,13 @@ class WebhookAdmin(ReadOnlyAdmin):
                 return redirect(back)
         what = f"Delivers to {row.url} what follows a cursor, in order, and goes on from there."
         return asked(request, "Replay", form, what=what, back=back)
+
+    @staticmethod
+    def _row(object_id: str) -> Webhook:
+        row = Webhook.objects.select_related("client").filter(id=UUID(object_id)).first()
+        if row is None:
+            raise Http404
+        return row
 
     @admin.action(description="Go on where it stopped, now", permissions=["view"])
     def resume(self, request: HttpRequest, rows: QuerySet[Webhook]) -> None:

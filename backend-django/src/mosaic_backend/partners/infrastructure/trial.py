@@ -10,22 +10,12 @@ from mosaic_backend.partners.infrastructure.models import Webhook
 from mosaic_backend.partners.infrastructure.posting import Answer, opened, post
 from mosaic_backend.partners.infrastructure.webhook_store import secrets_of
 from mosaic_backend.shared.outbox.facade import SOURCE
-from mosaic_contracts.events import CloudEvent
-from mosaic_contracts.ids import new_id
-
-TYPE = "mosaic.webhook.test.v1"
+from mosaic_contracts.events import CloudEvent, WebhookTested, new_event
 
 
 def try_out(row: Webhook, networks: Sequence[Network], now: datetime) -> Answer:
     """Waits for the receiver's answer, ten seconds at most."""
-    event = CloudEvent(
-        id=new_id(),
-        source=SOURCE,
-        type=TYPE,
-        subject=str(row.id),
-        time=now,
-        data={"webhook_id": str(row.id)},
-    )
+    event = new_event(WebhookTested(webhook_id=row.id), source=SOURCE)
     return async_to_sync(_send)(row, event, networks, now)
 
 

@@ -21,6 +21,7 @@ from mosaic_backend.partners.interfaces.admin_forms import ReplayForm, TrialForm
 from mosaic_backend.partners.interfaces.admin_question import asked
 from mosaic_backend.shared.admin_pages import ReadOnlyAdmin
 from mosaic_contracts.errors import ConflictError, InvalidInputError
+from mosaic_contracts.events import WebhookTested
 
 
 def _replay(request: HttpRequest, webhook: Webhook, position: int) -> bool:
@@ -90,7 +91,7 @@ class WebhookAdmin(ReadOnlyAdmin):
         row = self._row(object_id)
         back = reverse("admin:partners_webhook_change", args=[row.id])
         if request.method != "POST":
-            what = f"Sends {row.url} an event of type {trial.TYPE}, signed as every other, once."
+            what = f"Sends {row.url} an event of type {WebhookTested.TYPE}, signed as every other, once."
             return asked(request, "Send a test event", TrialForm(), what=what, back=back)
         answer = trial.try_out(row, environment().webhook_networks, timezone.now())
         audit.record(

@@ -13,6 +13,7 @@ from mosaic_contracts.events.types import (
     PlateRead,
     StreamState,
     SubStreamState,
+    WebhookTested,
 )
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "PlateRead",
     "StreamState",
     "SubStreamState",
+    "WebhookTested",
     "new_event",
 ]

@@ -236,6 +236,18 @@ class AuditRecorded(EventData):
         return self.target
 
 
+class WebhookTested(EventData):
+    """An administrator tries whether a partner's webhook takes events. Goes to that receiver only."""
+
+    TYPE: ClassVar[str] = "mosaic.webhook.test.v1"
+
+    webhook_id: UUID
+
+    @property
+    def subject(self) -> str:
+        return str(self.webhook_id)
+
+
 EVENT_TYPES: dict[str, type[EventData]] = {
     data.TYPE: data
     for data in (
@@ -247,5 +259,6 @@ EVENT_TYPES: dict[str, type[EventData]] = {
         ClipReady,
         AlertRaised,
         AuditRecorded,
+        WebhookTested,
     )
 }

@@ -12,7 +12,7 @@ from mosaic_backend.cameras.bootstrap import camera_administration
 from mosaic_backend.cameras.domain.camera import CameraDraft
 from mosaic_backend.cameras.interfaces import internal_views
 from mosaic_backend.config.environment import environment
-from mosaic_contracts.events import StreamState
+from mosaic_contracts.events import StreamState, SubStreamState
 from mosaic_contracts.ids import new_id
 from mosaic_contracts.internal_api import DesiredCameras
 from mosaic_contracts.permissions import Principal, Role, Verb
@@ -132,6 +132,29 @@ def test_stream_state_when_older_than_known_then_ignored():
     assert facade.stream_states()[camera.id].state == "error"
     say("online", now + timedelta(seconds=1))
     assert facade.stream_states()[camera.id].state == "online"
+
+
+@pytest.mark.django_db
+def test_sub_streams_state_when_told_then_kept_by_its_own_time_while_the_camera_has_one(admin):
+    camera = camera_administration().add(draft(sub_url="rtsp://192.0.2.1/sub"))
+    now = datetime.now(UTC)
+
+    def say(main: datetime, sub: str, at: datetime) -> dict[str, Any] | None:
+        told = SubStreamState(state=sub, detail=f"it is {sub}", changed_at=at)
+        facade.record_stream_state(
+            StreamState(camera_id=camera.id, state="online", changed_at=main, sub=told)
+        )
+        shown = admin.get(f"/api/v1/cameras/{camera.id}").json()["state"]
+        assert shown["state"] == "online"
+        return shown["sub"]
+
+    assert say(now, "connecting", now)["state"] == "connecting"
+    assert say(now, "online", now + timedelta(seconds=1))["state"] == "online"
+    assert say(now, "error", now)["state"] == "online"
+    later = now + timedelta(seconds=2)
+    assert say(later, "online", now + timedelta(seconds=1))["detail"] == "it is online"
+    admin.patch(f"/api/v1/cameras/{camera.id}", {"sub_url": None})
+    assert say(later, "online", later) is None
 
 
 @pytest.mark.django_db

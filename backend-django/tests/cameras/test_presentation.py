@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 from mosaic_backend.cameras import facade
 from mosaic_backend.cameras.infrastructure.models import CameraGroup, CameraRow, ProbeRow, Site
 from mosaic_backend.cameras.interfaces.serializers import CameraSerializer, told
-from mosaic_contracts.events import StreamState
+from mosaic_contracts.events import StreamState, SubStreamState
 from mosaic_contracts.events.types import StreamTrack
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +49,13 @@ def filled(admin: APIClient) -> str:
             state="online",
             changed_at=datetime(2026, 5, 1, tzinfo=UTC),
             tracks=[StreamTrack(**TRACK)],
+            sub=SubStreamState(
+                state="error",
+                reason="timeout",
+                detail="It does not answer.",
+                changed_at=datetime(2026, 5, 1, 0, 0, 1, 500000, tzinfo=UTC),
+                tracks=[StreamTrack(**TRACK)],
+            ),
         )
     )
     ProbeRow.objects.create(

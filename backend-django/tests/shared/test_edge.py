@@ -13,6 +13,11 @@ from mosaic_contracts.errors import InvalidInputError
 from mosaic_contracts.ids import new_id
 
 
+@pytest.mark.django_db
+def test_models_when_compared_with_their_migrations_then_the_same():
+    call_command("makemigrations", "--check", "--dry-run")
+
+
 @given(st.uuids())
 def test_cursor_when_made_then_read_back(identifier):
     assert id_of(cursor_of(identifier)) == identifier

@@ -46,6 +46,7 @@ function stateOf(data: Record<string, unknown>): StreamState {
     detail = null,
     changed_at,
     tracks = [],
+    sub = null,
   } = data as never as StreamState
-  return { state, reason, detail, changed_at, tracks }
+  return { state, reason, detail, changed_at, tracks, sub }
 }

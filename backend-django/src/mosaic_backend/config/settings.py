@@ -158,6 +158,7 @@ SPECTACULAR_SETTINGS = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "RoleEnum": "mosaic_contracts.permissions.Role",
+        "StateStateEnum": "mosaic_backend.cameras.interfaces.serializers.STREAM_STATES",
     },
 }
 

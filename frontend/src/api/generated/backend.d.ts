@@ -1671,6 +1671,8 @@ export interface components {
             detail: string | null;
             reason: string | null;
             state: components["schemas"]["StateStateEnum"];
+            /** @description Of the smaller stream; null: there is none, or nothing is known */
+            sub: components["schemas"]["SubState"] | null;
             tracks: components["schemas"]["Track"][];
         };
         /**
@@ -1717,6 +1719,14 @@ export interface components {
          * @enum {string}
          */
         StatusStatusEnum: "unknown" | "disabled" | "online" | "offline";
+        SubState: {
+            /** Format: date-time */
+            changed_at: string | null;
+            detail: string | null;
+            reason: string | null;
+            state: components["schemas"]["StateStateEnum"];
+            tracks: components["schemas"]["Track"][];
+        };
         Tile: {
             /** Format: uuid */
             camera_id: string;

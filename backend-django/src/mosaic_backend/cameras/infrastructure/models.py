@@ -176,7 +176,7 @@ class CameraRevision(models.Model):
 
 
 class StreamStateRow(models.Model):
-    """What the streaming service said last about a camera's stream."""
+    """What the streaming service said last about a camera's stream; sub: about its second one, fields alike."""
 
     camera = models.OneToOneField(
         CameraRow, primary_key=True, on_delete=models.CASCADE, related_name="stream_state"
@@ -186,6 +186,7 @@ class StreamStateRow(models.Model):
     detail = models.TextField(null=True)
     changed_at = models.DateTimeField()
     tracks = models.JSONField(default=list)
+    sub = models.JSONField(null=True)
 
     class Meta:
         db_table = "cameras_stream_state"

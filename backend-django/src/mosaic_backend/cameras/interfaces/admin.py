@@ -73,13 +73,14 @@ class CameraAdmin(CameraActions, ModelAdmin):  # type: ignore[misc]
         "sub_address",
         "shown_state",
         "state_detail",
+        "sub_state",
         "last_look",
         "revision",
     )
     actions_detail = ("probe",)
     fieldsets = (
         (None, {"fields": ("name", "key", "source_url", "source_address", "enabled")}),
-        ("Second stream", {"fields": ("sub_url", "sub_address")}),
+        ("Second stream", {"fields": ("sub_url", "sub_address", "sub_state")}),
         ("Place", {"fields": ("group", "site", "tags", "position")}),
         (
             "State",
@@ -122,6 +123,16 @@ class CameraAdmin(CameraActions, ModelAdmin):  # type: ignore[misc]
     def state_detail(self, row: CameraRow) -> str:
         known = getattr(row, "stream_state", None)
         return known.detail or "–" if known else "–"
+
+    @admin.display(description="Stream")
+    def sub_state(self, row: CameraRow) -> str:
+        known = getattr(row, "stream_state", None)
+        sub = known.sub if known and row.sub_address else None
+        return (
+            f"{sub['state']}: {sub['detail']}"
+            if sub and sub["detail"]
+            else (sub or {}).get("state", "–")
+        )
 
     @admin.display(description="Last look at the address")
     def last_look(self, row: CameraRow) -> str:

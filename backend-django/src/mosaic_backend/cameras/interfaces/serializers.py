@@ -1,7 +1,8 @@
 """The bodies of the camera endpoints."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from mosaic_contracts.errors import InvalidInputError
 from mosaic_contracts.internal_api import AiSettings, RecordingSettings
 
 MAX_CLASSES = 80
+STREAM_STATES = ["unknown", "disabled", "idle", "connecting", "online", "error"]
 
 
 def _position(given: Any) -> Position:
@@ -88,14 +90,18 @@ class TrackSerializer(serializers.Serializer[Any]):
     height = serializers.IntegerField(allow_null=True)
 
 
-class StateSerializer(serializers.Serializer[Any]):
-    state = serializers.ChoiceField(
-        choices=["unknown", "disabled", "idle", "connecting", "online", "error"]
-    )
+class SubStateSerializer(serializers.Serializer[Any]):
+    state = serializers.ChoiceField(choices=STREAM_STATES)
     reason = serializers.CharField(allow_null=True)
     detail = serializers.CharField(allow_null=True)
     changed_at = serializers.DateTimeField(allow_null=True)
     tracks = TrackSerializer(many=True)
+
+
+class StateSerializer(SubStateSerializer):
+    sub = SubStateSerializer(
+        allow_null=True, help_text="Of the smaller stream; null: there is none, or nothing is known"
+    )
 
 
 class ProbeTrackSerializer(TrackSerializer):
@@ -313,14 +319,30 @@ def _state(row: CameraRow) -> dict[str, Any]:
             "detail": None,
             "changed_at": None,
             "tracks": [],
+            "sub": None,
         }
     return {
         "state": known.state,
         "reason": known.reason,
         "detail": known.detail,
         "changed_at": known.changed_at,
-        "tracks": [{name: track.get(name) for name in _TRACK} for track in known.tracks],
+        "tracks": _tracks(known.tracks),
+        "sub": _sub_state(known.sub) if row.sub_address and known.sub else None,
     }
+
+
+def _sub_state(kept: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "state": kept["state"],
+        "reason": kept["reason"],
+        "detail": kept["detail"],
+        "changed_at": datetime.fromisoformat(kept["changed_at"]),
+        "tracks": _tracks(kept["tracks"]),
+    }
+
+
+def _tracks(kept: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [{name: track.get(name) for name in _TRACK} for track in kept]
 
 
 def _status(row: CameraRow) -> dict[str, Any]:

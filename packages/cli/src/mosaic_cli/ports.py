@@ -3,7 +3,7 @@
 import json
 import random
 import socket
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from pathlib import Path
 
 from mosaic_cli.files import write_private
@@ -11,8 +11,10 @@ from mosaic_cli.files import write_private
 LOOPBACK = "127.0.0.1"
 # Below the range from which the system gives outgoing connections their ports: one of those could
 # sit on a port just while its server restarts.
-FIRST, LAST = 18000, 31999
+LASTING = range(18000, 32000)
+PASSING = range(10000, 18000)
 PREFERRED_HTTP = 8080
+_given: set[int] = set()
 
 
 class PortTakenError(Exception):
@@ -20,15 +22,12 @@ class PortTakenError(Exception):
 
 
 def free_ports(count: int) -> list[int]:
-    """Distinct TCP ports that nobody listens on now; all are held while the rest is looked for."""
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for each in sockets:
-            each.bind((LOOPBACK, 0))
-        return [int(each.getsockname()[1]) for each in sockets]
-    finally:
-        for each in sockets:
-            each.close()
+    """Distinct ports that nobody listens on now, for tests and benchmarks; none is given twice by a process."""
+    found = []
+    for _ in range(count):
+        found.append(_another(_given, PASSING))
+        _given.add(found[-1])
+    return found
 
 
 def free_port() -> int:
@@ -107,9 +106,9 @@ def choose_http_port(kept: int | None, asked: str | None, host: str) -> tuple[in
     return other, f"port {expected} is taken by another program; this stack uses {other}"
 
 
-def _another(avoid: set[int]) -> int:
+def _another(avoid: Set[int], among: range = LASTING) -> int:
     for _ in range(2000):
-        port = random.randint(FIRST, LAST)  # noqa: S311
+        port = random.choice(among)  # noqa: S311
         if port not in avoid and is_free(port):
             return port
-    raise PortTakenError(f"no free port between {FIRST} and {LAST}")
+    raise PortTakenError(f"no free port between {among[0]} and {among[-1]}")

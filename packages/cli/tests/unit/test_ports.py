@@ -9,6 +9,7 @@ from mosaic_cli.ports import (
     PREFERRED_HTTP,
     PortTakenError,
     choose_http_port,
+    free_ports,
     is_free,
     keep_ports,
     load_ports,
@@ -79,3 +80,12 @@ def test_is_free_when_only_udp_is_taken_then_is_not_free() -> None:
     with socket.socket(type=socket.SOCK_DGRAM) as server:
         server.bind((LOOPBACK, 0))
         assert not is_free(server.getsockname()[1])
+
+
+def test_free_ports_when_asked_again_and_again_then_each_once_and_none_of_outgoing_connections() -> (
+    None
+):
+    lowest = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    ports = [port for _ in range(20) for port in free_ports(10)]
+    assert len(set(ports)) == 200
+    assert max(ports) < lowest

@@ -15,7 +15,8 @@ export default defineConfig({
     baseURL: process.env.MOSAIC_E2E_URL ?? 'http://127.0.0.1:8080',
     viewport: { width: 1440, height: 860 },
     locale: 'en-GB',
-    trace: 'retain-on-failure',
+    // Without its film, which would cost a third of what the tiles need.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env.MOSAIC_E2E_CHROMIUM ?? '/usr/bin/chromium',

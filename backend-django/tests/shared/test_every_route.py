@@ -13,10 +13,12 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from event_factories import detection, plate_read
+from pytest_django import DjangoDbBlocker
 from rest_framework.permissions import AllowAny
 from rest_framework.test import APIClient
 from route_cases import CASES, Case, Place
@@ -102,8 +104,20 @@ PEOPLE = [
 ]
 
 
+@pytest.fixture(scope="module")
+def furnished(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[Place]]:
+    """Made once for all tests here, which undo what they do to it."""
+    with django_db_blocker.unblock():
+        yield furnish()
+        call_command("flush", interactive=False, verbosity=0)
+
+
 @pytest.fixture
-def places(db: None) -> list[Place]:
+def places(furnished: list[Place], db: None) -> list[Place]:
+    return furnished
+
+
+def furnish() -> list[Place]:
     """A camera in one's own group, one in a foreign group, one in none, each with all that belongs to it."""
     crops = Path(urlsplit(environment().evidence_url).path) / "walk"
     crops.mkdir(exist_ok=True)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from mosaic_cli.account import Account
 
+YIELDING = 5  # of 19: a third of the weight of the others
+
 
 def _nothing() -> None:
     """A part that needs no folder or file of its own."""
@@ -24,6 +26,7 @@ class Part:
     prepare: idempotent; makes folders and configuration before each start.
     ready: a cheap probe that never raises; True when the part does its work.
     after: names of the parts (and one-shot steps) that must be ready first.
+    yields: it and its children give way where the processor does not suffice for all.
     settled_s: how long a process must live to count as started; one that dies sooner is retried after a pause.
     """
 
@@ -38,6 +41,7 @@ class Part:
     stop_signal: str = "TERM"
     stop_s: int = 10
     settled_s: int = 1
+    yields: bool = False
 
     def argv(self) -> tuple[str, ...]:
         """The command such that it dies with its parent and runs under its account.
@@ -47,7 +51,8 @@ class Part:
         drop: tuple[str, ...] = ()
         if self.account is not None:
             drop = (f"--reuid={self.account.uid}", f"--regid={self.account.gid}", "--clear-groups")
-        return ("setpriv", *drop, "--pdeathsig", self.stop_signal, "--", *self.command)
+        polite = ("nice", "-n", str(YIELDING)) if self.yields else ()
+        return ("setpriv", *drop, "--pdeathsig", self.stop_signal, "--", *polite, *self.command)
 
 
 INHERITED = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "HOME", "USER", "LOGNAME", "SSL_CERT_FILE")

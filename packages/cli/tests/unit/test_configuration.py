@@ -1,5 +1,6 @@
 import json
 import shlex
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,11 @@ def test_configuration_when_written_then_only_its_owner_may_read_it(tmp_path: Pa
     assert json.loads((home.run / ENVIRONMENTS).read_text()) == {"one": {"A": "secret"}}
     for name in (CONFIGURATION, ENVIRONMENTS):
         assert (home.run / name).stat().st_mode & 0o777 == 0o600
+
+
+def test_part_when_it_yields_then_it_runs_with_less_weight() -> None:
+    def niceness(part: Part) -> int:
+        return int(subprocess.check_output(part.argv(), text=True))
+
+    ordinary = niceness(Part("one", ("/usr/bin/nice",)))
+    assert niceness(Part("one", ("/usr/bin/nice",), yields=True)) == min(19, ordinary + 5)

@@ -17,13 +17,14 @@ BACKEND_OPTIONS = ("--timeout-graceful-shutdown", "10", "--no-access-log")
 class Service:
     """module: run as `python -m`. http: has a port of its own and answers /ready.
 
-    after: parts and preparations that must be ready first.
+    after: parts and preparations that must be ready first. yields: as in Part.
     """
 
     name: str
     module: tuple[str, ...]
     http: bool = False
     after: tuple[str, ...] = ()
+    yields: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ SERVICES = (
     Service("backend-worker", ("mosaic_backend", "work"), after=("accounts",)),
     # It reads the base configuration that MediaMTX's preparation writes, after the program was built.
     Service("streaming", ("mosaic_streaming",), True, ("mediamtx",)),
-    Service("ai", ("mosaic_ai",), True),
+    # Live view comes first: it drops frames of pictures where the AI only looks at one a little later.
+    Service("ai", ("mosaic_ai",), True, yields=True),
 )
 # What runs once before the backend; each name can stand in `after`.
 PREPARATIONS = (
@@ -71,4 +73,5 @@ def service_part(
         ready=ready,
         after=service.after,
         stop_s=12,
+        yields=service.yields,
     )

@@ -29,7 +29,7 @@ class AdminSite:
         token = _TOKEN.search(page.text)
         assert token, f"{path} has no form"
         answer = self._http.post(
-            path,
+            page.url,  # a browser posts to where it was led
             data={"csrfmiddlewaretoken": token[1], **fields},
             headers={"Referer": str(page.url)},
         )

@@ -89,7 +89,19 @@ def test_client_when_changed_then_told_with_before_and_after(browser: Client, ap
     assert told.subject == f"api-client:{row.id}"
     assert told.before == {"contact": "", "scopes": row.scopes}
     assert told.after == {"contact": "desk@example.org", "scopes": ["events"]}
-    browser.post(path("apiclient_delete", row.id), {"post": "yes"})
+
+
+def test_client_when_deleted_then_its_keys_and_webhooks_go_too_and_told(
+    browser: Client, api_client: Make
+):
+    row = api_client(name="Gate Ltd")
+    key = keys.issue(row, "root").text
+    Webhook.objects.create(client=row, url="https://example.org/x", secret="s", position=0)
+    assert "Gate Ltd" in browser.get(path("apiclient_delete", row.id)).content.decode()
+    assert browser.post(path("apiclient_delete", row.id), {"post": "yes"}).status_code == 302
+    assert not ApiClient.objects.exists()
+    asked = APIClient(headers={"X-API-Key": key}).get("/partner/v1/cameras")
+    assert asked.status_code == 401
     assert AuditEntry.objects.filter(action="partner.client_deleted").exists()
 
 

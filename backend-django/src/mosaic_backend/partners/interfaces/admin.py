@@ -144,6 +144,11 @@ class ApiClientAdmin(AuditedAdmin):
     def audit_action(self, done: str) -> str:
         return f"partner.client_{done}"
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Keys and webhooks go with their client, though nobody may remove one by itself."""
+        shown, counts, _, protected = super().get_deleted_objects(objs, request)
+        return shown, counts, set(), protected
+
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return (*CLIENT_FIELDS, *(REPLAY_FIELDS if obj and obj.sandbox else ()))
 

@@ -1,10 +1,10 @@
 """Writes what was seen, once. The caller owns the transaction."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import connection
 from django.db.models import Model
 
@@ -57,13 +57,13 @@ def store_detections(frames: Sequence[DetectionRecorded]) -> None:
             check_instant(seen.detection_id, frame.captured_at)
             rows.append(
                 {
-                    "id": str(seen.detection_id),
-                    "camera_id": str(frame.camera_id),
-                    "captured_at": frame.captured_at.isoformat(),
+                    "id": seen.detection_id,
+                    "camera_id": frame.camera_id,
+                    "captured_at": frame.captured_at,
                     "label": _clean(seen.label),
                     "confidence": seen.confidence,
                     "box": seen.box,
-                    "track_id": str(seen.track_id) if seen.track_id else None,
+                    "track_id": seen.track_id,
                     "zones": [_clean(zone) for zone in seen.zones],
                     "frame_width": frame.frame.width,
                     "frame_height": frame.frame.height,
@@ -72,7 +72,7 @@ def store_detections(frames: Sequence[DetectionRecorded]) -> None:
             )
     for start in range(0, len(rows), MOST_ROWS):
         with connection.cursor() as cursor:
-            cursor.execute(_INSERT_DETECTIONS, [json.dumps(rows[start : start + MOST_ROWS])])
+            cursor.execute(_INSERT_DETECTIONS, [_json(rows[start : start + MOST_ROWS])])
 
 
 def store_plate_reads(reads: Sequence[PlateReadEvent]) -> set[UUID]:
@@ -91,7 +91,7 @@ def store_plate_reads(reads: Sequence[PlateReadEvent]) -> set[UUID]:
     # Sorted, so that two writers of the same rows wait for each other instead of deadlocking.
     rows = [_row(best[read_id]) for read_id in sorted(best)]
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT_PLATES, [json.dumps(rows)])
+        cursor.execute(_INSERT_PLATES, [_json(rows)])
         return {row[0] for row in cursor.fetchall()}
 
 
@@ -101,9 +101,9 @@ def _row(read: PlateReadEvent) -> dict[str, Any]:
         raise InvalidInputError(f"{read.text!r} holds no letter or digit")
     candidates = [list(position) for position in read.candidates]
     return {
-        "id": str(read.read_id),
-        "camera_id": str(read.camera_id),
-        "track_id": str(read.track_id),
+        "id": read.read_id,
+        "camera_id": read.camera_id,
+        "track_id": read.track_id,
         "revision": read.revision,
         "final": read.final,
         "text": _clean(read.text),
@@ -111,9 +111,9 @@ def _row(read: PlateReadEvent) -> dict[str, Any]:
         "confidence": read.confidence,
         "glyphs": packed(glyphs_of(read.text, candidates, read.confidence)),
         "keys": keys_of(folded),
-        "first_seen_at": read.first_seen_at.isoformat(),
-        "seen_at": read.seen_at.isoformat(),
-        "last_seen_at": read.last_seen_at.isoformat(),
+        "first_seen_at": read.first_seen_at,
+        "seen_at": read.seen_at,
+        "last_seen_at": read.last_seen_at,
         "votes": read.votes,
         "box": read.box,
         "frame_width": read.frame.width,
@@ -123,6 +123,10 @@ def _row(read: PlateReadEvent) -> dict[str, Any]:
         "images": read.images.model_dump(exclude_none=True),
         "engine": _clean(read.engine),
     }
+
+
+def _json(rows: Sequence[dict[str, Any]]) -> str:
+    return orjson.dumps(rows).decode()
 
 
 def _clean(text: str) -> str:

@@ -54,6 +54,9 @@ class Subscription:
         batch = [self._known(await self._arrived.get())]
         deadline = asyncio.get_running_loop().time() + wait_s
         while len(batch) < size:
+            if not self._arrived.empty():
+                batch.append(self._known(self._arrived.get_nowait()))
+                continue
             try:
                 async with asyncio.timeout_at(deadline):
                     batch.append(self._known(await self._arrived.get()))

@@ -34,6 +34,7 @@ async def _consume() -> None:
         settings.amqp_url.get_secret_value(),
         QUEUE,
         TYPES,
+        prefetch=3 * BATCH_SIZE,  # the next ones come while these are stored
         batch_size=BATCH_SIZE,
         batch_wait_s=BATCH_WAIT_S,
     )

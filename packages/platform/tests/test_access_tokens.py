@@ -5,6 +5,7 @@ The key set is served by a real HTTP server, because fetching, keeping and refet
 
 import json
 import threading
+import time
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -23,6 +24,7 @@ from mosaic_platform import published_keys
 from mosaic_platform.access_tokens import (
     AUDIENCE,
     ISSUER,
+    LEEWAY_S,
     AccessTokenVerifier,
     claims_of,
     principal_of,
@@ -302,3 +304,20 @@ async def test_verifier_when_the_user_is_revoked_then_older_tokens_are_refused_a
         until.clear()
         until["01936f00-1a2b-7c3d-8e4f-000000000002"] = now
         assert await verifier.principal(before) == ANN
+
+
+def test_token_when_it_was_good_before_then_refused_once_it_expires_or_its_key_is_gone(
+    key: Ed25519PrivateKey,
+) -> None:
+    keys = key_set(key)
+    ending = token(key, exp=datetime.now(UTC) + timedelta(seconds=1 - LEEWAY_S))
+    while True:
+        try:
+            assert principal_of(ending, keys) == ANN
+        except UnauthenticatedError:
+            break
+        time.sleep(0.02)
+    lasting = token(key)
+    assert principal_of(lasting, keys) == ANN
+    with pytest.raises(UnauthenticatedError):
+        principal_of(lasting, key_set(Ed25519PrivateKey.generate()))

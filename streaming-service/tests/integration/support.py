@@ -97,7 +97,8 @@ class Sources:
         self._programs = {"": Program([str(mediamtx), str(config)], folder / "sources.log")}
 
     def publish(self, name: str, *encoding: str) -> str:
-        """Starts a source and returns its URL; the encoding defaults to H.264 with a key frame a second."""
+        """The URL of a source that is there now; the encoding defaults to H.264 with a key frame a second."""
+        before = self._begun(name)
         url = f"rtsp://{LOOPBACK}:{self.port}/{name}"
         picture = ["-re", "-f", "lavfi", "-i", "testsrc2=size=320x240:rate=10"]
         default = ("-c:v", "libx264", "-preset", "ultrafast", "-bf", "0", "-g", "10")
@@ -110,7 +111,13 @@ class Sources:
             ],
             self._folder / f"{name}.log",
         )
+        eventually(lambda: self._begun(name) > before, what=f"the source {name}")
         return url
+
+    def _begun(self, name: str) -> int:
+        """How often somebody began to publish it."""
+        told = (self._folder / "sources.log").read_text()
+        return told.count(f"is publishing to path '{name}'")
 
     def end(self, name: str) -> None:
         self._programs.pop(name).kill()

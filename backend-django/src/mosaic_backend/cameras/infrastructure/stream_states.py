@@ -44,7 +44,10 @@ def record(state: StreamState, now: datetime | None = None) -> bool:
             fields["sub"] = told.model_dump(mode="json") if told else None
         if not fields:
             return False
-        StreamStateRow.objects.update_or_create(camera_id=state.camera_id, defaults=fields)
+        if known is None:
+            StreamStateRow.objects.create(camera_id=state.camera_id, **fields)
+        else:
+            StreamStateRow.objects.filter(camera_id=state.camera_id).update(**fields)
         if main_is_new:
             camera_statuses.take(
                 state.camera_id, state.state, state.reason, state.changed_at, now or timezone.now()

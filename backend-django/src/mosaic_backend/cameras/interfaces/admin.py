@@ -128,11 +128,9 @@ class CameraAdmin(CameraActions, ModelAdmin):  # type: ignore[misc]
     def sub_state(self, row: CameraRow) -> str:
         known = getattr(row, "stream_state", None)
         sub = known.sub if known and row.sub_address else None
-        return (
-            f"{sub['state']}: {sub['detail']}"
-            if sub and sub["detail"]
-            else (sub or {}).get("state", "–")
-        )
+        if not sub:
+            return "–"
+        return f"{sub['state']}: {sub['detail']}" if sub["detail"] else str(sub["state"])
 
     @admin.display(description="Last look at the address")
     def last_look(self, row: CameraRow) -> str:

@@ -6,41 +6,26 @@ from uuid import UUID
 
 import orjson
 from django.db import connection
-from django.db.models import Model
 
 from mosaic_backend.detections.domain.folding import fold
 from mosaic_backend.detections.domain.glyphs import glyphs_of, packed
 from mosaic_backend.detections.domain.instants import check_instant
 from mosaic_backend.detections.domain.neighbourhood import keys_of
 from mosaic_backend.detections.infrastructure.models import Detection, PlateRead
+from mosaic_backend.shared.json_rows import columns_of, insert_of
 from mosaic_contracts.errors import InvalidInputError
 from mosaic_contracts.events import DetectionRecorded
 from mosaic_contracts.events import PlateRead as PlateReadEvent
 
 MOST_ROWS = 2000
-
-
-def _insert(model: type[Model]) -> str:
-    """Takes all rows as one JSON text: many thousand parameters cost more than all the rest of storing."""
-    table, columns = model._meta.db_table, ", ".join(_columns(model))
-    return (
-        f"INSERT INTO {table} ({columns}) SELECT {columns}"  # noqa: S608 - names from the model
-        f" FROM json_populate_recordset(NULL::{table}, %s::json)"
-    )
-
-
-def _columns(model: type[Model]) -> list[str]:
-    return [field.column for field in model._meta.concrete_fields]
-
-
 _BETTERED = ", ".join(
     f"{column} = EXCLUDED.{column}"
-    for column in _columns(PlateRead)
+    for column in columns_of(PlateRead)
     if column not in {"id", "final"}
 )
-_INSERT_DETECTIONS = f"{_insert(Detection)} ON CONFLICT DO NOTHING"
+_INSERT_DETECTIONS = f"{insert_of(Detection)} ON CONFLICT DO NOTHING"
 _INSERT_PLATES = (
-    f"{_insert(PlateRead)} ON CONFLICT (id) DO UPDATE SET {_BETTERED},"
+    f"{insert_of(PlateRead)} ON CONFLICT (id) DO UPDATE SET {_BETTERED},"
     " final = detections_plateread.final OR EXCLUDED.final"
     " WHERE EXCLUDED.revision > detections_plateread.revision"
     " OR (EXCLUDED.revision = detections_plateread.revision"

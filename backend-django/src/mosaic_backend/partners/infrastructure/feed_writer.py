@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from mosaic_backend.partners.domain.feed import camera_of, public_event, scope_of
 from mosaic_backend.partners.domain.scopes import Scope
 from mosaic_backend.partners.infrastructure.models import FeedRow, FeedState
+from mosaic_backend.shared.json_rows import insert_of
 from mosaic_contracts.events import CloudEvent
 
 KEPT = timedelta(days=7)
@@ -21,12 +22,7 @@ _KNOWN = (
     "SELECT source, event_id FROM partners_feedrow WHERE (source, event_id) IN"
     " (SELECT * FROM unnest(%s::text[], %s::uuid[]))"
 )
-_COLUMNS = "position, source, event_id, type, scope, camera_id, event, stored_at"
-# All rows as one JSON text: a model instance for each would cost more than storing it.
-_INSERT = (
-    f"INSERT INTO partners_feedrow ({_COLUMNS}) SELECT {_COLUMNS}"  # noqa: S608 - our names
-    " FROM json_populate_recordset(NULL::partners_feedrow, %s::json)"
-)
+_INSERT = insert_of(FeedRow)
 _PRUNED_AT_ONCE = 20_000
 
 

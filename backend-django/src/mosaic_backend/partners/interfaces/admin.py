@@ -23,7 +23,6 @@ from mosaic_backend.partners.interfaces.admin_forms import (
     REPLAY_FIELDS,
     ClientForm,
     IssueForm,
-    RevokeForm,
     RotateForm,
 )
 from mosaic_backend.partners.interfaces.admin_question import asked
@@ -222,7 +221,7 @@ class ApiKeyAdmin(ReadOnlyAdmin):
             messages.success(request, f"{row.prefix} opens nothing any more.")
             return redirect(back)
         what = f"{row.prefix} of {row.client} ends at once, and for good."
-        return asked(request, "Revoke the key", RevokeForm(), what=what, back=back)
+        return asked(request, "Revoke the key", what=what, back=back)
 
     def _row(self, request: HttpRequest, object_id: str) -> ApiKey:
         row = ApiKey.objects.select_related("client").filter(id=UUID(object_id)).first()

@@ -111,11 +111,3 @@ class ReplayForm(forms.Form):
         help_text="Of any event of the client's feed; empty: all that is kept; latest: only what comes",
         widget=UnfoldAdminTextInputWidget,
     )
-
-
-class RevokeForm(forms.Form):
-    """Asks nothing; only posted."""
-
-
-class TrialForm(forms.Form):
-    """Asks nothing; only posted."""

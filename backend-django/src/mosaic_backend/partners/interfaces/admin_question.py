@@ -7,14 +7,23 @@ from django.template.response import TemplateResponse
 
 
 def asked(
-    request: HttpRequest, heading: str, form: Form, *, what: str, back: str, key: str = ""
+    request: HttpRequest,
+    heading: str,
+    form: Form | None = None,
+    *,
+    what: str,
+    back: str,
+    key: str = "",
 ) -> HttpResponse:
-    """heading: also what the button says. what: will be done. key: a new one, which is shown instead, once."""
+    """heading: also what the button says. form: None where nothing is asked, only confirmed. what: will be done.
+
+    key: a new one, which is shown instead, once.
+    """
     context = {
         **admin.site.each_context(request),
         "title": heading,
         "heading": heading,
-        "form": form,
+        "form": Form() if form is None else form,
         "what": what,
         "back": back,
         "key": key,

@@ -17,7 +17,7 @@ from mosaic_backend.config.environment import environment
 from mosaic_backend.partners.domain.feed import cursor_of
 from mosaic_backend.partners.infrastructure import feeds, trial, webhook_store
 from mosaic_backend.partners.infrastructure.models import DeadLetter, Webhook
-from mosaic_backend.partners.interfaces.admin_forms import ReplayForm, TrialForm
+from mosaic_backend.partners.interfaces.admin_forms import ReplayForm
 from mosaic_backend.partners.interfaces.admin_question import asked
 from mosaic_backend.shared.admin_pages import ReadOnlyAdmin
 from mosaic_contracts.errors import ConflictError, InvalidInputError
@@ -92,7 +92,7 @@ class WebhookAdmin(ReadOnlyAdmin):
         back = reverse("admin:partners_webhook_change", args=[row.id])
         if request.method != "POST":
             what = f"Sends {row.url} an event of type {WebhookTested.TYPE}, signed as every other, once."
-            return asked(request, "Send a test event", TrialForm(), what=what, back=back)
+            return asked(request, "Send a test event", what=what, back=back)
         answer = trial.try_out(row, environment().webhook_networks, timezone.now())
         audit.record(
             request.user.get_username(),

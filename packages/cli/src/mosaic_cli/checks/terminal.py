@@ -12,6 +12,9 @@ def tell_stage(stage: Stage) -> None:
 def tell(verdict: Verdict) -> None:
     mark = "ok  " if verdict.ok else "FAIL"
     print(f"{mark} {verdict.name:22} {verdict.took_s:6.1f} s  {verdict.tally}", flush=True)
+    # Before the output, which may be long and is sometimes cut.
+    for name in verdict.tally.failures:
+        print(f"     failed: {name}", flush=True)
     if verdict.output:
         print("\n".join(f"     | {line}" for line in verdict.output.splitlines()), flush=True)
 

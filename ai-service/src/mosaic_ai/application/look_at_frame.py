@@ -251,18 +251,24 @@ class FramePipeline:
                     located[plate],
                     _at_edge(plate.box, frame),
                     _vehicle_of(plate.box, found),
-                    not self._plates.moves(reading, at) and self._still(plate.box, reading, at),
+                    not self._plates.moves(reading, at) and self._still(plate.box, reading, frame),
                 )
             )
         return sightings
 
-    def _still(self, box: Box, reading: Reading, at: datetime) -> bool:
-        """Whether that text stood there before: in the last whole picture, or ere something hid it."""
-        if self._signs.knows(box, reading, at):
+    def _still(self, box: Box, reading: Reading, frame: Frame) -> bool:
+        """Whether that text stood there before: in the last whole picture, or ere something hid it.
+
+        The picture before is read only where that place looked somewhat as it does now: a reading is dear.
+        """
+        if self._signs.knows(box, reading, frame.captured_at):
             return True
-        return self._before is not None and repeats(
-            self._stages.reader.read(self._before.pixels, box, expected=reading), reading
-        )
+        if self._before is None:
+            return False
+        patches, before = self._stages.patches, self._before.pixels
+        if patches.unlike(patches.take(before, box), patches.take(frame.pixels, box)):
+            return False
+        return repeats(self._stages.reader.read(before, box, expected=reading), reading)
 
     def _wanted(self, plate: LocatedPlate, frame: Frame) -> bool:
         centre = _shares(plate.box.centre, frame)

@@ -58,6 +58,9 @@ class Patches(Protocol):
 
     def take(self, pixels: Pixels, box: Box) -> Patch: ...
     def alike(self, a: Patch, b: Patch) -> bool: ...
+    def unlike(self, a: Patch, b: Patch) -> bool:
+        """Whether they surely show different things; neither alike nor unlike is possible."""
+        ...
 
 
 class FrameSource(Protocol):

@@ -9,6 +9,8 @@ from mosaic_ai.domain.ports import Patch
 
 SIZE = (48, 16)
 ALIKE = 0.85
+UNLIKE = 0.3
+"""Of a plate that came into the demo clips with what was there before, three in four are below it."""
 
 
 class CvPatches:
@@ -25,5 +27,12 @@ class CvPatches:
         return np.asarray(grey, np.uint8)
 
     def alike(self, a: Patch, b: Patch) -> bool:
-        """Correlation, so that light may change."""
-        return float(cv2.matchTemplate(a, b, cv2.TM_CCOEFF_NORMED)[0, 0]) >= ALIKE
+        return _correlation(a, b) >= ALIKE
+
+    def unlike(self, a: Patch, b: Patch) -> bool:
+        return _correlation(a, b) < UNLIKE
+
+
+def _correlation(a: Patch, b: Patch) -> float:
+    """-1..1; light may change."""
+    return float(cv2.matchTemplate(a, b, cv2.TM_CCOEFF_NORMED)[0, 0])

@@ -18,6 +18,7 @@ MIN_WIDTH_PX, MAX_WIDTH_PX = 48, 400
 SURE = 0.95
 AS_EXPECTED = 0.9
 FEW_CHARACTERS = 3
+HOPELESS = 0.45
 VARIANTS = (
     (0.03, -0.10, -0.14),
     (0.00, -0.05, -0.20),
@@ -62,7 +63,8 @@ class PpOcrPlateReader:
     def read(self, pixels: Pixels, box: Box, *, expected: Reading = EMPTY) -> Reading:
         """Votes over crops of the box; two that agree surely end it, as does one that says what is expected.
 
-        A box that shows hardly any characters in two crops holds no plate and gets no further ones.
+        A box that shows hardly any characters in two crops, or none that it is sure of, holds no plate that can be
+        read, and gets no further ones.
         """
         readings: list[tuple[Reading, float]] = []
         for tried, (side, above, below) in enumerate(VARIANTS, 1):
@@ -73,7 +75,7 @@ class PpOcrPlateReader:
                 break
             if expected.slots and similarity(reading, expected) >= AS_EXPECTED:
                 break
-            if tried == 2 and all(len(item.slots) < FEW_CHARACTERS for item, _ in readings):
+            if tried == 2 and not any(_promises(item) for item, _ in readings):
                 break
         return vote(readings) if readings else EMPTY
 
@@ -99,6 +101,10 @@ def _varied(box: Box, side: float, above: float, below: float) -> Box:
         box.width * (1 + 2 * side),
         box.height * (1 + above + below),
     )
+
+
+def _promises(reading: Reading) -> bool:
+    return len(reading.slots) >= FEW_CHARACTERS and reading.confidence >= HOPELESS
 
 
 def _agree(a: Reading, b: Reading) -> bool:

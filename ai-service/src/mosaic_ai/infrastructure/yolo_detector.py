@@ -37,7 +37,7 @@ class OnnxYoloDetector:
         """Raises ModelError for another kind of model."""
         self.version = version
         self._confidence = confidence
-        self._session = open_session(path)
+        self._session = open_session(path, one_size=True)
         entry = self._session.get_inputs()[0]
         self._input, self._size = entry.name, entry.shape[-1]
         try:

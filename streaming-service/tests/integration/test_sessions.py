@@ -107,17 +107,30 @@ def test_sessions_when_opened_while_the_camera_is_deleted_then_none_opens_after_
             tries.append((after, stack.session(camera, token).status_code))
         return tries
 
+    rounds = 0
     with ThreadPoolExecutor(4) as viewers:
-        for _ in range(5):
+        for _ in range(20):
             camera, deleted = stack.backend.add(open_source), threading.Event()
             watching = [viewers.submit(opened_at, camera, deleted) for _ in range(4)]
             eventually(lambda name=camera: name in stack.paths())
+            said = _unanswered(stack)
             stack.backend.remove(camera)
             deleted.set()
             tries = [each for watch in watching for each in watch.result()]
             assert 201 in {status for after, status in tries if not after}
-            assert {status for after, status in tries if after} == {404}
             eventually(lambda name=camera: name not in stack.paths())
+            # On a machine that stood still the backend counts as down, and what was known goes on: no proof.
+            if _unanswered(stack) == said:
+                assert {status for after, status in tries if after} == {404}
+                rounds += 1
+            if rounds == 5:
+                return
+    raise AssertionError("the backend hardly ever answered in time")
+
+
+def _unanswered(stack: Stack) -> int:
+    """How often streaming has told that the backend did not answer in time."""
+    return (stack.folder / "streaming.log").read_text().count("desired_cameras_not_confirmed")
 
 
 def test_viewer_sees_only_cameras_of_the_own_groups(stack: Stack, open_source: str) -> None:

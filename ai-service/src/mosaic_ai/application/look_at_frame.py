@@ -38,8 +38,8 @@ EXPECTED_MARGINS = (0.8, 1.5)
 CONTEXT_MARGINS = (3.0, 6.0)
 """The same where nothing else is looked at: the locator finds small plates by what is around them."""
 EDGE_PX = 3
-DETECT_EVERY_S = 1.5
-"""While things go on moving; what begins to move is seen at once. A run costs as much as the rest of a look."""
+DETECT_EVERY_S = 2.5
+"""While no more things move than before; one more is seen at once. A run costs as much as the rest of a look."""
 WHOLE_LOOK_EVERY_S = 0.85
 """A picture that comes sooner shows nothing but the plates for which it was asked."""
 EAGER_S = 3.0
@@ -89,6 +89,7 @@ class FramePipeline:
         self._signs = StillTexts()
         self._patches: dict[UUID, Patch] = {}
         self._detected_at: datetime | None = None
+        self._detected_movers = 0
         self._before: Frame | None = None
         self._looked_at: datetime | None = None
 
@@ -206,14 +207,16 @@ class FramePipeline:
         ]
 
     def _detection_due(self, at: datetime, moving: Sequence[Box]) -> bool:
-        """Whenever something begins to move, then at a slower pace."""
+        """Whenever more moves than at the last run, else at a slower pace."""
+        last, before = self._detected_at, self._detected_movers
+        self._detected_movers = min(before, len(moving))
         if not moving:
             self._detected_at = None
             return False
-        last = self._detected_at
-        if last is not None and (at - last).total_seconds() < DETECT_EVERY_S:
+        slower = len(moving) <= before
+        if slower and last is not None and (at - last).total_seconds() < DETECT_EVERY_S:
             return False
-        self._detected_at = at
+        self._detected_at, self._detected_movers = at, len(moving)
         return True
 
     def _tracked(

@@ -10,9 +10,11 @@ import signal
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.shared_memory import SharedMemory
+from typing import Any
 
 import av
 import numpy as np
+from av.container import InputContainer
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
@@ -20,6 +22,8 @@ from av.video.reformatter import VideoReformatter
 from mosaic_ai.infrastructure.decoding_protocol import MAX_HEIGHT, MAX_WIDTH, Reply, Request
 
 KEPT_CAMERAS = 256
+_PROBED_UNDECODED: list[Any] = [{"skip_frame": "all"}]
+"""Else FFmpeg decodes a picture on opening, to tell what we do not ask: as dear as the decoding itself."""
 
 
 @dataclass
@@ -47,7 +51,7 @@ class VideoWorker:
 
     def _key(self, request: Request) -> Reply:
         self._gops.pop(request.camera, None)
-        with av.open(io.BytesIO(request.init + request.media), mode="r") as container:
+        with _opened(request) as container:
             stream = container.streams.video[0]
             stream.codec_context.thread_count = 1
             stream.codec_context.skip_frame = "NONKEY"
@@ -57,7 +61,7 @@ class VideoWorker:
 
     def _due(self, request: Request) -> Reply:
         """Decodes everything and writes the newest picture that is due, if one is."""
-        with av.open(io.BytesIO(request.init + request.media), mode="r") as container:
+        with _opened(request) as container:
             stream = container.streams.video[0]
             gop = self._gops.get(request.camera)
             if request.restart or gop is None:
@@ -98,6 +102,14 @@ class VideoWorker:
         target = np.ndarray(picture.shape, np.uint8, buffer=self._slab)
         np.copyto(target, picture)
         return Reply(width=width, height=height, offset_s=offset_s)
+
+
+def _opened(request: Request) -> InputContainer:
+    return av.open(
+        io.BytesIO(request.init + request.media),
+        mode="r",
+        stream_options=_PROBED_UNDECODED,
+    )
 
 
 def serve(connection: Connection, slab_name: str) -> None:

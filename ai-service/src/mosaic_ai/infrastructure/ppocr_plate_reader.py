@@ -19,6 +19,9 @@ SURE = 0.95
 AS_EXPECTED = 0.9
 FEW_CHARACTERS = 3
 HOPELESS = 0.45
+CERTAIN = 0.97
+"""Of the least sure character. Of 341 boxes of real photographs 55 had such a first crop; none was outvoted."""
+SMALL_PX = 28
 VARIANTS = (
     (0.03, -0.10, -0.14),
     (0.00, -0.05, -0.20),
@@ -61,10 +64,10 @@ class PpOcrPlateReader:
         self._alphabet = PlateAlphabet(["", *metadata["character"].split("\n"), " "])
 
     def read(self, pixels: Pixels, box: Box, *, expected: Reading = EMPTY) -> Reading:
-        """Votes over crops of the box; two that agree surely end it, as does one that says what is expected.
+        """Votes over crops of the box; two that agree surely end it, as does a certain one, or the expected text.
 
         A box that shows hardly any characters in two crops, or none that it is sure of, holds no plate that can be
-        read, and gets no further ones.
+        read, and gets no further ones; nor does a box narrower than SMALL_PX, whose plate will be larger soon.
         """
         readings: list[tuple[Reading, float]] = []
         for tried, (side, above, below) in enumerate(VARIANTS, 1):
@@ -75,7 +78,10 @@ class PpOcrPlateReader:
                 break
             if expected.slots and similarity(reading, expected) >= AS_EXPECTED:
                 break
-            if tried == 2 and not any(_promises(item) for item, _ in readings):
+            if tried == 1 and _certain(reading):
+                break
+            small = box.width < SMALL_PX
+            if tried == 2 and (small or not any(_promises(item) for item, _ in readings)):
                 break
         return vote(readings) if readings else EMPTY
 
@@ -100,6 +106,12 @@ def _varied(box: Box, side: float, above: float, below: float) -> Box:
         box.y - above * box.height,
         box.width * (1 + 2 * side),
         box.height * (1 + above + below),
+    )
+
+
+def _certain(reading: Reading) -> bool:
+    return len(reading.slots) > FEW_CHARACTERS and all(
+        max(slot.values()) >= CERTAIN for slot in reading.slots
     )
 
 

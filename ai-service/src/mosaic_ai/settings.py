@@ -21,5 +21,5 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     ai_host: str = "127.0.0.1"
     ai_port: int = Field(default=8002, ge=1, le=65535)
-    ai_threads: int = Field(default=1, ge=1, le=64)
+    ai_threads: int = Field(default=2, ge=1, le=64)
     """Pictures looked at at the same time; each takes up to one core."""

@@ -7,10 +7,13 @@ from ai_scenes import HEIGHT, WIDTH, street, with_van
 
 from mosaic_ai.domain.engines import Engines
 from mosaic_ai.domain.errors import ModelError
+from mosaic_ai.domain.frames import Pixels
 from mosaic_ai.domain.geometry import Box, iou
+from mosaic_ai.domain.readings import Reading
 from mosaic_ai.infrastructure import models
 from mosaic_ai.infrastructure.models import load_engines
 from mosaic_ai.infrastructure.onnx_plate_locator import OnnxPlateLocator
+from mosaic_ai.infrastructure.ppocr_plate_reader import PpOcrPlateReader
 
 EVERYTHING = Box(0, 0, WIDTH, HEIGHT)
 
@@ -40,6 +43,34 @@ def test_locator_when_region_is_outside_or_tiny_then_nothing(engines: Engines) -
 
 def test_reader_when_there_is_no_plate_then_hardly_anything(engines: Engines) -> None:
     assert len(engines.reader.read(street(), Box(500, 500, 200, 50)).slots) < 4
+
+
+@pytest.mark.parametrize(
+    ("box", "crops"),
+    [
+        pytest.param(None, 1, id="a certain plate"),
+        pytest.param(Box(900, 620, 200, 50), 2, id="no plate"),
+        pytest.param(Box(900, 620, 20, 10), 1, id="small and no plate"),
+    ],
+)
+def test_reader_when_more_crops_would_not_help_then_no_more_are_read(
+    engines: Engines, monkeypatch: pytest.MonkeyPatch, box: Box | None, crops: int
+) -> None:
+    picture, plate = with_van(street(), "KL57BXT", 400)
+    picture[600:700, 880:1120] = 120
+    runs: list[int] = []
+    reader = engines.reader
+    assert isinstance(reader, PpOcrPlateReader)
+    inner = reader._read_crop
+
+    def counted(pixels: Pixels, crop: Box) -> Reading:
+        runs.append(1)
+        return inner(pixels, crop)
+
+    monkeypatch.setattr(reader, "_read_crop", counted)
+    reading = reader.read(picture, box or engines.locator.locate(picture, plate.grown(1, 3))[0].box)
+    assert len(runs) == crops
+    assert (reading.text == "KL57BXT") is (box is None)
 
 
 def test_detector_when_no_weights_then_absent_and_told() -> None:

@@ -1,16 +1,21 @@
 """A camera's sampling goes on, whatever ends it from inside."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, cast
+from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
+import numpy as np
 import pytest
 
 from mosaic_ai.application import follow_camera, kept_running
 from mosaic_ai.application.follow_camera import CameraFollower
+from mosaic_ai.application.look_at_frame import Look
 from mosaic_ai.domain.coverage import Coverage
+from mosaic_ai.domain.frames import Frame
 from mosaic_contracts.clock import SystemClock
 
 
@@ -36,17 +41,18 @@ class EndingSource:
         yield
 
 
-def follower(source: EndingSource) -> CameraFollower:
-    nothing = cast(Any, None)
+def follower(
+    source: Any, *, executor: ThreadPoolExecutor | None = None, stages: Any = None
+) -> CameraFollower:
     return CameraFollower(
         uuid4(),
-        cast(Any, source),
-        nothing,
-        nothing,
+        source,
+        stages,
+        stages,
         coverage=Coverage(),
-        executor=ThreadPoolExecutor(1),
-        predictions=nothing,
-        observations=nothing,
+        executor=executor or ThreadPoolExecutor(1),
+        predictions=stages,
+        observations=stages,
         recorded=lambda: None,
         clock=SystemClock(),
     )
@@ -80,6 +86,55 @@ async def test_follower_when_the_source_hangs_though_all_seems_well_then_it_begi
     async with asyncio.timeout(20):
         while source.calls < 3:
             await asyncio.sleep(0.01)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+class OnePicture:
+    """A source of one picture, which then waits."""
+
+    state = "online"
+    reason = None
+    latest = None
+
+    def __init__(self) -> None:
+        self.eager: bool | None = None
+        self.looked = asyncio.Event()
+
+    async def frames(self) -> AsyncIterator[Frame]:
+        yield Frame(uuid4(), datetime.now(UTC), np.zeros((8, 8, 3), np.uint8))
+        self.looked.set()
+        await asyncio.Event().wait()
+
+
+class SlowStages:
+    """Pipeline, recorder, predictions and observations in one: a look takes long, and wants more."""
+
+    eager = True
+
+    def look(self, frame: Frame) -> Look:
+        time.sleep(2 * follow_camera.BUSY_AFTER_S)
+        return Look(frame, [])
+
+    def record(self, look: Look) -> list[Any]:
+        return []
+
+    def looked(self, **_: Any) -> None: ...
+    def publish(self, _: Any) -> None: ...
+
+
+@pytest.mark.parametrize("others_s", [0.0, 2 * follow_camera.BUSY_AFTER_S])
+async def test_follower_when_no_picture_waits_then_further_ones_are_asked_for_however_long_a_look_takes(
+    others_s: float,
+) -> None:
+    executor, source = ThreadPoolExecutor(1), OnePicture()
+    if others_s:
+        executor.submit(time.sleep, others_s)
+    task = asyncio.create_task(follower(source, executor=executor, stages=SlowStages()).run())
+    async with asyncio.timeout(20):
+        await source.looked.wait()
+    assert source.eager is (others_s == 0)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task

@@ -1,6 +1,8 @@
 """The pipeline of one camera on drawn pictures, with the real gate, locator and reader."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import cv2
@@ -10,7 +12,10 @@ from ai_scenes import street, with_van
 from mosaic_ai.application.look_at_frame import FramePipeline, Look, Stages
 from mosaic_ai.domain.engines import Engines
 from mosaic_ai.domain.frames import Frame, Pixels
+from mosaic_ai.domain.geometry import Box
 from mosaic_ai.domain.passages import Passage
+from mosaic_ai.domain.readings import Reading
+from mosaic_ai.domain.sightings import Detection
 from mosaic_ai.infrastructure.cv_motion_gate import CvMotionGate
 from mosaic_ai.infrastructure.cv_patches import CvPatches
 from mosaic_contracts.internal_api import AiSettings
@@ -94,3 +99,74 @@ def test_pipeline_when_a_plate_cannot_be_told_yet_then_it_wants_pictures_in_betw
     between.step.current[0].revision = 1
     assert not pipeline.eager
     assert not seen(pipeline, further, 4).between
+
+
+class ToldGate:
+    """What moves is the test's to say."""
+
+    def __init__(self) -> None:
+        self.moving: list[Box] = []
+
+    def look(self, pixels: Pixels) -> list[Box]:
+        return self.moving
+
+
+class CountingDetector:
+    name, version = "counting", "1"
+
+    def __init__(self) -> None:
+        self.runs = 0
+
+    def detect(self, pixels: Pixels, region: Box) -> list[Detection]:
+        self.runs += 1
+        return []
+
+
+def test_detector_when_more_things_move_then_at_once_else_at_a_slower_pace(
+    engines: Engines,
+) -> None:
+    gate, detector = ToldGate(), CountingDetector()
+    pipeline = FramePipeline(
+        AiSettings(read_plates=False),
+        Stages(gate, CvPatches(), detector, engines.locator, engines.reader),
+    )
+    left, right = Box(10, 10, 40, 40), Box(500, 10, 40, 40)
+    runs: list[int] = []
+    for second, moving in enumerate(
+        [[left], [left], [left], [left], [left, right], [right], [left, right], [], [left]]
+    ):
+        gate.moving = moving
+        seen(pipeline, street(), second)
+        runs.append(detector.runs)
+    assert runs == [1, 1, 1, 2, 3, 3, 4, 4, 5]
+
+
+class WatchedReader:
+    """The real reader; keeps which pictures were read."""
+
+    def __init__(self, engines: Engines) -> None:
+        self._reader = engines.reader
+        self.name, self.version = engines.reader.name, engines.reader.version
+        self.pictures: list[Pixels] = []
+
+    def read(self, pixels: Pixels, box: Box, **more: Any) -> Reading:
+        self.pictures.append(pixels)
+        return self._reader.read(pixels, box, **more)
+
+
+def pictures_read(engines: Engines, pictures: Sequence[Pixels]) -> list[int]:
+    """How often each of the pictures was read, while they came one a second."""
+    reader = WatchedReader(engines)
+    pipeline = FramePipeline(
+        AiSettings(), Stages(CvMotionGate(), CvPatches(), None, engines.locator, reader)
+    )
+    for second, picture in enumerate(pictures):
+        seen(pipeline, picture, second)
+    return [sum(each is picture for each in reader.pictures) for picture in pictures]
+
+
+def test_picture_before_when_the_place_was_empty_then_it_is_not_read(engines: Engines) -> None:
+    passing, _ = with_van(street(), "KL57BXT", 100)
+    *before, now = pictures_read(engines, [street(), street(), street(), passing])
+    assert now >= 1
+    assert before == [0, 0, 0]

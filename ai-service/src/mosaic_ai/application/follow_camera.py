@@ -26,8 +26,8 @@ STALE_AFTER_S = 5.0
 SILENT_AFTER_S = 8.0
 NOTHING_CAME_S = 15.0
 """How long a camera may take to its first picture before passages from before the start count as over."""
-BUSY_AFTER_S = 0.3
-"""Where a look takes so long, waiting included, no picture in between is worth what it costs the other cameras."""
+BUSY_AFTER_S = 0.5
+"""Where a picture waits so long for its look, none in between is worth what it costs the other cameras."""
 HUNG_AFTER_S = 30.0
 
 T = TypeVar("T")
@@ -111,7 +111,7 @@ class CameraFollower:
         async for frame in self._source.frames():
             started = self._clock.monotonic()
             try:
-                look, reads, eager = await self._exclusively(partial(self._looked_at, frame))
+                look, reads, eager, began = await self._exclusively(partial(self._looked_at, frame))
             except UnavailableError as error:
                 _log.error("sighting_lost", camera_id=str(self.camera_id), error=error.detail)
                 self._observations.failed()
@@ -125,7 +125,7 @@ class CameraFollower:
             took_s = self._last_look_at - started
             if not look.between:
                 self._coverage.count(0, 1)
-            self._source.eager = eager and took_s < BUSY_AFTER_S
+            self._source.eager = eager and began - started < BUSY_AFTER_S
             self._observations.looked(
                 took_s=took_s,
                 age_s=(self._clock.now() - frame.captured_at).total_seconds(),
@@ -198,6 +198,8 @@ class CameraFollower:
     def latest(self) -> VideoChunk | None:
         return self._source.latest
 
-    def _looked_at(self, frame: Frame) -> tuple[Look, list[PlateRead], bool]:
+    def _looked_at(self, frame: Frame) -> tuple[Look, list[PlateRead], bool, float]:
+        """With whether further pictures are wanted soon, and when it began."""
+        began = self._clock.monotonic()
         look = self._pipeline.look(frame)
-        return look, self._recorder.record(look), self._pipeline.eager
+        return look, self._recorder.record(look), self._pipeline.eager, began

@@ -19,7 +19,7 @@ from mosaic_ai.domain.ports import (
     PlateLocator,
     PlateReader,
 )
-from mosaic_ai.domain.readings import Reading, repeats
+from mosaic_ai.domain.readings import MIN_PART, Reading, repeats
 from mosaic_ai.domain.sightings import (
     VEHICLES,
     Detection,
@@ -266,7 +266,7 @@ class FramePipeline:
         """
         if self._signs.knows(box, reading, frame.captured_at):
             return True
-        if self._before is None:
+        if self._before is None or len(reading.slots) < MIN_PART:
             return False
         patches, before = self._stages.patches, self._before.pixels
         if patches.unlike(patches.take(before, box), patches.take(frame.pixels, box)):

@@ -67,7 +67,7 @@ class PpOcrPlateReader:
         """Votes over crops of the box; two that agree surely end it, as does a certain one, or the expected text.
 
         A box that shows hardly any characters in two crops, or none that it is sure of, holds no plate that can be
-        read, and gets no further ones; nor does a box narrower than SMALL_PX, whose plate will be larger soon.
+        read, and gets no further ones. One narrower than SMALL_PX gets two at most: its plate will be larger soon.
         """
         readings: list[tuple[Reading, float]] = []
         for tried, (side, above, below) in enumerate(VARIANTS, 1):
@@ -80,8 +80,10 @@ class PpOcrPlateReader:
                 break
             if tried == 1 and _certain(reading):
                 break
-            small = box.width < SMALL_PX
-            if tried == 2 and (small or not any(_promises(item) for item, _ in readings)):
+            enough = 1 if box.width < SMALL_PX else 2
+            if tried == enough and not any(_promises(item) for item, _ in readings):
+                break
+            if tried == 2 and box.width < SMALL_PX:
                 break
         return vote(readings) if readings else EMPTY
 

@@ -5,7 +5,7 @@ import random
 from collections.abc import Awaitable, Callable, Sequence
 
 import pydantic
-from aio_pika.abc import AbstractIncomingMessage
+from aiormq.abc import DeliveredMessage
 
 from mosaic_contracts.errors import UnavailableError
 from mosaic_contracts.events import CloudEvent
@@ -72,10 +72,10 @@ class Consumer:
             pause_s = min(2 * pause_s, RECONNECT_S[1])
 
     async def _settle(
-        self, batch: list[AbstractIncomingMessage], handle: Handler, subscription: Subscription
+        self, batch: list[DeliveredMessage], handle: Handler, subscription: Subscription
     ) -> None:
         """Handles or dead-letters every message of the batch, then acknowledges all of them."""
-        events: list[tuple[AbstractIncomingMessage, CloudEvent]] = []
+        events: list[tuple[DeliveredMessage, CloudEvent]] = []
         for message in batch:
             try:
                 events.append((message, CloudEvent.from_json(message.body)))

@@ -51,7 +51,7 @@ class VideoWorker:
 
     def _key(self, request: Request) -> Reply:
         self._gops.pop(request.camera, None)
-        with _opened(request) as container:
+        with _container(request) as container:
             stream = container.streams.video[0]
             stream.codec_context.thread_count = 1
             stream.codec_context.skip_frame = "NONKEY"
@@ -61,7 +61,7 @@ class VideoWorker:
 
     def _due(self, request: Request) -> Reply:
         """Decodes everything and writes the newest picture that is due, if one is."""
-        with _opened(request) as container:
+        with _container(request) as container:
             stream = container.streams.video[0]
             gop = self._gops.get(request.camera)
             if request.restart or gop is None:
@@ -104,7 +104,7 @@ class VideoWorker:
         return Reply(width=width, height=height, offset_s=offset_s)
 
 
-def _opened(request: Request) -> InputContainer:
+def _container(request: Request) -> InputContainer:
     return av.open(
         io.BytesIO(request.init + request.media),
         mode="r",

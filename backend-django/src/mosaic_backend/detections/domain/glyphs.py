@@ -13,6 +13,7 @@ Glyph = tuple[tuple[str, float], ...]
 TOP = 5
 """Candidates kept for a position."""
 _RESERVED = "|"
+_DIGITS = [f"{thousandths:03d}" for thousandths in range(1000)]
 _fold_one = lru_cache(maxsize=4096)(fold)  # of single characters, of which plates have few
 
 
@@ -42,15 +43,16 @@ def _glyph(char: str, offered: Sequence[tuple[str, float]], confidence: float) -
     if char not in shares:
         shares[char] = confidence if not shares else max(0.0, 1.0 - sum(shares.values()))
     total = max(1.0, sum(shares.values()))
-    best = sorted(shares.items(), key=lambda share: (-share[1], share[0] != char, share[0]))[:TOP]
-    if char not in {candidate for candidate, _ in best}:
-        best[-1] = (char, shares[char])
-    return tuple((candidate, probability / total) for candidate, probability in best)
+    order = sorted([(-share, found != char, found) for found, share in shares.items()])[:TOP]
+    glyph = [(found, -share / total) for share, _, found in order]
+    if all(found != char for _, _, found in order):
+        glyph[-1] = (char, shares[char] / total)
+    return tuple(glyph)
 
 
 def packed(glyphs: Sequence[Glyph]) -> str:
     return "|".join(
-        "".join(f"{char}{min(999, round(probability * 1000)):03d}" for char, probability in glyph)
+        "".join([char + _DIGITS[min(999, round(share * 1000))] for char, share in glyph])
         for glyph in glyphs
     )
 

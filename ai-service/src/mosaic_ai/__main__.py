@@ -16,6 +16,7 @@ def main() -> None:
         port=settings.ai_port,
         log_config=None,
         access_log=False,
+        timeout_keep_alive=75,  # longer than whoever is in front keeps an idle connection
         timeout_graceful_shutdown=4,
     )
 

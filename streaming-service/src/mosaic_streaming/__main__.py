@@ -25,6 +25,7 @@ def main() -> int:
         port=settings.streaming_port,
         access_log=False,
         log_config=None,
+        timeout_keep_alive=75,  # longer than whoever is in front keeps an idle connection
         timeout_graceful_shutdown=5,
     )
     return 0

@@ -10,7 +10,15 @@ from mosaic_cli.part import Part
 from mosaic_cli.ports import LOOPBACK
 from mosaic_cli.readiness import http_status
 
-BACKEND_OPTIONS = ("--timeout-graceful-shutdown", "10", "--no-access-log")
+KEEP_ALIVE_S = 75
+"""Longer than whoever is in front keeps an idle connection: a request must not meet one that is being closed."""
+BACKEND_OPTIONS = (
+    "--timeout-keep-alive",
+    str(KEEP_ALIVE_S),
+    "--timeout-graceful-shutdown",
+    "10",
+    "--no-access-log",
+)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 import psycopg2
 
+from mosaic_cli.components.services import BACKEND_OPTIONS
 from mosaic_cli.part import base_environment
 from mosaic_cli.ports import LOOPBACK, free_ports
 from mosaic_cli.repository import ROOT
@@ -66,8 +67,8 @@ class Site:
     @contextmanager
     def serving(self) -> Iterator[None]:
         """The HTTP process, as the stack runs it."""
-        module = ("-m", "uvicorn", "mosaic_backend.config.asgi:application", "--no-access-log")
-        with self.process(*module, "--host", LOOPBACK, "--port", str(self.port)):
+        command = ("-m", "uvicorn", "mosaic_backend.config.asgi:application", *BACKEND_OPTIONS)
+        with self.process(*command, "--host", LOOPBACK, "--port", str(self.port)):
             deadline = time.monotonic() + READY_S
             while not _answers(f"{self.url}/ready"):
                 if time.monotonic() > deadline:

@@ -1,7 +1,6 @@
 """A camera's sampling goes on, whatever ends it from inside."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -42,7 +41,11 @@ class EndingSource:
 
 
 def follower(
-    source: Any, *, executor: ThreadPoolExecutor | None = None, stages: Any = None
+    source: Any,
+    *,
+    executor: ThreadPoolExecutor | None = None,
+    stages: Any = None,
+    clock: SystemClock | None = None,
 ) -> CameraFollower:
     return CameraFollower(
         uuid4(),
@@ -54,7 +57,7 @@ def follower(
         predictions=stages,
         observations=stages,
         recorded=lambda: None,
-        clock=SystemClock(),
+        clock=clock or SystemClock(),
     )
 
 
@@ -108,13 +111,41 @@ class OnePicture:
         await asyncio.Event().wait()
 
 
+LONG_S = 2 * follow_camera.BUSY_AFTER_S
+
+
+class ToldClock(SystemClock):
+    """Goes on when told to, so that a machine that stands still changes nothing."""
+
+    def __init__(self) -> None:
+        self.passed_s = 0.0
+
+    def monotonic(self) -> float:
+        return self.passed_s
+
+
+class BusyExecutor(ThreadPoolExecutor):
+    """What it is given waits for others first."""
+
+    def __init__(self, clock: ToldClock, others_s: float) -> None:
+        super().__init__(1)
+        self._clock, self._others_s = clock, others_s
+
+    def submit(self, fn: Any, /, *arguments: Any, **named: Any) -> Any:
+        self._clock.passed_s += self._others_s
+        return super().submit(fn, *arguments, **named)
+
+
 class SlowStages:
     """Pipeline, recorder, predictions and observations in one: a look takes long, and wants more."""
 
     eager = True
 
+    def __init__(self, clock: ToldClock) -> None:
+        self._clock = clock
+
     def look(self, frame: Frame) -> Look:
-        time.sleep(2 * follow_camera.BUSY_AFTER_S)
+        self._clock.passed_s += LONG_S
         return Look(frame, [])
 
     def record(self, look: Look) -> list[Any]:
@@ -124,14 +155,18 @@ class SlowStages:
     def publish(self, _: Any) -> None: ...
 
 
-@pytest.mark.parametrize("others_s", [0.0, 2 * follow_camera.BUSY_AFTER_S])
+@pytest.mark.parametrize("others_s", [0.0, LONG_S])
 async def test_follower_when_no_picture_waits_then_further_ones_are_asked_for_however_long_a_look_takes(
     others_s: float,
 ) -> None:
-    executor, source = ThreadPoolExecutor(1), OnePicture()
-    if others_s:
-        executor.submit(time.sleep, others_s)
-    task = asyncio.create_task(follower(source, executor=executor, stages=SlowStages()).run())
+    clock, source = ToldClock(), OnePicture()
+    followed = follower(
+        source,
+        executor=BusyExecutor(clock, others_s),
+        stages=SlowStages(clock),
+        clock=clock,
+    )
+    task = asyncio.create_task(followed.run())
     async with asyncio.timeout(20):
         await source.looked.wait()
     assert source.eager is (others_s == 0)

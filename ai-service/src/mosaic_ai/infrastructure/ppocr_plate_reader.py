@@ -70,7 +70,8 @@ class PpOcrPlateReader:
         read, and gets no further ones. One narrower than SMALL_PX gets two at most: its plate will be larger soon.
         """
         readings: list[tuple[Reading, float]] = []
-        for tried, (side, above, below) in enumerate(VARIANTS, 1):
+        small = box.width < SMALL_PX
+        for tried, (side, above, below) in enumerate(VARIANTS[:2] if small else VARIANTS, 1):
             reading = self._read_crop(pixels, _varied(box, side, above, below))
             if reading.slots:
                 readings.append((reading, max(0.01, reading.confidence**2)))
@@ -80,10 +81,8 @@ class PpOcrPlateReader:
                 break
             if tried == 1 and _certain(reading):
                 break
-            enough = 1 if box.width < SMALL_PX else 2
+            enough = 1 if small else 2
             if tried == enough and not any(_promises(item) for item, _ in readings):
-                break
-            if tried == 2 and box.width < SMALL_PX:
                 break
         return vote(readings) if readings else EMPTY
 

@@ -13,6 +13,18 @@ async function firstFrame({ protocol, session, access, url, token }) {
   const shown = new Promise((resolve) =>
     video.requestVideoFrameCallback(() => resolve(performance.now() - started)),
   )
+  let connection
+  let offer
+  if (protocol === 'whep') {
+    // The console makes it while it asks for the session, too.
+    connection = new RTCPeerConnection()
+    connection.addTransceiver('video', { direction: 'recvonly' })
+    connection.ontrack = ({ streams }) => {
+      video.srcObject = streams[0]
+      void video.play()
+    }
+    offer = connection.createOffer().then((made) => connection.setLocalDescription(made))
+  }
   if (session) {
     const response = await fetch(session, {
       method: 'POST',
@@ -24,13 +36,7 @@ async function firstFrame({ protocol, session, access, url, token }) {
     token = made.token
   }
   if (protocol === 'whep') {
-    const connection = new RTCPeerConnection()
-    connection.addTransceiver('video', { direction: 'recvonly' })
-    connection.ontrack = ({ streams }) => {
-      video.srcObject = streams[0]
-      void video.play()
-    }
-    await connection.setLocalDescription(await connection.createOffer())
+    await offer
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/sdp', authorization: `Bearer ${token}` },

@@ -23,7 +23,9 @@ const failed = (failure: Extract<PlayerEvent, { type: 'failed' }>['failure'], at
 
 describe('starting', () => {
   test('asks for a session, then opens WebRTC', () => {
-    expect(play(started.slice(0, 1)).effects).toEqual([{ type: 'request-session' }])
+    expect(play(started.slice(0, 1)).effects).toEqual([
+      { type: 'request-session', transport: 'webrtc' },
+    ])
     const { state, effects } = play(started)
     expect(effects).toEqual([{ type: 'open', transport: 'webrtc' }])
     expect(state.status).toBe('connecting')

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { openWhep, WhepError } from '@/features/player/lib/whep-client'
+import { makeOffer, openWhep, WhepError, type WhepOffer } from '@/features/player/lib/whep-client'
 
 /** The browser's side of a connection, as far as the client uses it; Node has none. */
 class Connection extends EventTarget {
@@ -89,9 +89,12 @@ function open(connection: Connection, more: { signal?: AbortSignal; connectMs?: 
     token: 'secret',
     signal: more.signal ?? new AbortController().signal,
     connectMs: more.connectMs ?? 2000,
-    createConnection: () => connection as unknown as RTCPeerConnection,
+    offer: offered(connection),
   })
 }
+
+const offered = (connection: Connection) =>
+  makeOffer(() => connection as unknown as RTCPeerConnection) as WhepOffer
 
 const answered = (connection: Connection) =>
   vi.waitFor(() => expect(connection.remoteDescription?.sdp).toBe('v=0 answer'))
@@ -183,4 +186,26 @@ test('tells when the connection is lost', async () => {
   read.close()
   await vi.waitFor(() => expect(connection.connectionState).toBe('closed'))
   expect(seen).toHaveLength(1)
+})
+
+test('an offer made beforehand waits for the place where it goes', async () => {
+  const connection = new Connection()
+  const offer = offered(connection)
+  await expect(offer.sdp).resolves.toBe('v=0 offer with candidates')
+  expect(seen).toHaveLength(0)
+})
+
+test('an offer that is not used goes with its connection, and nobody is told', async () => {
+  const connection = new Connection()
+  connection.createOffer = () => Promise.reject(new Error('closed'))
+  offered(connection).connection.close()
+  expect(connection.connectionState).toBe('closed')
+  await new Promise((resolve) => setTimeout(resolve))
+})
+
+test('a browser without WebRTC says so', async () => {
+  const { signal } = new AbortController()
+  await expect(openWhep({ url: origin, token: 'secret', signal })).rejects.toMatchObject({
+    failure: 'unsupported',
+  })
 })

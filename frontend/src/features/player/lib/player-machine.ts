@@ -49,7 +49,8 @@ export type PlayerEvent =
   | { type: 'stop' }
 
 export type Effect =
-  | { type: 'request-session' }
+  /** transport: by which it is likely to be read. */
+  | { type: 'request-session'; transport: Transport }
   | { type: 'open'; transport: Transport }
   | { type: 'close' }
   | { type: 'retry-later'; attempt: number; leastMs: number }
@@ -109,7 +110,8 @@ export function step(state: PlayerState, event: PlayerEvent): Step {
 }
 
 function askForSession(state: PlayerState, at: number): Step {
-  return [{ ...state, phase: 'session', phaseSince: at }, [{ type: 'request-session' }]]
+  const transport = transportFor(state, at)
+  return [{ ...state, phase: 'session', phaseSince: at }, [{ type: 'request-session', transport }]]
 }
 
 function transportFor(state: PlayerState, at: number): Transport {

@@ -14,6 +14,7 @@ import {
   type Transport,
 } from './player-machine'
 import { openWebrtcRead } from './webrtc-read'
+import { makeOffer, type WhepOffer } from './whep-client'
 
 export interface TileView {
   status: TileStatus
@@ -46,6 +47,7 @@ export class TilePlayer {
   #read: MediaRead | null = null
   #session: ViewerSession | null = null
   #asking: AbortController | null = null
+  #offer: WhepOffer | null = null
   #retry: ReturnType<typeof setTimeout> | undefined
   #frames = 0
   readonly #watch: ReturnType<typeof setInterval>
@@ -67,6 +69,7 @@ export class TilePlayer {
     document.removeEventListener('visibilitychange', this.#onVisibility)
     clearTimeout(this.#retry)
     this.#asking?.abort()
+    this.#discardOffer()
     this.#apply({ type: 'stop' })
   }
 
@@ -91,7 +94,7 @@ export class TilePlayer {
   }
 
   #run(effect: Effect): void {
-    if (effect.type === 'request-session') void this.#requestSession()
+    if (effect.type === 'request-session') void this.#requestSession(effect.transport)
     else if (effect.type === 'open') this.#open(effect.transport)
     else if (effect.type === 'close') this.#close()
     else {
@@ -101,8 +104,10 @@ export class TilePlayer {
     }
   }
 
-  async #requestSession(): Promise<void> {
+  async #requestSession(transport: Transport): Promise<void> {
     this.#asking?.abort()
+    this.#discardOffer()
+    if (transport === 'webrtc') this.#offer = makeOffer()
     const asking = new AbortController()
     this.#asking = asking
     try {
@@ -121,7 +126,7 @@ export class TilePlayer {
     this.#frames = video.getVideoPlaybackQuality().totalVideoFrames
     const read =
       transport === 'webrtc'
-        ? openWebrtcRead({ video, url: whep_url, token })
+        ? openWebrtcRead({ video, url: whep_url, token, offer: this.#takeOffer() })
         : openHlsRead({ video, url: hls_url, token })
     this.#read = read
     void read.failed.then((failure) => {
@@ -129,7 +134,18 @@ export class TilePlayer {
     })
   }
 
+  #takeOffer(): WhepOffer | null {
+    const offer = this.#offer
+    this.#offer = null
+    return offer
+  }
+
+  #discardOffer(): void {
+    this.#takeOffer()?.connection.close()
+  }
+
   #close(): void {
+    this.#discardOffer()
     if (!this.#read) return
     if (this.#state.lastPictureAt !== null) this.options.keepPicture(this.options.video)
     this.#read.close()

@@ -1,21 +1,28 @@
 import type { MediaRead, ReadFailure } from './media-read'
-import { openWhep, WhepError } from './whep-client'
+import { openWhep, WhepError, type WhepOffer } from './whep-client'
 
 interface Options {
   video: HTMLVideoElement
   url: string
   token: string
+  /** Made while the session was asked for; the read closes it. */
+  offer: WhepOffer | null
 }
 
 /** Plays by WHEP. The failure promise also tells that it did not come about. */
-export function openWebrtcRead({ video, url, token }: Options): MediaRead {
+export function openWebrtcRead({ video, url, token, offer }: Options): MediaRead {
   const aborted = new AbortController()
   let delay: number | null = null
   let end: () => void = () => undefined
 
   const failed = new Promise<ReadFailure>((resolve) => {
     const run = async () => {
-      const read = await openWhep({ url, token, signal: aborted.signal })
+      const read = await openWhep({
+        url,
+        token,
+        signal: aborted.signal,
+        ...(offer && { offer }),
+      })
       const timer = setInterval(() => {
         void read.statistics().then((statistics) => {
           if (statistics) delay = statistics.jitterBufferMs + statistics.roundTripMs / 2

@@ -30,11 +30,17 @@ export interface WhepOptions {
   url: string
   token: string
   signal: AbortSignal
+  /** Made beforehand; belongs to the read from here on. */
+  offer?: WhepOffer
   fetch?: typeof fetch
-  createConnection?: () => RTCPeerConnection
-  /** Candidates of the own host come at once; slow ones (mDNS, STUN) are not worth a wait. */
-  gatherMs?: number
   connectMs?: number
+}
+
+/** A connection with its offer. Making it takes time and needs no server: begin while a session is asked for. */
+export interface WhepOffer {
+  connection: RTCPeerConnection
+  /** The offer with its candidates; a failure is told to whoever opens by it. */
+  sdp: Promise<string>
 }
 
 /** A running read. Whoever got it closes it. */
@@ -46,18 +52,36 @@ export interface WhepRead {
   close: () => void
 }
 
+/** Candidates of the own host come at once; slow ones (mDNS, STUN) are not worth a wait. */
+const GATHER_MS = 250
+
+/** null where the browser has no WebRTC. Whoever does not open by it closes its connection. */
+export function makeOffer(createConnection?: () => RTCPeerConnection): WhepOffer | null {
+  if (!createConnection && typeof RTCPeerConnection === 'undefined') return null
+  const connection = createConnection?.() ?? new RTCPeerConnection()
+  const describe = async () => {
+    connection.addTransceiver('video', { direction: 'recvonly' })
+    await connection.setLocalDescription(await connection.createOffer())
+    await gathered(connection, GATHER_MS)
+    return connection.localDescription?.sdp ?? ''
+  }
+  const sdp = describe()
+  // One that is closed before it is used fails, and nobody asks.
+  sdp.catch(() => undefined)
+  return { connection, sdp }
+}
+
 /**
  * Reads a stream by WHEP: one offer with all candidates, the answer, then media. Resolves when the connection stands.
  *
  * Raises WhepError; after an abort the error's cause does not matter. Leaves no session on the server behind in any case.
  */
 export async function openWhep(options: WhepOptions): Promise<WhepRead> {
-  const { url, token, signal, connectMs = 4000, gatherMs = 250 } = options
+  const { url, token, signal, connectMs = 4000 } = options
   const send = options.fetch ?? fetch
-  if (!options.createConnection && typeof RTCPeerConnection === 'undefined') {
-    throw new WhepError('unsupported', 'This browser has no WebRTC.')
-  }
-  const connection = options.createConnection?.() ?? new RTCPeerConnection()
+  const offer = options.offer ?? makeOffer()
+  if (!offer) throw new WhepError('unsupported', 'This browser has no WebRTC.')
+  const { connection } = offer
   let resource: string | null = null
   let closed = false
 
@@ -84,16 +108,12 @@ export async function openWhep(options: WhepOptions): Promise<WhepRead> {
   })
 
   try {
-    connection.addTransceiver('video', { direction: 'recvonly' })
     const track = new Promise<MediaStream>((resolve) => {
       connection.addEventListener('track', (event) => {
         resolve(event.streams[0] ?? new MediaStream([event.track]))
       })
     })
-    await connection.setLocalDescription(await connection.createOffer())
-    await gathered(connection, gatherMs)
-
-    const response = await post(send, url, token, connection.localDescription?.sdp ?? '', signal)
+    const response = await post(send, url, token, await offer.sdp, signal)
     const location = response.headers.get('location')
     if (location) resource = new URL(location, new URL(url, globalThis.location?.href)).href
     const answer = await response.text()

@@ -1,13 +1,14 @@
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from event_factories import plate_read
+from event_factories import CAMERA, plate_read
 from rest_framework.test import APIClient
 
-from mosaic_backend.detections.facade import store_plate_reads
+from mosaic_backend.detections.facade import reads_per_hour, store_plate_reads
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +35,18 @@ def test_dashboard_then_a_constant_number_of_queries(admin: APIClient) -> None:
     assert len(answer["reads_per_hour"]) == 24
     assert len(answer["recent_reads"]) == 10
     assert answer["alerts_unacknowledged"] == 0
+
+
+def test_reads_of_hours_then_each_in_the_hour_in_which_it_was_seen() -> None:
+    running = datetime(2026, 11, 25, 17, tzinfo=UTC)
+    hours = [running - timedelta(hours=ago) for ago in (2, 1, 0)]
+    second, moment = timedelta(seconds=1), timedelta(microseconds=1)
+    seen = [hours[0] - moment, hours[0], hours[1] - moment, hours[2], hours[2] + 3599 * second]
+    seen.append(hours[2] + timedelta(hours=1))
+    store_plate_reads([plate_read("AB1", at=at) for at in seen])
+    assert reads_per_hour(None, hours) == [2, 0, 2]
+    assert reads_per_hour({CAMERA}, hours) == [2, 0, 2]
+    assert reads_per_hour(frozenset(), hours) == [0, 0, 0]
 
 
 def test_dashboard_when_viewer_then_only_cameras(client_of: Callable[..., APIClient]) -> None:

@@ -20,7 +20,7 @@ def _meter(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     from mosaic_backend.partners.infrastructure import meter
 
     monkeypatch.setattr(meter, "FLUSH_EVERY_S", 3600)
-    wired = (bootstrap.meter, bootstrap.rate_limits)
+    wired = (bootstrap.meter, bootstrap.rate_limits, bootstrap.lately_seen)
     for made in wired:
         made.cache_clear()
     yield

@@ -19,6 +19,8 @@ from rest_framework.test import APIClient
 
 from mosaic_backend.identity.infrastructure.models import User
 from mosaic_backend.partners import bootstrap
+from mosaic_backend.partners.domain.client import Client as PartnerClient
+from mosaic_backend.partners.domain.plan import Limits
 from mosaic_backend.partners.domain.usage import (
     Counted,
     Counts,
@@ -56,6 +58,19 @@ def limits(redis_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[RateLimi
     monkeypatch.setattr(bootstrap, "rate_limits", lambda: limits)
     yield limits
     redis.Redis.from_url(redis_url).flushdb()
+
+
+def client_as_seen(row: ApiClient, *, per_minute: int) -> PartnerClient:
+    return PartnerClient(
+        id=row.id,
+        name=row.name,
+        key_id=new_id(),
+        scopes=frozenset(),
+        all_cameras=True,
+        group_ids=frozenset(),
+        sandbox=False,
+        limits=Limits(per_second=1000, per_minute=per_minute, per_month=None),
+    )
 
 
 def statuses(client: APIClient, number: int) -> list[int]:
@@ -98,6 +113,60 @@ def test_requests_when_the_keys_of_a_client_are_many_then_one_window(
     row = api_client()
     Plan.objects.update(per_minute=2)
     assert [statuses(partner(row), 1) for _ in range(3)] == [[200], [200], [429]]
+
+
+def test_request_when_the_key_was_good_a_moment_ago_then_asked_of_redis_early_and_counted_once(
+    partner: Partner, plan: Plan, limits: RateLimits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = []
+    begin = limits.begin
+    monkeypatch.setattr(limits, "begin", lambda client: begun.append(1) or begin(client))
+    Plan.objects.update(per_minute=4)
+    assert statuses(partner(), 6) == [200, 200, 200, 200, 429, 429]
+    assert len(begun) == 6
+
+
+def test_request_when_redis_forgot_the_script_then_counted_all_the_same(
+    partner: Partner, plan: Plan, limits: RateLimits, redis_url: str
+) -> None:
+    Plan.objects.update(per_minute=3)
+    client = partner()
+    assert statuses(client, 1) == [200]
+    redis.Redis.from_url(redis_url).script_flush()
+    assert statuses(client, 3) == [200, 200, 429]
+
+
+def test_limits_when_changed_then_hold_with_the_next_request(
+    partner: Partner, plan: Plan, limits: RateLimits
+) -> None:
+    client = partner()
+    assert statuses(client, 2) == [200, 200]
+    Plan.objects.update(per_minute=3)
+    answer = client.get(CAMERAS)
+    assert (answer.status_code, answer["RateLimit-Limit"]) == (429, "3")
+
+
+def test_key_when_revoked_a_moment_ago_then_refused_and_its_place_in_redis_given_back(
+    partner: Partner, plan: Plan, limits: RateLimits
+) -> None:
+    client = partner()
+    assert statuses(client, 2) == [200, 200]
+    ApiKey.objects.update(revoked_at=NOW)
+    assert statuses(client, 3) == [401, 401, 401]
+    # Beside the request that was asked early, nobody counts for a key that is no more.
+    assert statuses(partner(ApiClient.objects.get()), 1) == [200]
+
+
+def test_requests_when_redis_goes_and_comes_then_none_gets_the_answer_of_another(
+    plan: Plan, api_client: Callable[..., ApiClient], limits: RateLimits
+) -> None:
+    many, few = (client_as_seen(api_client(), per_minute=number) for number in (50, 5))
+    dropped = limits.begin(many)
+    assert dropped is not None
+    dropped.drop()
+    assert limits.take(few).limit == 5
+    early = limits.begin(many)
+    assert (limits.take(few).remaining, limits.take(many, early).remaining) == (3, 48)
 
 
 def test_requests_when_redis_is_away_then_each_process_counts_for_itself_and_usage_goes_on(

@@ -158,9 +158,9 @@ def recent_reads(cameras: Set[UUID] | None, limit: int) -> list[PlateView]:
     ]
 
 
-def reads_per_hour(cameras: Set[UUID] | None, since: datetime) -> list[tuple[datetime, int]]:
-    """(start of the hour, reads) for the hours since then that have any, oldest first."""
-    return counts.reads_per_hour(cameras, since)
+def reads_per_hour(cameras: Set[UUID] | None, hours: Sequence[datetime]) -> list[int]:
+    """How many in each of the hours, of which `hours` has the beginnings, one after the other."""
+    return counts.reads_per_hour(cameras, hours)
 
 
 def keep_partitions(now: datetime) -> list[str]:

@@ -35,7 +35,11 @@ def overview(principal: Principal, now: datetime) -> dict[str, Any]:
     if principal.may(Verb.SEARCH):
         scope = visible_cameras(principal, Verb.SEARCH)
         ids = None if scope.all else scope.ids
-        answer["reads_per_hour"] = _hours(dict(reads_per_hour(ids, _first_hour(now))), now)
+        hours = _hours(now)
+        answer["reads_per_hour"] = [
+            {"hour": hour, "reads": reads}
+            for hour, reads in zip(hours, reads_per_hour(ids, hours), strict=True)
+        ]
         reads = recent_reads(ids, RECENT)
         names = camera_names({read.camera_id for read in reads})
         answer["recent_reads"] = [
@@ -80,11 +84,7 @@ def _offline(cameras: Mapping[UUID, tuple[datetime, str | None]]) -> list[dict[s
     ]
 
 
-def _first_hour(now: datetime) -> datetime:
-    return now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=HOURS - 1)
-
-
-def _hours(counts: dict[datetime, int], now: datetime) -> list[dict[str, Any]]:
-    first = _first_hour(now)
-    hours = [first + timedelta(hours=number) for number in range(HOURS)]
-    return [{"hour": hour, "reads": counts.get(hour, 0)} for hour in hours]
+def _hours(now: datetime) -> list[datetime]:
+    """When each of the last HOURS began, the running one last."""
+    running = now.replace(minute=0, second=0, microsecond=0)
+    return [running - timedelta(hours=ago) for ago in reversed(range(HOURS))]

@@ -1,22 +1,35 @@
 """Counts for overviews."""
 
-from collections.abc import Set
-from datetime import datetime
+from collections.abc import Sequence, Set
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count
-from django.db.models.functions import TruncHour
+from django.db.models import Count, F, Func, IntegerField, Value
 
 from mosaic_backend.detections.application.plates import PlateFilters
 from mosaic_backend.detections.infrastructure.plate_index import filtered
 
+_HOUR = timedelta(hours=1)
 
-def reads_per_hour(cameras: Set[UUID] | None, since: datetime) -> list[tuple[datetime, int]]:
-    rows = (
-        filtered(PlateFilters(cameras, since=since))
-        .annotate(hour=TruncHour("seen_at"))
-        .values("hour")
-        .annotate(reads=Count("id"))
-        .order_by("hour")
+
+def reads_per_hour(cameras: Set[UUID] | None, hours: Sequence[datetime]) -> list[int]:
+    """hours: when each begins, one after the other.
+
+    The hours are numbered by `width_bucket`: PostgreSQL takes half the time for it that `date_trunc` takes.
+    """
+    place = Func(
+        F("seen_at"),
+        Value(list(hours)),
+        function="width_bucket",
+        template="%(function)s(%(expressions)s::timestamptz[])",
+        output_field=IntegerField(),
     )
-    return [(row["hour"], row["reads"]) for row in rows]
+    rows = (
+        filtered(PlateFilters(cameras, since=hours[0], until=hours[-1] + _HOUR))
+        .annotate(place=place)
+        .values_list("place")
+        .annotate(reads=Count("*"))
+        .order_by()
+    )
+    counted = dict(rows)
+    return [counted.get(place, 0) for place in range(1, len(hours) + 1)]

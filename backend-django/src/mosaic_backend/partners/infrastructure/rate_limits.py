@@ -4,6 +4,7 @@ Without Redis nobody is locked out and nobody is let through without end: each p
 """
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -14,7 +15,12 @@ from prometheus_client import Counter
 from redis.exceptions import RedisError
 
 from mosaic_backend.partners.domain.client import Client
-from mosaic_backend.partners.infrastructure.shared_windows import SharedWindows, Window
+from mosaic_backend.partners.infrastructure.shared_windows import (
+    Begun,
+    SharedWindows,
+    Window,
+    WindowState,
+)
 from mosaic_platform.logs import get_logger
 
 REDIS_TIMEOUT_S = 0.2
@@ -35,28 +41,55 @@ class Verdict:
     reset_s: int
 
 
+@dataclass(frozen=True)
+class Taking:
+    """A request of a client, of which Redis was asked. Whoever began it takes it or drops it."""
+
+    client: Client
+    windows: Begun
+
+    def drop(self) -> None:
+        self.windows.drop()
+
+
 class RateLimits:
     def __init__(self, redis_url: str) -> None:
         self._shared = SharedWindows(redis_url, prefix="mosaic:partner", timeout_s=REDIS_TIMEOUT_S)
         self._own = MovingWindowRateLimiter(MemoryStorage())
         self._redis_at = 0.0
 
-    def take(self, client: Client) -> Verdict:
-        """Counts one request of the client, if it may."""
-        if time.monotonic() >= self._redis_at:
+    def begin(self, client: Client) -> Taking | None:
+        """Asks for one request of the client without waiting for the answer; None while Redis is away."""
+        if time.monotonic() < self._redis_at:
+            return None
+        limits = client.limits
+        windows = [Window(1, limits.per_second), Window(60, limits.per_minute)]
+        try:
+            return Taking(client, self._shared.begin(str(client.id), windows))
+        except (RedisError, OSError) as error:
+            self._lost(error)
+            return None
+
+    def take(self, client: Client, begun: Taking | None = None) -> Verdict:
+        """Counts one request of the client, if it may. begun: what was asked of Redis for this request."""
+        if begun is None or (begun.client.id, begun.client.limits) != (client.id, client.limits):
+            begun = self.begin(client)
+        if begun is not None:
             try:
-                return _take_shared(self._shared, client)
+                return _verdict(client, *begun.windows.result())
             except (RedisError, OSError) as error:
-                self._redis_at = time.monotonic() + REDIS_AGAIN_AFTER_S
-                _log.warning("partner_limits_without_redis", error=type(error).__name__)
+                self._lost(error)
         _without_redis.inc()
         return _take_own(self._own, client)
 
+    def _lost(self, error: Exception) -> None:
+        self._redis_at = time.monotonic() + REDIS_AGAIN_AFTER_S
+        _log.warning("partner_limits_without_redis", error=type(error).__name__)
 
-def _take_shared(windows: SharedWindows, client: Client) -> Verdict:
+
+def _verdict(client: Client, allowed: bool, windows: Sequence[WindowState]) -> Verdict:
     limits = client.limits
-    asked = [Window(1, limits.per_second), Window(60, limits.per_minute)]
-    allowed, (second, minute) = windows.take(str(client.id), asked)
+    second, minute = windows
     reset_s = max(1, ceil(minute.resets_in_s))
     if allowed:
         return Verdict(True, limits.per_minute, minute.remaining - 1, reset_s)

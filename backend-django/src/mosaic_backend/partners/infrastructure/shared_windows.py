@@ -6,9 +6,13 @@ The library `limits`, which counts where Redis is away, would take three calls: 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
+from typing import Any
 from uuid import uuid4
 
 import redis
+from redis.commands.core import Script
+from redis.connection import ConnectionPool
+from redis.exceptions import NoScriptError
 
 _SCRIPT = """
 local time = redis.call('TIME')
@@ -49,25 +53,69 @@ class WindowState:
     resets_in_s: float
 
 
-class SharedWindows:
-    """Raises redis' errors."""
+class Begun:
+    """Windows that Redis was asked for; what it says can be fetched later, once, by whoever asked."""
 
-    def __init__(self, redis_url: str, *, prefix: str, timeout_s: float) -> None:
-        client = redis.Redis.from_url(
-            redis_url, socket_timeout=timeout_s, socket_connect_timeout=timeout_s
-        )
-        self._take = client.register_script(_SCRIPT)
-        self._prefix = prefix
-        self._process = uuid4().hex
-        self._number = count()
+    def __init__(
+        self, pool: ConnectionPool, script: Script, keys: list[str], args: list[Any]
+    ) -> None:
+        self._pool, self._script, self._keys, self._args = pool, script, keys, args
+        connection: Any = pool.get_connection()  # redis-py leaves connections untyped
+        self._connection = connection
+        try:
+            connection.send_command("EVALSHA", script.sha, len(keys), *keys, *args)
+        except BaseException:
+            self._give_back(broken=True)
+            raise
 
-    def take(self, name: str, windows: Sequence[Window]) -> tuple[bool, list[WindowState]]:
-        """Counts one request in all windows where all have room for it, else in none."""
-        keys = [f"{self._prefix}:{{{name}}}:{window.span_s}" for window in windows]
-        asked = [number for window in windows for number in (window.span_s * 1000, window.limit)]
-        answer = self._take(keys=keys, args=[f"{self._process}:{next(self._number)}", *asked])
+    def result(self) -> tuple[bool, list[WindowState]]:
+        """Waits for the answer. Raises redis' errors, and ValueError where it was fetched or dropped before."""
+        if self._connection is None:
+            raise ValueError("the answer was fetched before")
+        try:
+            answer = self._connection.read_response()
+        except NoScriptError:
+            self._give_back()
+            answer = self._script(keys=self._keys, args=self._args)
+        except BaseException:
+            self._give_back(broken=True)
+            raise
+        self._give_back()
         states = [
             WindowState(max(0, answer[place]), answer[place + 1] / 1000)
             for place in range(1, len(answer), 2)
         ]
         return bool(answer[0]), states
+
+    def drop(self) -> None:
+        """The answer is not wanted, or was fetched: nothing stays behind."""
+        if self._connection is not None:
+            self._give_back(broken=True)
+
+    def _give_back(self, *, broken: bool = False) -> None:
+        """broken: an answer may be on its way that nobody will read."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            if broken:
+                connection.disconnect()
+            self._pool.release(connection)
+
+
+class SharedWindows:
+    """Raises redis' errors."""
+
+    def __init__(self, redis_url: str, *, prefix: str, timeout_s: float) -> None:
+        self._redis = redis.Redis.from_url(
+            redis_url, socket_timeout=timeout_s, socket_connect_timeout=timeout_s
+        )
+        self._script = self._redis.register_script(_SCRIPT)
+        self._prefix = prefix
+        self._process = uuid4().hex
+        self._number = count()
+
+    def begin(self, name: str, windows: Sequence[Window]) -> Begun:
+        """Counts one request in all windows where all have room for it, else in none."""
+        keys = [f"{self._prefix}:{{{name}}}:{window.span_s}" for window in windows]
+        asked = [number for window in windows for number in (window.span_s * 1000, window.limit)]
+        request = f"{self._process}:{next(self._number)}"
+        return Begun(self._redis.connection_pool, self._script, keys, [request, *asked])

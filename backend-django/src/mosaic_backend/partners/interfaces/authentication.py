@@ -8,8 +8,11 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
+from mosaic_backend.partners import bootstrap
 from mosaic_backend.partners.domain.client import Client
 from mosaic_backend.partners.infrastructure.keys import client_of
+from mosaic_backend.partners.infrastructure.rate_limits import Taking
+from mosaic_backend.partners.interfaces import metering
 from mosaic_backend.shared.http.authentication import REALM, bearer_token
 from mosaic_contracts.errors import UnauthenticatedError
 
@@ -21,6 +24,8 @@ class PartnerUser:
     """The API client behind a key."""
 
     client: Client
+    begun: Taking | None = None
+    """The request in the client's limits, where Redis was asked while the key was looked up."""
     is_authenticated: bool = True
 
     @property
@@ -35,10 +40,26 @@ class ApiKeyAuthentication(BaseAuthentication):
         text = request.headers.get(HEADER) or bearer_token(request)
         if not text:
             raise UnauthenticatedError("an API key is needed")
-        return PartnerUser(client_of(text, datetime.now(UTC))), None
+        return _found(text, datetime.now(UTC)), None
 
     def authenticate_header(self, request: Request) -> str:
         return REALM
+
+
+def _found(text: str, now: datetime) -> PartnerUser:
+    """Asks Redis and the database at once where the key was good a moment ago; the database alone lets in."""
+    lately = bootstrap.lately_seen()
+    known = lately.client_of(text)
+    begun = metering.begin(known) if known else None
+    try:
+        client = client_of(text, now)
+    except BaseException:
+        if begun:
+            begun.drop()
+        lately.forget(text)
+        raise
+    lately.note(text, client)
+    return PartnerUser(client, begun)
 
 
 class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -47,6 +68,10 @@ class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
         return {"type": "apiKey", "in": "header", "name": HEADER}
+
+
+def begun_of_request(request: Request) -> Taking | None:
+    return getattr(request.user, "begun", None)
 
 
 def client_of_request(request: Request) -> Client:

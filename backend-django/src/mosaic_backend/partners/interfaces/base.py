@@ -10,10 +10,11 @@ from rest_framework.views import APIView
 from mosaic_backend.audit.facade import Actor, ActorKind, record
 from mosaic_backend.partners.domain.client import Client
 from mosaic_backend.partners.domain.scopes import Scope
-from mosaic_backend.partners.infrastructure.rate_limits import Verdict
+from mosaic_backend.partners.infrastructure.rate_limits import Taking, Verdict
 from mosaic_backend.partners.interfaces import metering
 from mosaic_backend.partners.interfaces.authentication import (
     ApiKeyAuthentication,
+    begun_of_request,
     client_of_request,
 )
 from mosaic_backend.partners.interfaces.permissions import HasScope
@@ -26,17 +27,21 @@ class PartnerView(APIView):
     permission_classes = [HasScope]
     required_scope: Scope | str
     _client: Client | None = None
+    _begun: Taking | None = None
     _verdict: Verdict | None = None
 
     def check_permissions(self, request: Request) -> None:
         """Limits come before scopes: what is refused for want of a scope costs as much as what is answered."""
         self._client = client_of_request(request)
-        self._verdict = metering.admit(self._client, datetime.now(UTC))
+        self._begun = begun_of_request(request)
+        self._verdict = metering.admit(self._client, datetime.now(UTC), self._begun)
         metering.refuse(self._verdict)
         super().check_permissions(request)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         answer = super().finalize_response(request, response, *args, **kwargs)
+        if self._begun is not None:
+            self._begun.drop()
         if self._client is not None:
             metering.tell(answer, self._client, self._verdict)
             metering.count(request, self._client, answer.status_code, datetime.now(UTC))

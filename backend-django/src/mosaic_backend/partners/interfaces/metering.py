@@ -14,7 +14,7 @@ from mosaic_backend.partners.domain.usage import (
     next_month,
     outcome_of,
 )
-from mosaic_backend.partners.infrastructure.rate_limits import Verdict
+from mosaic_backend.partners.infrastructure.rate_limits import Taking, Verdict
 from mosaic_contracts.errors import MosaicError
 
 PREFIX = "partner/v1/"
@@ -36,14 +36,19 @@ class QuotaExceededError(RateLimitedError):
     code = "quota-exceeded"
 
 
-def admit(client: Client, now: datetime) -> Verdict:
-    """Raises QuotaExceededError. The verdict tells whether the rate is kept."""
+def begin(client: Client) -> Taking | None:
+    """Asks for a request in the client's limits; the answer comes by the time that `admit` wants it."""
+    return bootstrap.rate_limits().begin(client)
+
+
+def admit(client: Client, now: datetime, begun: Taking | None = None) -> Verdict:
+    """Raises QuotaExceededError. The verdict tells whether the rate is kept. begun: of this very request."""
     quota = client.limits.per_month
     if quota is not None and client.used >= quota:
         renewed = datetime.combine(next_month(month_of(now)), time(), UTC)
         wait_s = max(1, int((renewed - now).total_seconds()))
         raise QuotaExceededError(f"The {quota} requests of this month are used up.", wait_s=wait_s)
-    return bootstrap.rate_limits().take(client)
+    return bootstrap.rate_limits().take(client, begun)
 
 
 def refuse(verdict: Verdict) -> None:

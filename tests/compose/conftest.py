@@ -1,4 +1,4 @@
-"""The static checks run everywhere; `running` builds images for minutes and runs when it is asked for by name."""
+"""The static checks run everywhere; `running` builds images for minutes and is a stage of its own."""
 
 from pathlib import Path
 

@@ -17,7 +17,7 @@ class Stage:
     """static: reads files only, so that two of its checks may run at once. parts: its tests want the real ones.
 
     needs_stack: runs against a fresh stack, which is brought up before and taken down after.
-    needs_programs: wants the system packages and MediaMTX, and nothing running. by_name: only when it is named.
+    needs_programs: wants the system packages and MediaMTX, and nothing running.
     """
 
     name: str
@@ -27,7 +27,6 @@ class Stage:
     parts: bool = False
     needs_stack: bool = False
     needs_programs: bool = False
-    by_name: bool = False
 
 
 def _format(root: Path) -> list[Check]:
@@ -150,9 +149,8 @@ STAGES = (
     Stage("e2e", "a fresh stack, in Chromium and across services", _e2e, needs_stack=True),
     Stage(
         "compose",
-        "docker-compose.yml, built and run on Podman (by name only)",
+        "docker-compose.yml, built and run on Podman",
         _compose,
         needs_programs=True,
-        by_name=True,
     ),
 )

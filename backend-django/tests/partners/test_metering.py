@@ -321,5 +321,7 @@ def test_admin_when_a_client_is_opened_then_its_usage_is_drawn(
     assert "GET cameras" in page.content.decode()
     assert '"served", "data": [' in page.context["usage_by_hour"]
     assert ", 3]" in page.context["usage_by_hour"]
+    totals = {each["name"]: each["requests"] for each in page.context["usage_totals"]}
+    assert totals == {"served": 3, "failed": 0, "refused": 0}
     listed = browser.get(reverse("admin:partners_apiclient_changelist")).content.decode()
     assert ">3<" in listed.replace(" ", "").replace("\n", "")

@@ -17,7 +17,7 @@ _COLOURS = {"served": "#16a34a", "failed": "#d97706", "refused": "#dc2626"}
 
 
 def usage_charts(client_id: UUID, now: datetime) -> dict[str, Any]:
-    """Chart.js data by hour and by day, and the endpoints that were asked most."""
+    """What the colours mean and how much there was of each; Chart.js data; the endpoints that were asked most."""
     mine = Usage.objects.filter(client_id=client_id, hour__gte=now - timedelta(days=DAYS))
     sums = {name: Sum(name) for name in _COLOURS}
     by_hour = {
@@ -35,6 +35,14 @@ def usage_charts(client_id: UUID, now: datetime) -> dict[str, Any]:
     days = [last_day - timedelta(days=back) for back in reversed(range(DAYS))]
     endpoints = mine.values("endpoint").annotate(total=Sum("served") + Sum("failed"))
     return {
+        "usage_totals": [
+            {
+                "name": name,
+                "colour": colour,
+                "requests": sum(row[name] for row in by_day.values()),
+            }
+            for name, colour in _COLOURS.items()
+        ],
         "usage_by_hour": _chart(hours, by_hour, "%d. %H:00"),
         "usage_by_day": _chart(days, by_day, "%d.%m."),
         "usage_by_endpoint": {

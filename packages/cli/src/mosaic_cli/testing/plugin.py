@@ -6,6 +6,7 @@ set is used; a worker still gets a database, a Redis number and a vhost of its o
 
 import os
 import subprocess
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,6 +23,7 @@ from mosaic_cli.testing.parts import ENVIRONMENT, Running, TestParts
 from mosaic_cli.testing.redis_number import take_database_number
 
 Start = Callable[[str], Running]
+GONE_WITHIN_S = 120.0
 
 
 @pytest.fixture(scope="session")
@@ -73,7 +75,7 @@ def amqp_url(_start_part: Start) -> Iterator[str]:
     try:
         yield _with_path(running.amqp_url, vhost)
     finally:
-        _call_broker(running, f'rabbit_vhost:delete(<<"{vhost}">>, <<"tests">>).')
+        _delete_vhost(running, vhost)
 
 
 @pytest.fixture(scope="session")
@@ -110,6 +112,22 @@ def _execute(url: str, statement: str) -> None:
             cursor.execute(statement)
     finally:
         connection.close()
+
+
+def _delete_vhost(running: Running, vhost: str) -> None:
+    """A loaded broker may refuse at first, while connections of the last tests are still being closed."""
+    deadline = time.monotonic() + GONE_WITHIN_S
+    while True:
+        try:
+            _call_broker(running, f'rabbit_vhost:delete(<<"{vhost}">>, <<"tests">>).')
+        except (RuntimeError, subprocess.TimeoutExpired) as error:
+            if "no_such_vhost" in str(error):
+                return
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.5)
+        else:
+            return
 
 
 def _call_broker(running: Running, expressions: str) -> None:

@@ -20,7 +20,7 @@ from mosaic_streaming.settings import Settings as StreamingSettings
 from .repository import PAGES, ROOT, VARIABLE, shown, sources
 
 REFERENCE = ROOT / "docs" / "reference"
-ADDED_WHEN_CALLED = {"audit", "config", "test", "bench", "eval"}
+ADDED_WHEN_CALLED = {"audit", "config", "test", "bench", "eval", "verify"}
 
 
 def variables_in(*paths: Path) -> set[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mosaic_cli.repository import ROOT
 
-OWN = ("contracts", "platform", "cli", "demo", "backend", "streaming", "ai")
+OWN = ("contracts", "evidence", "platform", "cli", "demo", "backend", "streaming", "ai")
 PROJECTS = (
     ".",
     "backend-django",

@@ -137,6 +137,7 @@ def main() -> None:
         ("eval", "mosaic_cli.bench.command"),
         ("config", "mosaic_cli.configuration"),
         ("audit", "mosaic_cli.audit"),
+        ("verify", "mosaic_cli.evidence"),
     ):
         wanted = {name, "--help"} & set(sys.argv[1:2])
         if wanted:

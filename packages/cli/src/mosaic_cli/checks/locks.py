@@ -16,7 +16,7 @@ _REQUIREMENT = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?==([^ ;\
 _ASKED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?\s*(?:==\s*([^,;\s]+))?")
 _ADDRESS = re.compile(r"://|--(?:extra-)?index-url|--find-links|--index\b")
 _UNWANTED = {"uv.lock", "pylock.toml", "poetry.lock", "yarn.lock", "pnpm-lock.yaml"}
-_LIBRARIES = {"contracts", "platform"}
+_LIBRARIES = {"contracts", "evidence", "platform"}
 
 
 def problems(root: Path) -> Iterator[str]:

@@ -40,7 +40,7 @@ def _format(root: Path) -> list[Check]:
 def _types(root: Path) -> list[Check]:
     mypy = str(BIN / "mypy")
     sources = [
-        *(f"packages/{name}/src" for name in ("contracts", "platform", "cli", "demo")),
+        *(f"packages/{name}/src" for name in ("contracts", "evidence", "platform", "cli", "demo")),
         "streaming-service/src",
         "ai-service/src",
     ]
@@ -141,7 +141,7 @@ STAGES = (
     Stage("locks", "lock files: hashed, in step, without addresses", _locks, static=True),
     Stage("schemas", "generated documents are up to date", _schemas, static=True),
     Stage("documents", "documents and container files against the code", _documents, static=True),
-    Stage("packages", "contracts, platform, command line, demo", _packages, parts=True),
+    Stage("packages", "contracts, evidence, platform, command line, demo", _packages, parts=True),
     Stage("backend", "unit, integration and API tests", _backend, parts=True),
     Stage("streaming", "unit, integration and API tests", _streaming, parts=True),
     Stage("ai", "unit, integration and API tests", _ai, parts=True),

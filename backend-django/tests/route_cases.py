@@ -194,6 +194,12 @@ CASES: dict[str, Case] = {
     "POST api/v1/clips": Case("of_camera", EXPORT, body=_span, hidden=(400,)),
     "GET api/v1/clips/<uuid:clip_id>": Case("of_camera", EXPORT, _clip_id),
     "GET api/v1/clips/<uuid:clip_id>/file": Case("of_camera", EXPORT, _clip_id),
+    "GET api/v1/clips/<uuid:clip_id>/evidence": Case("of_camera", EXPORT, _clip_id),
+    "POST api/v1/clips/<uuid:clip_id>/evidence": Case(
+        "of_camera", EXPORT, _clip_id, body=lambda _: {}
+    ),
+    "GET api/v1/clips/<uuid:clip_id>/evidence/file": Case("of_camera", EXPORT, _clip_id),
+    "GET api/v1/evidence/keys": SIGNED_IN,
     "GET api/v1/alerts": Case("listing", ALERTS, ids=_each("camera")),
     "POST api/v1/alerts/<uuid:alert_id>/acknowledge": Case(
         "of_camera", ALERTS, lambda place: {"alert_id": place.alert}, body=lambda _: {}

@@ -19,6 +19,7 @@ key() { [ -f "$secrets/$1" ] || openssl genpkey -algorithm ed25519 -out "$secret
 key access-token.pem
 key stream-token.pem
 key audit-head.pem
+key evidence.pem
 for service in backend streaming ai; do
     key "service-$service.pem"
     openssl pkey -in "$secrets/service-$service.pem" -pubout -out "$secrets/service-$service.pub.pem"

@@ -53,7 +53,7 @@ def test_only_the_owner_may_read(checkout: Path) -> None:
 
 def test_the_keys_load(checkout: Path) -> None:
     secrets = initialise(checkout)
-    for name in ("access-token", "stream-token", "audit-head"):
+    for name in ("access-token", "stream-token", "audit-head", "evidence"):
         load_private_key(secrets / f"{name}.pem")
     for service in ("backend", "streaming", "ai"):
         private = load_private_key(secrets / f"service-{service}.pem")

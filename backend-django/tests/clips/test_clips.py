@@ -83,6 +83,7 @@ def test_clip_when_recorded_then_cut_and_served_by_range(
     assert reviewer.get(f"/api/v1/clips/{clip_id}/file").status_code == 409
     work()
     clip = eventually(_ended(clip_id))
+    assert [datetime.fromisoformat(part["from"]) for part in clip.recorded] == [start]
     shown = reviewer.get(answer["Location"]).json()
     assert (shown["state"], shown["size_bytes"]) == ("ready", clip.size_bytes), shown
     whole = _body(reviewer.get(shown["file"]))

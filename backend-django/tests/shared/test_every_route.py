@@ -26,7 +26,7 @@ from route_cases import CASES, Case, Place
 from mosaic_backend.alerts.infrastructure.models import Alert, WatchList, WatchListEntry
 from mosaic_backend.cameras.facade import visible_cameras
 from mosaic_backend.cameras.infrastructure.models import CameraGroup, CameraRow, Schedule, Site
-from mosaic_backend.clips.infrastructure.models import Clip
+from mosaic_backend.clips.infrastructure.models import Clip, EvidencePackage
 from mosaic_backend.config import live_events
 from mosaic_backend.config.environment import environment
 from mosaic_backend.detections import facade as detections
@@ -218,6 +218,9 @@ def test_route_when_asked_without_a_good_token_then_401_with_challenge(
 
 def with_mosaic(place: Place, owner: UUID) -> Place:
     mosaic = MosaicRow.objects.create(name="Mine", layout="1", owner_id=owner)
+    EvidencePackage.objects.create(
+        clip_id=place.clip, requester_id=str(owner), requested_by="x", with_sightings=False
+    )
     return Place(**(vars(place) | {"things": place.things | {"mosaic_id": str(mosaic.id)}}))
 
 

@@ -86,7 +86,7 @@ def record_told(events: Sequence[AuditRecorded]) -> None:
 
 
 def check_search_reason(reason: str) -> None:
-    """Raises ReasonRequiredError where the site demands a reason for plate searches and there is none."""
+    """Raises ReasonRequiredError where the site demands a reason for plate searches, and so for evidence."""
     if not reason and plate_search_reason_demanded():
         raise ReasonRequiredError
 

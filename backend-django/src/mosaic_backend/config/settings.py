@@ -157,6 +157,7 @@ SPECTACULAR_SETTINGS = {
         "mosaic_backend.shared.http.openapi.add_problem_responses",
     ],
     "ENUM_NAME_OVERRIDES": {
+        "ClipStateEnum": "mosaic_backend.clips.infrastructure.models.ClipState",
         "RoleEnum": "mosaic_contracts.permissions.Role",
         "StateStateEnum": "mosaic_backend.cameras.interfaces.serializers.STREAM_STATES",
     },

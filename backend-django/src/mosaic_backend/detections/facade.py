@@ -68,6 +68,7 @@ class DetectionView:
     track_id: UUID | None
     zones: tuple[str, ...]
     frame: tuple[int, int]
+    engine: str = ""
 
 
 def find_detections(
@@ -103,6 +104,7 @@ def find_detections(
             track_id=row.track_id,
             zones=tuple(row.zones),
             frame=(row.frame_width, row.frame_height),
+            engine=row.engine,
         )
         for row in rows.order_by("-id")[:limit]
     ]

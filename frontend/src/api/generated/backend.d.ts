@@ -466,6 +466,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clips/{clip_id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The newest package that the asker requested of the clip. */
+        get: operations["get_clip_evidence"];
+        put?: never;
+        /**
+         * @description Packs a ready clip as evidence; answers at once.
+         *
+         *     Reads and detections are in it where the asker may search the camera. The same wish, while it is worked
+         *     on, is that one.
+         */
+        post: operations["request_clip_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clips/{clip_id}/evidence/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The ZIP, whole or by `Range`. */
+        get: operations["get_clip_evidence_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clips/{clip_id}/file": {
         parameters: {
             query?: never;
@@ -559,6 +599,23 @@ export interface paths {
         };
         /** List detections */
         get: operations["list_detections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The public keys that sign or signed evidence, newest first. */
+        get: operations["list_evidence_keys"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1103,6 +1160,51 @@ export interface components {
             qr_svg: string;
             /** @description Base32 */
             secret: string;
+        };
+        /** @description `failure` is the code of what went wrong. The fingerprint is of the key that signed. */
+        Evidence: {
+            /** Format: uuid */
+            clip: string;
+            readonly detail: string;
+            readonly failure: string;
+            /** @description Where the ZIP is, once it is ready. */
+            readonly file: string | null;
+            readonly fingerprint: string;
+            /** Format: date-time */
+            readonly finished_at: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            readonly manifest_sha256: string;
+            readonly reason: string;
+            /** Format: date-time */
+            readonly requested_at: string;
+            readonly requested_by: string;
+            readonly sha256: string;
+            readonly size_bytes: number | null;
+            state: components["schemas"]["ClipStateEnum"];
+            readonly with_sightings: boolean;
+        };
+        /** @description As in a JSON Web Key Set, with the whole fingerprint of which `kid` is the beginning. */
+        EvidenceKey: {
+            alg: string;
+            crv: string;
+            /** @description Whether new packages are signed by it. */
+            current: boolean;
+            /** @description SHA-256 of the 32 bytes, in hex. */
+            fingerprint: string;
+            /** Format: date-time */
+            first_used_at: string;
+            kid: string;
+            kty: string;
+            use: string;
+            x: string;
+        };
+        EvidenceKeys: {
+            keys: components["schemas"]["EvidenceKey"][];
+        };
+        /** @description `reason`: why it is taken out; stands in the manifest and in the audit log. `X-Reason` does the same. */
+        EvidenceRequestRequest: {
+            reason?: string;
         };
         /**
          * FieldProblem
@@ -3004,6 +3106,106 @@ export interface operations {
             };
         };
     };
+    get_clip_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evidence"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_clip_evidence: {
+        parameters: {
+            query?: {
+                /** @description As in the body. */
+                reason?: string;
+            };
+            header?: {
+                /** @description As in the body. */
+                "X-Reason"?: string;
+            };
+            path: {
+                clip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EvidenceRequestRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evidence"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_clip_evidence_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_clip_file: {
         parameters: {
             query?: never;
@@ -3199,6 +3401,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedDetectionList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_evidence_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceKeys"];
                 };
             };
             /** @description A problem */

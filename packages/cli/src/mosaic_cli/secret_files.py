@@ -22,7 +22,7 @@ TOKENS = (
     "rabbitmq-cookie",
     "haproxy-stats-password",
 )
-PRIVATE_KEYS = ("access-token", "stream-token", "audit-head")
+PRIVATE_KEYS = ("access-token", "stream-token", "audit-head", "evidence")
 READABLE = (
     "abcdefghjkmnpqrstuvwxyz23456789"  # no l, 1, o, 0, i: these passwords are typed by people
 )

@@ -10,7 +10,7 @@ class ReasonRequiredError(InvalidInputError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This site demands a reason for a plate search: give it in X-Reason or `reason`.",
+            "This site demands a reason for plate searches and evidence: give it in X-Reason or `reason`.",
             pointer="reason",
             code=self.code,
         )

@@ -12,8 +12,11 @@ from mosaic_backend.clips.domain.spans import Span, within
 
 @dataclass(frozen=True)
 class CutFile:
+    """recorded: the parts of the wish of which there was a recording."""
+
     size_bytes: int
     sha256: str
+    recorded: tuple[Span, ...] = ()
 
 
 def cut_clip(
@@ -29,7 +32,8 @@ def cut_clip(
 
     Raises NoRecordingError, UnavailableError, InterruptedCutError, OSError.
     """
-    if not within(recordings.spans(camera_id, wish), wish):
+    recorded = within(recordings.spans(camera_id, wish), wish)
+    if not recorded:
         raise NoRecordingError("nothing was recorded of this camera in that time")
     folder.mkdir(parents=True, exist_ok=True)
     part = folder / f"{clip_id}.part"
@@ -43,7 +47,7 @@ def cut_clip(
         part.replace(clip_path(folder, clip_id))
     finally:
         part.unlink(missing_ok=True)
-    return CutFile(size, digest)
+    return CutFile(size, digest, tuple(recorded))
 
 
 def clip_path(folder: Path, clip_id: UUID) -> Path:

@@ -40,7 +40,16 @@ def begin(clip_id: UUID) -> Clip | None:
 
 
 def finish(clip_id: UUID, file: CutFile) -> None:
-    _end(clip_id, ClipState.READY, size_bytes=file.size_bytes, sha256=file.sha256)
+    recorded = [
+        {"from": span.start.isoformat(), "to": span.end.isoformat()} for span in file.recorded
+    ]
+    _end(
+        clip_id,
+        ClipState.READY,
+        size_bytes=file.size_bytes,
+        sha256=file.sha256,
+        recorded=recorded,
+    )
 
 
 def fail(clip_id: UUID, reason: str, detail: str) -> None:

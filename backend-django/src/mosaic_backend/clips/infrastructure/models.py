@@ -1,4 +1,4 @@
-"""Clips."""
+"""Clips, and the evidence packages made of them."""
 
 from django.db import models
 
@@ -13,7 +13,10 @@ class ClipState(models.TextChoices):
 
 
 class Clip(models.Model):
-    """A saved time range of one camera; the file is `<id>.mp4` in the clips folder once it is ready."""
+    """A saved time range of one camera; the file is `<id>.mp4` in the clips folder once it is ready.
+
+    recorded: the parts of the wish of which there was a recording; null for clips cut before this was kept.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     camera_id = models.UUIDField()
@@ -27,9 +30,52 @@ class Clip(models.Model):
     requested_by = models.CharField(max_length=150)
     requested_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
+    recorded = models.JSONField(null=True, default=None, editable=False)
 
     class Meta:
         indexes = [models.Index("camera_id", models.F("id").desc(), name="clip_camera")]
 
     def __str__(self) -> str:
         return f"{self.starts_at:%Y-%m-%d %H:%M:%S} {self.state}"
+
+
+class EvidencePackage(models.Model):
+    """A clip as evidence, for the one who asked: `<id>.zip` in the evidence packages' folder once it is ready.
+
+    with_sightings: with reads and detections, which only those get who may search the camera.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    clip = models.ForeignKey(Clip, on_delete=models.CASCADE, related_name="packages")
+    state = models.CharField(max_length=7, choices=ClipState.choices, default=ClipState.QUEUED)
+    failure = models.CharField(max_length=40, default="", blank=True)
+    detail = models.CharField(max_length=500, default="", blank=True)
+    reason = models.CharField(max_length=500, default="", blank=True)
+    with_sightings = models.BooleanField()
+    size_bytes = models.BigIntegerField(null=True)
+    sha256 = models.CharField(max_length=64, default="", blank=True)
+    manifest_sha256 = models.CharField(max_length=64, default="", blank=True)
+    fingerprint = models.CharField(max_length=64, default="", blank=True)
+    requester_id = models.CharField(max_length=64)
+    requested_by = models.CharField(max_length=150)
+    requested_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index("clip", "requester_id", models.F("id").desc(), name="evidence_package_of")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.requested_at:%Y-%m-%d %H:%M:%S} {self.state}"
+
+
+class EvidenceKey(models.Model):
+    """A public key that signs or signed packages. Never removed: packages outlive keys."""
+
+    fingerprint = models.CharField(primary_key=True, max_length=64)
+    public = models.CharField(max_length=44, help_text="The 32 bytes in base64.")
+    first_used_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.fingerprint

@@ -21,3 +21,7 @@ def recordings() -> Recordings:
 
 def clips_folder() -> Path:
     return environment().data_dir / "clips"
+
+
+def packages_folder() -> Path:
+    return environment().data_dir / "evidence-packages"

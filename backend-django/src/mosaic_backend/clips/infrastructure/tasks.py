@@ -9,11 +9,13 @@ from procrastinate.contrib.django import app
 from mosaic_backend.clips.application.cut_clip import cut_clip
 from mosaic_backend.clips.application.recordings import InterruptedCutError, NoRecordingError
 from mosaic_backend.clips.domain.spans import Span
-from mosaic_backend.clips.infrastructure import clip_store
+from mosaic_backend.clips.infrastructure import clip_store, package_task
 from mosaic_backend.clips.infrastructure.parts import clips_folder, recordings
 from mosaic_contracts.errors import UnavailableError
 
 TRIES = 6
+
+__all__ = ["cut", "package_task"]
 
 
 @app.task(

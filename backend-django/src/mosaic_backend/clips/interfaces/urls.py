@@ -2,6 +2,11 @@
 
 from django.urls import path
 
+from mosaic_backend.clips.interfaces.evidence_views import (
+    EvidenceFileView,
+    EvidenceKeysView,
+    EvidenceView,
+)
 from mosaic_backend.clips.interfaces.views import (
     ClipFileView,
     ClipsView,
@@ -14,4 +19,7 @@ urlpatterns = [
     path("clips", ClipsView.as_view()),
     path("clips/<uuid:clip_id>", ClipView.as_view()),
     path("clips/<uuid:clip_id>/file", ClipFileView.as_view()),
+    path("clips/<uuid:clip_id>/evidence", EvidenceView.as_view()),
+    path("clips/<uuid:clip_id>/evidence/file", EvidenceFileView.as_view()),
+    path("evidence/keys", EvidenceKeysView.as_view()),
 ]

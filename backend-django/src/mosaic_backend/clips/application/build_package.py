@@ -1,0 +1,183 @@
+"""Builds the evidence package of a clip."""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO
+from uuid import UUID
+
+import orjson
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from mosaic_backend.clips.application.recordings import InterruptedCutError
+from mosaic_backend.clips.application.sightings import SeenRead, Sightings
+from mosaic_backend.clips.domain.spans import Span
+from mosaic_contracts.errors import MosaicError
+from mosaic_evidence.keys import fingerprint, raw
+from mosaic_evidence.manifest import Export, Range
+from mosaic_evidence.packages import DETECTIONS, READS, VIDEO, PackageWriter
+
+
+class ClipChangedError(MosaicError):
+    """The clip's file is gone, or no longer what was cut."""
+
+    code = "clip-changed"
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be packed, and for whom. recorded: None where it is not known."""
+
+    package_id: UUID
+    clip_id: UUID
+    clip_sha256: str
+    camera_id: UUID
+    camera_name: str
+    wish: Span
+    recorded: tuple[Span, ...] | None
+    requested_by: str
+    reason: str
+    site: str
+    version: str
+    made_at: datetime
+
+
+@dataclass(frozen=True)
+class BuiltPackage:
+    size_bytes: int
+    sha256: str
+    manifest_sha256: str
+    fingerprint: str
+
+
+def build_package(
+    order: Order,
+    *,
+    video: Path,
+    sightings: Sightings | None,
+    key: Ed25519PrivateKey,
+    folder: Path,
+    interrupted: Callable[[], bool],
+) -> BuiltPackage:
+    """Writes `<folder>/<package id>.zip` in one step, so that a file there is always whole.
+
+    sightings: None leaves reads and detections out.
+    Raises ClipChangedError, UnavailableError, InterruptedCutError, OSError.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    part = folder / f"{order.package_id}.part"
+
+    def go_on() -> None:
+        if interrupted():
+            raise InterruptedCutError
+
+    try:
+        with part.open("w+b") as target:
+            writer = PackageWriter(target, go_on)
+            contents = {"video": _add_video(writer, video, order.clip_sha256)}
+            if sightings is not None:
+                contents |= _add_sightings(writer, sightings, order, folder)
+            manifest = writer.seal(_export(order, contents), key)
+            target.flush()
+            os.fsync(target.fileno())
+            target.seek(0)
+            digest = hashlib.file_digest(target, "sha256").hexdigest()
+            size = target.tell()
+        part.replace(package_path(folder, order.package_id))
+    finally:
+        part.unlink(missing_ok=True)
+    signer = fingerprint(raw(key.public_key()))
+    return BuiltPackage(size, digest, hashlib.sha256(manifest).hexdigest(), signer)
+
+
+def package_path(folder: Path, package_id: UUID) -> Path:
+    return folder / f"{package_id}.zip"
+
+
+def _add_video(writer: PackageWriter, video: Path, sha256: str) -> dict[str, Any]:
+    try:
+        with video.open("rb") as source:
+            added = writer.add(VIDEO, source, os.fstat(source.fileno()).st_size)
+    except FileNotFoundError as error:
+        raise ClipChangedError("the clip's file is gone") from error
+    if added.sha256 != sha256:
+        raise ClipChangedError("the clip's file is no longer what was cut")
+    return {"path": VIDEO}
+
+
+def _add_sightings(
+    writer: PackageWriter, sightings: Sightings, order: Order, folder: Path
+) -> dict[str, dict[str, Any]]:
+    reads = (
+        _with_pictures(writer, sightings, read)
+        for read in sightings.reads(order.camera_id, order.wish)
+    )
+    detections = sightings.detections(order.camera_id, order.wish)
+    return {
+        "reads": {"path": READS, "count": _add_list(writer, READS, reads, folder)},
+        "detections": {
+            "path": DETECTIONS,
+            "count": _add_list(writer, DETECTIONS, detections, folder),
+        },
+    }
+
+
+def _with_pictures(
+    writer: PackageWriter, sightings: Sightings, read: SeenRead
+) -> dict[str, object]:
+    """The read's content, after its pictures were added; a picture that is no longer kept is null."""
+    paths: dict[str, str | None] = {}
+    for kind, key in sorted(read.images.items()):
+        picture = sightings.picture(key)
+        paths[kind] = None
+        if picture is not None:
+            paths[kind] = f"pictures/{read.id}-{kind}.jpg"
+            writer.add_bytes(f"pictures/{read.id}-{kind}.jpg", picture)
+    return {**read.content, "images": paths}
+
+
+def _add_list(writer: PackageWriter, path: str, items: Iterable[object], folder: Path) -> int:
+    """Adds `{"items": […]}` without holding it in memory; how many there are."""
+    # Nameless, so that nothing of it stays behind a kill.
+    with TemporaryFile(dir=folder) as spooled:
+        count = _write_list(spooled, items)
+        size = spooled.tell()
+        spooled.seek(0)
+        writer.add(path, spooled, size)
+    return count
+
+
+def _write_list(target: BinaryIO, items: Iterable[object]) -> int:
+    count = 0
+    target.write(b'{"items":[')
+    for item in items:
+        target.write(b",\n" if count else b"\n")
+        target.write(orjson.dumps(item, option=orjson.OPT_UTC_Z))
+        count += 1
+    target.write(b"\n]}\n")
+    return count
+
+
+def _export(order: Order, contents: dict[str, dict[str, Any]]) -> Export:
+    recorded = None
+    if order.recorded is not None:
+        recorded = [Range(span.start, span.end) for span in order.recorded]
+    return Export(
+        id=str(order.package_id),
+        product="Mosaic",
+        version=order.version,
+        site=order.site,
+        exported_at=order.made_at,
+        exported_by=order.requested_by,
+        reason=order.reason,
+        camera_id=str(order.camera_id),
+        camera_name=order.camera_name,
+        clip_id=str(order.clip_id),
+        wished=Range(order.wish.start, order.wish.end),
+        recorded=recorded,
+        contents=contents,
+    )

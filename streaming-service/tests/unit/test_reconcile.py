@@ -49,6 +49,9 @@ class FakeMedia:
             raise UnavailableError
         return self.paths
 
+    async def configured_path(self, name: str) -> Settings | None:
+        return (await self.configured_paths()).get(name)
+
     async def observed_paths(self) -> dict[str, Observed]:
         return {name: Observed(ready=False) for name in self.paths}
 

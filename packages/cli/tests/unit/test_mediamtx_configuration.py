@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import pytest
 import yaml
 
 from mosaic_cli.components.mediamtx import PORTS, MediaMTX
@@ -42,6 +43,32 @@ def test_configuration_when_streaming_rendered_paths_before_then_they_are_kept(
     component.config.write_text(yaml.safe_dump(rendered))
     component.part().prepare()
     assert yaml.safe_load(component.config.read_text())["paths"] == rendered["paths"]
+
+
+def test_configuration_when_streaming_rendered_a_path_a_line_then_kept_as_they_are(
+    tmp_path: Path,
+) -> None:
+    component = _component(tmp_path)
+    component.part().prepare()
+    line = '  "0192": {"source": "rtsp://192.0.2.1/a#: b", "record": false}\n'
+    component.config.write_text("api: true\npaths:\n" + line)
+    component.part().prepare()
+    assert component.config.read_text().endswith("\npaths:\n" + line)
+    written = yaml.safe_load(component.config.read_text())
+    assert written["paths"] == {"0192": {"source": "rtsp://192.0.2.1/a#: b", "record": False}}
+    assert written["apiAddress"].startswith("127.0.0.1:")
+
+
+@pytest.mark.parametrize("damaged", ['  "0192": {"source": "rt', "  x", '  "a": 1'])
+def test_configuration_when_a_path_broke_off_then_starts_with_what_can_be_read(
+    tmp_path: Path, damaged: str
+) -> None:
+    component = _component(tmp_path)
+    component.part().prepare()
+    component.config.write_text("api: true\npaths:\n" + damaged)
+    component.part().prepare()
+    paths = yaml.safe_load(component.config.read_text())["paths"]
+    assert "0192" not in paths
 
 
 def test_configuration_when_the_rendered_file_is_damaged_then_starts_without_paths(

@@ -108,6 +108,14 @@ class DesiredState:
 
     def _take(self, desired: Desired) -> None:
         self._desired = desired
-        self._cameras = MappingProxyType({camera.id: camera for camera in desired.cameras.items})
+        before = self._cameras
+        # What did not change stays the same object: whoever compares thousands sees it at once.
+        self._cameras = MappingProxyType(
+            {camera.id: _same_or(camera, before.get(camera.id)) for camera in desired.cameras.items}
+        )
         for event in self._subscribers:
             event.set()
+
+
+def _same_or(camera: DesiredCamera, known: DesiredCamera | None) -> DesiredCamera:
+    return known if known is not None and known == camera else camera

@@ -47,6 +47,9 @@ class MediaServer(Protocol):
 
     async def configured_paths(self) -> dict[str, Settings]: ...
 
+    async def configured_path(self, name: str) -> Settings | None:
+        """One of them; None where there is none of that name."""
+
     async def observed_paths(self) -> dict[str, Observed]: ...
 
     async def kick_readers(self, names: Collection[str]) -> int:

@@ -1,24 +1,36 @@
 """Brings MediaMTX's paths to what is desired, level-triggered: whatever is there, the next pass mends it."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from itertools import islice
+from uuid import UUID
 
 from prometheus_client import Counter, Gauge
 
 from mosaic_contracts.clock import Clock
 from mosaic_contracts.errors import UnavailableError
+from mosaic_contracts.internal_api import DesiredCamera
 from mosaic_platform.logs import get_logger
 from mosaic_streaming.application.desired_state import DesiredState
 from mosaic_streaming.application.ports import MediaServer, PathFile
 from mosaic_streaming.application.refused_hosts import RefusedHosts
 from mosaic_streaming.domain.addresses import AddressPolicy
-from mosaic_streaming.domain.paths import Changes, Settings, changes_between, desired_paths
+from mosaic_streaming.domain.paths import (
+    Changes,
+    Settings,
+    changes_between,
+    desired_paths,
+    same_settings,
+)
 
 PASS_EVERY_S = 5.0
 # MediaMTX ignores what happens to the file within a second after a reload (confwatcher, minInterval).
 PACE_S = 1.2
 TAKE_UP_S = 1.0
+TAKE_UP_PATH_S = 0.001  # more for each path: a reload takes a quarter of that of an idle core
 LOOK_S = 0.03
+LOOKED_AT = 3  # of each kind of change, before everything is compared
+REST = 10  # times what a pass took: comparing thousands of paths keeps no core busy
 
 _log = get_logger(__name__)
 _drift = Gauge("mosaic_streaming_path_drift", "Paths that differ from what is desired")
@@ -52,17 +64,20 @@ class Reconciler:
         self._clock = clock
         self._changed = desired.subscribe()
         self._write_allowed_at = 0.0
+        self._wanted_of: tuple[Mapping[UUID, DesiredCamera], frozenset[str]] = {}, frozenset()
+        self._wanted_paths: dict[str, Settings] = {}
 
     async def run(self) -> None:
         while True:
             self._changed.clear()
-            settled = False
+            settled, begun = False, self._clock.monotonic()
             try:
                 settled = await self.reconcile()
             except (UnavailableError, OSError) as error:
                 _log.warning("reconcile_failed", error=str(error))
             try:
-                async with asyncio.timeout(PASS_EVERY_S if settled else PACE_S):
+                rest_s = max(PASS_EVERY_S, REST * (self._clock.monotonic() - begun))
+                async with asyncio.timeout(rest_s if settled else PACE_S):
                     await self._changed.wait()
             except TimeoutError:
                 continue
@@ -71,9 +86,7 @@ class Reconciler:
         """One pass; True once MediaMTX has what is desired. Does nothing before that is known."""
         if not self._desired.known:
             return False
-        cameras = self._desired.cameras.values()
-        wanted = desired_paths(cameras, self._policy, await self._refused.among(cameras))
-        _paths.set(len(wanted))
+        wanted = await self._wanted()
         try:
             changes = changes_between(await self._media.configured_paths(), wanted)
         except UnavailableError:
@@ -86,12 +99,22 @@ class Reconciler:
             _drift.set(0)
             return True
         _log.info("paths_changing", **_sizes(changes), wrote=wrote)
-        left = await self._taken_up(wanted)
+        left = await self._taken_up(changes, wanted)
         _drift.set(len(left))
         await self._send_away(changes.remove)
         for kind, count in _sizes(changes).items():
             _changes.labels(kind).inc(count)
         return not left
+
+    async def _wanted(self) -> dict[str, Settings]:
+        """Made anew only when it may be other than before."""
+        cameras = self._desired.cameras
+        refused = await self._refused.among(cameras.values())
+        if self._wanted_of[0] is not cameras or self._wanted_of[1] != refused:
+            self._wanted_of = cameras, refused
+            self._wanted_paths = desired_paths(cameras.values(), self._policy, refused)
+            _paths.set(len(self._wanted_paths))
+        return self._wanted_paths
 
     async def _send_away(self, names: Collection[str]) -> None:
         if names:
@@ -106,14 +129,28 @@ class Reconciler:
             self._write_allowed_at = self._clock.monotonic() + PACE_S
         return wrote
 
-    async def _taken_up(self, wanted: dict[str, Settings]) -> Changes:
-        """Waits until MediaMTX has read the file; returns what is missing after TAKE_UP_S."""
-        deadline = self._clock.monotonic() + TAKE_UP_S
-        while True:
-            left = changes_between(await self._media.configured_paths(), wanted)
-            if not left or self._clock.monotonic() > deadline:
-                return left
+    async def _taken_up(self, changes: Changes, wanted: dict[str, Settings]) -> Changes:
+        """Waits until MediaMTX has read the file; returns what is missing when that takes too long.
+
+        Also when something else is desired meanwhile: what is missing then goes with that.
+        """
+        deadline = self._clock.monotonic() + TAKE_UP_S + TAKE_UP_PATH_S * len(wanted)
+        while not await self._shows(changes):
+            if self._clock.monotonic() > deadline or self._changed.is_set():
+                break
             await asyncio.sleep(LOOK_S)
+        return changes_between(await self._media.configured_paths(), wanted)
+
+    async def _shows(self, changes: Changes) -> bool:
+        """By a few of them: MediaMTX takes a file up as a whole, and a list of all paths costs it dear."""
+        for name, settings in islice({**changes.add, **changes.patch}.items(), LOOKED_AT):
+            found = await self._media.configured_path(name)
+            if found is None or not same_settings(found, settings):
+                return False
+        for name in islice(changes.remove, LOOKED_AT):
+            if await self._media.configured_path(name) is not None:
+                return False
+        return True
 
 
 def _sizes(changes: Changes) -> dict[str, int]:

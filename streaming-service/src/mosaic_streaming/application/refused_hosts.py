@@ -8,7 +8,7 @@ from typing import Protocol
 from mosaic_contracts.internal_api import DesiredCamera
 from mosaic_platform.logs import get_logger
 from mosaic_streaming.application.desired_state import DesiredState
-from mosaic_streaming.domain.addresses import Address, AddressPolicy, host_of
+from mosaic_streaming.domain.addresses import Address, AddressPolicy, host_of, is_address
 from mosaic_streaming.domain.paths import sources_of
 
 LOOK_EVERY_S = 15.0
@@ -73,6 +73,7 @@ class RefusedHosts:
 
 
 def _hosts(cameras: Iterable[DesiredCamera]) -> set[str]:
+    """The names; what is an address already is judged by itself."""
     enabled = (camera for camera in cameras if camera.enabled)
     hosts = {host_of(source) for camera in enabled for source in sources_of(camera).values()}
-    return {host for host in hosts if host}
+    return {host for host in hosts if host and not is_address(host)}

@@ -2,7 +2,8 @@
 
 import asyncio
 import random
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from prometheus_client import Gauge, Histogram
@@ -10,6 +11,7 @@ from prometheus_client import Gauge, Histogram
 from mosaic_contracts.clock import Clock
 from mosaic_contracts.errors import UnavailableError
 from mosaic_contracts.events import StreamState, SubStreamState, new_event
+from mosaic_contracts.internal_api import DesiredCamera
 from mosaic_platform.logs import get_logger
 from mosaic_streaming.application.desired_state import DesiredState
 from mosaic_streaming.application.ports import EventSink, MediaServer, Prober
@@ -18,6 +20,8 @@ from mosaic_streaming.domain.health import Observed
 from mosaic_streaming.domain.paths import StreamName, path_name
 
 TICK_S = 0.5
+REST = 4  # times what a look took: with thousands of cameras it is not so short
+LOGGED_SINGLY = 50
 CONCURRENT_PROBES = 2
 SOURCE = "mosaic/streaming"
 
@@ -46,6 +50,7 @@ class StreamWatcher:
         self._sink = sink
         self._clock = clock
         self._watched: dict[UUID, WatchedCamera] = {}
+        self._followed: Mapping[UUID, DesiredCamera] = {}
         self._resuming = True
         self._slots = asyncio.Semaphore(CONCURRENT_PROBES)
         self._probing: set[asyncio.Task[None]] = set()
@@ -58,7 +63,8 @@ class StreamWatcher:
         self, camera_id: UUID, stream: StreamName
     ) -> StreamState | SubStreamState | None:
         """The present state of one stream; None where nothing is known yet."""
-        told = self.told().get(camera_id)
+        known = self._watched.get(camera_id)
+        told = known.told if known else None
         return told.sub if told and stream == "sub" else told
 
     def wanted(self, camera_id: UUID, stream: StreamName) -> None:
@@ -70,8 +76,9 @@ class StreamWatcher:
     async def run(self) -> None:
         try:
             while True:
+                begun = self._clock.monotonic()
                 await self.tick()
-                await asyncio.sleep(TICK_S)
+                await asyncio.sleep(max(TICK_S, REST * (self._clock.monotonic() - begun)))
         finally:
             for task in self._probing:
                 task.cancel()
@@ -91,10 +98,13 @@ class StreamWatcher:
                 seen = observed.get(path_name(camera_id, name), Observed(ready=False))
                 stream.health.observe(seen, now)
         self._start_probes()
-        await self._tell_changes()
+        await self._tell_changes(self._watched.values())
 
     def _follow(self) -> None:
         cameras = self._desired.cameras
+        if cameras is self._followed:
+            return
+        self._followed = cameras
         for camera_id in self._watched.keys() - cameras.keys():
             del self._watched[camera_id]
         for camera_id, camera in cameras.items():
@@ -103,7 +113,7 @@ class StreamWatcher:
                 self._watched[camera_id] = WatchedCamera(
                     camera, self._clock.monotonic(), resumed=self._resuming
                 )
-            elif known.camera != camera:
+            elif known.camera is not camera and known.camera != camera:
                 known.follow(camera, self._clock.monotonic())
         self._resuming = self._resuming and not self._desired.known
 
@@ -131,15 +141,16 @@ class StreamWatcher:
             outcome = await self._prober.probe(stream.source, measure=False, deadline_s=deadline_s)
         _probes.labels(outcome.reason or "ok").observe(outcome.took_ms / 1000)
         stream.health.concluded(outcome, self._clock.monotonic(), jitter=random.uniform(0.8, 1.2))  # noqa: S311
-        await self._tell_changes()
+        if self._watched.get(camera_id) is known:
+            await self._tell_changes([known])
 
-    async def _tell_changes(self) -> None:
+    async def _tell_changes(self, cameras: Iterable[WatchedCamera]) -> None:
         monotonic, now = self._clock.monotonic(), self._clock.now()
-        news = [known.news(monotonic, now) for known in self._watched.values()]
+        news = [known.news(monotonic, now) for known in cameras]
         changed = [state for state in news if state is not None]
         if not changed:
             return
-        for state in changed:
+        for state in changed[:LOGGED_SINGLY]:
             _log.info(
                 "stream_state_changed",
                 camera_id=state.camera_id,
@@ -148,16 +159,18 @@ class StreamWatcher:
                 sub=state.sub and state.sub.state,
                 sub_reason=state.sub and state.sub.reason,
             )
+        if len(changed) > LOGGED_SINGLY:
+            _log.info("stream_states_changed", cameras=len(changed))
         self._count()
-        events = [new_event(state, source=SOURCE, clock=self._clock) for state in changed]
         try:
-            await asyncio.to_thread(self._sink.add, events)
+            await asyncio.to_thread(self._keep, changed)
         except UnavailableError as error:
             _log.error("stream_states_not_kept", error=str(error))
 
+    def _keep(self, states: Sequence[StreamState]) -> None:
+        self._sink.add([new_event(state, source=SOURCE, clock=self._clock) for state in states])
+
     def _count(self) -> None:
+        counts = Counter(known.told.state for known in self._watched.values() if known.told)
         for name in ("disabled", "idle", "connecting", "online", "error"):
-            count = sum(
-                1 for known in self._watched.values() if known.told and known.told.state == name
-            )
-            _states.labels(name).set(count)
+            _states.labels(name).set(counts[name])

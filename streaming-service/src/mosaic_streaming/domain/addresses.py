@@ -1,6 +1,7 @@
 """Which network addresses may be cameras."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
 
@@ -38,6 +39,16 @@ class AddressPolicy:
             return True
 
 
+def is_address(host: str) -> bool:
+    """Whether it needs no name service."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=16_384)
 def host_of(url: str) -> str | None:
     """The host, lower case; None for a URL without one or that is none.
 

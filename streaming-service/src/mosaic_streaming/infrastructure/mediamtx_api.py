@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Collection
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
@@ -12,6 +13,8 @@ from mosaic_streaming.domain.health import Observed
 from mosaic_streaming.domain.paths import Settings
 
 PAGE = 1000
+PAGE_OF_STATES = 20_000
+"""For every page MediaMTX asks all its paths how they are."""
 SESSION_KINDS = ("hlssessions", "webrtcsessions", "rtspsessions")
 
 
@@ -29,8 +32,18 @@ class MediaMtxApi:
     async def configured_paths(self) -> dict[str, Settings]:
         return {item["name"]: item async for item in self._items("config/paths/list")}
 
+    async def configured_path(self, name: str) -> Settings | None:
+        answer = await self._call("GET", f"config/paths/get/{quote(name)}", fine=(404,))
+        if answer.status_code == httpx.codes.NOT_FOUND:
+            return None
+        found: Settings = answer.json()
+        return found
+
     async def observed_paths(self) -> dict[str, Observed]:
-        return {item["name"]: _observed(item) async for item in self._items("paths/list")}
+        return {
+            item["name"]: _observed(item)
+            async for item in self._items("paths/list", page_size=PAGE_OF_STATES)
+        }
 
     async def kick_readers(self, names: Collection[str]) -> int:
         return await self._kick(lambda session: session.get("path") in names)
@@ -60,13 +73,13 @@ class MediaMtxApi:
         return True
 
     async def _items(
-        self, what: str, *, missing_is_empty: bool = False
+        self, what: str, *, missing_is_empty: bool = False, page_size: int = PAGE
     ) -> AsyncIterator[dict[str, Any]]:
         page, pages = 0, 1
         while page < pages:
             answer = await self._call(
                 "GET",
-                f"{what}?page={page}&itemsPerPage={PAGE}",
+                f"{what}?page={page}&itemsPerPage={page_size}",
                 fine=(400, 404) if missing_is_empty else (),
             )
             if answer.status_code != httpx.codes.OK:

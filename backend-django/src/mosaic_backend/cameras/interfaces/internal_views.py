@@ -10,12 +10,13 @@ from django.utils import timezone
 from rest_framework.request import Request
 
 from mosaic_backend.cameras.infrastructure.camera_store import ai_of, recording_of
+from mosaic_backend.cameras.infrastructure.desired_texts import DesiredTexts
 from mosaic_backend.cameras.infrastructure.models import CameraRevision, CameraRow
 from mosaic_backend.cameras.infrastructure.schedule_times import ScheduleTimes, time_zone_of
 from mosaic_backend.shared.http.internal import InternalView
 from mosaic_backend.shared.http.preconditions import etag_of
 from mosaic_contracts.errors import UnavailableError
-from mosaic_contracts.internal_api import DesiredCamera, DesiredCameras
+from mosaic_contracts.internal_api import DesiredCamera
 
 WAIT_S = 3.0
 
@@ -47,6 +48,7 @@ class Bodies:
 
 
 bodies = Bodies()
+texts = DesiredTexts()
 
 
 class DesiredCamerasView(InternalView):
@@ -67,13 +69,7 @@ class DesiredCamerasView(InternalView):
 
 
 def _body(revision: int, times: ScheduleTimes) -> str:
-    rows = (
-        CameraRow.objects.filter(deleted_at__isnull=True)
-        .select_related("site", "group__site")
-        .order_by("id")
-    )
-    items = [_desired(row, times) for row in rows]
-    return DesiredCameras(items=items, revision=revision).model_dump_json()
+    return f'{{"items":{texts.items(times, _desired)},"revision":{revision}}}'
 
 
 def _desired(row: CameraRow, times: ScheduleTimes) -> DesiredCamera:

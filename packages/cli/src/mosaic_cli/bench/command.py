@@ -13,6 +13,7 @@ import typer
 from mosaic_cli.bench.backend.bench import run_backend
 from mosaic_cli.bench.figure import Figure
 from mosaic_cli.bench.road.bench import SECONDS, run_road
+from mosaic_cli.bench.video.bench import run_video
 from mosaic_cli.checks.stack import StackError, models_environment
 from mosaic_cli.home import Home
 from mosaic_cli.repository import ROOT
@@ -21,6 +22,7 @@ Json = Annotated[bool, typer.Option("--json", help="For programs.")]
 BENCHES: dict[str, Callable[[Path, float], list[Figure]]] = {
     "road": run_road,
     "backend": run_backend,
+    "video": run_video,
 }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from mosaic_cli.components.rendered_paths import rendered_paths
 from mosaic_cli.files import make_private, write_private
 from mosaic_cli.part import Part
 from mosaic_cli.ports import LOOPBACK
@@ -60,19 +61,12 @@ class MediaMTX:
     def _prepare(self) -> None:
         make_private(self.folder)
         make_private(self.recordings)
-        base = self._settings(yaml.safe_load(self.template.read_text()))
-        write_private(self.base_config, yaml.safe_dump(base, sort_keys=False))
-        base["paths"] = self._known_paths()
-        write_private(self.config, yaml.safe_dump(base, sort_keys=False))
-
-    def _known_paths(self) -> dict[str, Any]:
-        """The paths that streaming rendered last: cameras play at once, before streaming is up again."""
-        try:
-            rendered = yaml.safe_load(self.config.read_text())
-        except (OSError, yaml.YAMLError):
-            return {}
-        paths = rendered.get("paths") if isinstance(rendered, dict) else None
-        return paths if isinstance(paths, dict) else {}
+        base = yaml.safe_dump(
+            self._settings(yaml.safe_load(self.template.read_text())), sort_keys=False
+        )
+        write_private(self.base_config, base)
+        # Cameras play at once, before streaming is up again.
+        write_private(self.config, base + rendered_paths(self.config))
 
     def _settings(self, template: dict[str, Any]) -> dict[str, Any]:
         addresses = {

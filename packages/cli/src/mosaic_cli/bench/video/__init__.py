@@ -1,0 +1,1 @@
+"""How fast cameras and their pictures come: `./mosaic bench video`."""

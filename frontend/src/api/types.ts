@@ -52,3 +52,4 @@ export type PlateRead = Pick<
 >
 
 export type ViewerSession = Streaming['schemas']['StreamSession']
+export type PlaybackReport = Streaming['schemas']['PlaybackReport']

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 from fastapi import FastAPI
+from prometheus_client import REGISTRY
 
 from mosaic_contracts.clock import SystemClock
 from mosaic_platform.access_tokens import AccessTokenVerifier
@@ -17,6 +18,8 @@ from mosaic_platform.revoked_users import RevokedUsers
 from mosaic_platform.service_tokens import ServiceTokenSigner, ServiceTokenVerifier
 from mosaic_streaming.application.desired_state import DesiredState
 from mosaic_streaming.application.end_revoked import RevokedViewers
+from mosaic_streaming.application.playback import Playback
+from mosaic_streaming.application.rates import ViewerRates
 from mosaic_streaming.application.reconcile import Reconciler
 from mosaic_streaming.application.refused_hosts import RefusedHosts
 from mosaic_streaming.application.sessions import Sessions
@@ -37,6 +40,7 @@ from mosaic_streaming.interfaces.http import HttpParts, http_application
 from mosaic_streaming.settings import Settings
 
 REFRESH_EVERY_S = 5.0
+PREWARMS_A_MINUTE = 120
 HTTP_TIMEOUT = httpx.Timeout(5.0, connect=2.0)
 
 _log = get_logger(__name__)
@@ -79,6 +83,8 @@ def build(settings: Settings) -> FastAPI:
     relay = OutboxRelay(outbox, publisher)
     sink = RelayedOutbox(outbox, relay)
     watcher = StreamWatcher(desired, media, prober, sink, clock)
+    playback = Playback(desired, clock)
+    REGISTRY.register(playback)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -115,6 +121,8 @@ def build(settings: Settings) -> FastAPI:
                 rtsp_url=settings.mediamtx_rtsp_url,
             ),
             journal=WatchJournal(sink, clock),
+            playback=playback,
+            prewarm_rates=ViewerRates(clock, most=PREWARMS_A_MINUTE),
             prober=prober,
             access_tokens=AccessTokenVerifier(
                 client,

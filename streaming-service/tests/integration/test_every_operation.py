@@ -58,6 +58,9 @@ def run(operation: Any, mode: GenerationMode, stack: Stack, camera: str) -> set[
             case.path_parameters["camera_id"] = camera
         bearer = {"Authorization": f"Bearer {stack.backend.token()}"}
         headers = stack.service_header() if internal else bearer
+        # Sometimes the token is all that is wrong: then ours must not mend it.
+        if mode is GenerationMode.NEGATIVE and "Authorization" in (case.headers or {}):
+            headers = {}
         answer = case.call(base_url=stack.url("streaming"), headers=headers, timeout=30)
         statuses.add(answer.status_code)
         case.validate_response(answer, checks=CHECKS)
@@ -83,7 +86,7 @@ def test_operation_when_asked_whatever_the_document_allows_then_it_answers_as_do
     operation: Any, stack: Stack, camera: str
 ) -> None:
     statuses = run(operation, GenerationMode.POSITIVE, stack, camera)
-    assert operation.path.endswith("/probe") or statuses & {200, 201}
+    assert operation.path.endswith("/probe") or statuses & {200, 201, 204}
 
 
 ASKED_FOR = [each for each in OPERATIONS if "{" in each.path or each.body]

@@ -24,6 +24,8 @@ KINDS = {
     "GET /internal/jwks.json": "open",
     "POST /api/streaming/v1/cameras/{camera_id}/sessions": "user",
     "GET /api/streaming/v1/streams": "user",
+    "POST /api/streaming/v1/prewarm": "user",
+    "POST /api/streaming/v1/playback-reports": "user",
     "POST /internal/v1/cameras/{camera_id}/reader-sessions": "service",
     "POST /internal/v1/probe": "service",
 }

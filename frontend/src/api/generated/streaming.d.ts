@@ -22,6 +22,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/streaming/v1/playback-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report Playback
+         * @description Takes how tiles play, for the metrics. Cameras that are unknown or not the viewer's are passed over.
+         */
+        post: operations["report_playback_api_streaming_v1_playback_reports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/streaming/v1/prewarm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prewarm
+         * @description Has the streams opened now, so that a session that follows finds them running; gives no right to watch.
+         *
+         *     Cameras that are unknown, disabled or not the viewer's are passed over, and the answer does not tell which.
+         */
+        post: operations["prewarm_api_streaming_v1_prewarm_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/streaming/v1/streams": {
         parameters: {
             query?: never;
@@ -117,6 +159,50 @@ export interface components {
             detail: string;
             /** Pointer */
             pointer: string;
+        };
+        /**
+         * PlaybackReport
+         * @description How one tile plays now. first_frame_ms: sent once, after it began to play.
+         */
+        PlaybackReport: {
+            /**
+             * Camera Id
+             * Format: uuid
+             */
+            camera_id: string;
+            /** Delay Ms */
+            delay_ms?: number | null;
+            /** First Frame Ms */
+            first_frame_ms?: number | null;
+            /**
+             * Stalled
+             * @default false
+             */
+            stalled: boolean;
+            /**
+             * Transport
+             * @enum {string}
+             */
+            transport: "webrtc" | "ll-hls";
+        };
+        /** PlaybackReports */
+        PlaybackReports: {
+            /** Reports */
+            reports: components["schemas"]["PlaybackReport"][];
+        };
+        /**
+         * PrewarmRequest
+         * @description Cameras that will likely be watched next.
+         */
+        PrewarmRequest: {
+            /** Cameras */
+            cameras: string[];
+            /**
+             * Stream
+             * @default main
+             * @enum {string}
+             */
+            stream: "main" | "sub";
         };
         /**
          * ProbeOutcome
@@ -364,6 +450,68 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StreamSession"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_playback_api_streaming_v1_playback_reports_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaybackReports"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prewarm_api_streaming_v1_prewarm_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrewarmRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {

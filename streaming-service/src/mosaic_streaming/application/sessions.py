@@ -1,6 +1,6 @@
 """Hands out the right to read a stream: short-lived, bound to one camera and to what is done with it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -118,6 +118,18 @@ class Sessions:
             token=token,
             expires_in_s=TOKEN_LIFETIME_S,
         )
+
+    def prewarm(self, principal: Principal, camera_ids: Iterable[UUID], stream: StreamName) -> None:
+        """Opens the paths of those that the principal may watch; others are passed over.
+
+        sub: where a camera has no such stream, its main one. Gives no right and is not told to the audit log.
+        """
+        for camera_id in camera_ids:
+            camera = self._desired.cameras.get(camera_id)
+            if camera is None or not principal.may_on(Verb.LIVE, camera.group_id):
+                continue
+            if camera.enabled:
+                self._demand(camera, stream if stream in sources_of(camera) else "main")
 
     def visible_streams(self, principal: Principal) -> list[StreamState]:
         """The states of all cameras that the principal may watch."""

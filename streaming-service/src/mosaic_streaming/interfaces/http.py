@@ -11,10 +11,13 @@ from mosaic_platform.access_tokens import AccessTokenVerifier
 from mosaic_platform.service_tokens import ServiceTokenVerifier
 from mosaic_platform.web import create_app
 from mosaic_streaming.application.desired_state import DesiredState
+from mosaic_streaming.application.playback import Playback
 from mosaic_streaming.application.ports import MediaServer, Prober
+from mosaic_streaming.application.rates import ViewerRates
 from mosaic_streaming.application.sessions import Sessions
 from mosaic_streaming.application.watch_journal import WatchJournal
 from mosaic_streaming.interfaces.internal_api import internal_router
+from mosaic_streaming.interfaces.tiles_api import tiles_router
 from mosaic_streaming.interfaces.viewer_api import viewer_router
 
 BODY_LIMIT = 64 * 1024
@@ -28,6 +31,8 @@ class HttpParts:
     media: MediaServer
     sessions: Sessions
     journal: WatchJournal
+    playback: Playback
+    prewarm_rates: ViewerRates
     prober: Prober
     access_tokens: AccessTokenVerifier
     service_tokens: ServiceTokenVerifier
@@ -52,6 +57,9 @@ def http_application(
     )
     app.include_router(
         viewer_router(parts.sessions, parts.journal, parts.access_tokens, parts.public_url)
+    )
+    app.include_router(
+        tiles_router(parts.sessions, parts.playback, parts.prewarm_rates, parts.access_tokens)
     )
     app.include_router(
         internal_router(parts.sessions, parts.prober, parts.jwks, parts.service_tokens)

@@ -49,7 +49,7 @@ export function TileBadges({ name, view, ageMs, freshness }: TileBadgesProps) {
               freshness === 'late' ? 'bg-amber-400 text-black' : 'bg-red-600 text-white',
             )}
           >
-            {t('tile.behind', { age: formatAge(ageMs / 1000) })}
+            {t('tile.lastPicture', { age: formatAge(ageMs / 1000) })}
           </span>
         )}
         {playing && (

@@ -6,7 +6,7 @@ import { cn } from '@/lib/cn'
 import { formatAge } from '@/lib/format'
 import { serverClock } from '@/lib/server-clock'
 import type { Poster } from '../hooks/use-poster'
-import { STALE_MS } from '../lib/freshness'
+import { freshnessOf } from '../lib/freshness'
 import type { TileView } from '../lib/tile-player'
 
 const ICONS = {
@@ -30,7 +30,7 @@ export function TileOverlay({ view, ageMs, stream, poster }: TileOverlayProps) {
   const { t } = useTranslation()
   const streamReason = useStreamReason()
   const { status, failure, pictureAgeMs } = view
-  const stale = ageMs !== null && ageMs > STALE_MS
+  const stale = freshnessOf(ageMs) === 'stale'
   if (status === 'playing' && !stale) return null
 
   const Icon = ICONS[status]
@@ -66,7 +66,7 @@ export function TileOverlay({ view, ageMs, stream, poster }: TileOverlayProps) {
         )}
       />
       <p className={cn('text-sm font-semibold', grave && 'text-red-300')}>
-        {status === 'playing' ? t('tile.status.stalled') : t(`tile.status.${status}`)}
+        {t(status === 'playing' ? 'tile.status.stale' : `tile.status.${status}`)}
       </p>
       {reason && <p className="text-xs text-white/80">{reason}</p>}
       {pictureAgeMs !== null && (status !== 'connecting' || stale) && (

@@ -37,7 +37,8 @@ export function Tile({ camera, forced, maximised, onToggleMaximised }: TileProps
     if (state === 'online' || state === 'idle') retry()
   }, [state, camera.revision, retry])
 
-  const status = t(`tile.status.${view.status}`)
+  const late = view.status === 'playing' && freshness !== 'fresh'
+  const status = t(late ? `tile.status.${freshness}` : `tile.status.${view.status}`)
   return (
     <section
       aria-label={t('tile.label', { name: camera.name, status })}
@@ -56,6 +57,9 @@ export function Tile({ camera, forced, maximised, onToggleMaximised }: TileProps
         data-camera-id={camera.id}
         data-state={view.status}
         data-transport={view.transport ?? ''}
+        data-freshness={freshness}
+        data-delay-ms={view.delayMs === null ? '' : Math.round(view.delayMs)}
+        data-first-frame-ms={view.firstFrameMs === null ? '' : Math.round(view.firstFrameMs)}
         className={cn('absolute inset-0 h-full w-full object-contain', !showsVideo && 'invisible')}
       />
       <canvas

@@ -11,6 +11,7 @@ const CONNECTING: TileView = {
   webrtcFault: null,
   pictureAgeMs: null,
   delayMs: null,
+  firstFrameMs: null,
 }
 
 interface Options {
@@ -29,6 +30,7 @@ export function useTilePlayer({ cameraId, video, kept, forced }: Options) {
   useEffect(() => {
     if (!video.current) return
     const owned = new TilePlayer({
+      cameraId,
       video: video.current,
       requestSession: (signal) => createViewerSession(cameraId, signal),
       keepPicture: (shown) => keep(shown, kept.current),
@@ -64,6 +66,7 @@ function sameView(a: TileView, b: TileView): boolean {
     a.detail === b.detail &&
     a.webrtcFault === b.webrtcFault &&
     shown(a.pictureAgeMs, 1000) === shown(b.pictureAgeMs, 1000) &&
-    shown(a.delayMs, 100) === shown(b.delayMs, 100)
+    shown(a.delayMs, 100) === shown(b.delayMs, 100) &&
+    a.firstFrameMs === b.firstFrameMs
   )
 }

@@ -1,8 +1,11 @@
 import { ProblemError } from '@/api/problem'
-import type { ViewerSession } from '@/api/types'
+import type { PlaybackReport, ViewerSession } from '@/api/types'
 import { backoff } from '@/lib/backoff'
+import { sendPlaybackReports } from '../api/playback-reports'
+import { ageOf } from './freshness'
 import { openHlsRead } from './hls-read'
 import type { MediaRead, ReadFailure } from './media-read'
+import { PlaybackReporter } from './playback-reports'
 import {
   initialState,
   step,
@@ -25,11 +28,14 @@ export interface TileView {
   webrtcFault: Failure | null
   /** Milliseconds since the newest picture was shown, null when there was none yet. */
   pictureAgeMs: number | null
-  /** How far the shown picture is behind, null when unknown. */
+  /** How far the newest picture was behind when it was shown, null when unknown. */
   delayMs: number | null
+  /** From opening the tile to its first picture of video, null until then. */
+  firstFrameMs: number | null
 }
 
 export interface TilePlayerOptions {
+  cameraId: string
   video: HTMLVideoElement
   /** Asks streaming for a viewer session. */
   requestSession: (signal: AbortSignal) => Promise<ViewerSession>
@@ -41,6 +47,9 @@ export interface TilePlayerOptions {
 
 const WATCH_MS = 250
 
+/** One for all tiles of the page. */
+const playbackReporter = new PlaybackReporter(sendPlaybackReports)
+
 /** Plays one camera in one video element from construction to `destroy`; the only owner of both. */
 export class TilePlayer {
   #state: PlayerState = initialState
@@ -50,10 +59,16 @@ export class TilePlayer {
   #offer: WhepOffer | null = null
   #retry: ReturnType<typeof setTimeout> | undefined
   #frames = 0
+  #delayMs: number | null = null
+  #firstFrameMs: number | null = null
+  #firstFrameTold = false
+  readonly #begunAt = performance.now()
+  readonly #endReports: () => void
   readonly #watch: ReturnType<typeof setInterval>
 
   constructor(private readonly options: TilePlayerOptions) {
     this.#watch = setInterval(() => this.#look(), WATCH_MS)
+    this.#endReports = playbackReporter.add(() => this.#report())
     document.addEventListener('visibilitychange', this.#onVisibility)
     this.#apply({ type: 'start', at: performance.now(), forced: options.forced })
   }
@@ -66,6 +81,7 @@ export class TilePlayer {
 
   destroy(): void {
     clearInterval(this.#watch)
+    this.#endReports()
     document.removeEventListener('visibilitychange', this.#onVisibility)
     clearTimeout(this.#retry)
     this.#asking?.abort()
@@ -83,7 +99,13 @@ export class TilePlayer {
     const moved = frames !== this.#frames && this.options.video.readyState >= 2
     this.#frames = frames
     const at = performance.now()
-    this.#apply(moved && frames > 0 ? { type: 'picture', at } : { type: 'tick', at })
+    const delayMs = this.#read?.delayMs() ?? null
+    if (moved && frames > 0) {
+      // Of a picture that stays, the age tells; a delay that grew with it would count that twice.
+      this.#delayMs = delayMs
+      this.#firstFrameMs ??= at - this.#begunAt
+      this.#apply({ type: 'picture', at })
+    } else this.#apply({ type: 'tick', at })
   }
 
   #apply(event: PlayerEvent): void {
@@ -161,7 +183,23 @@ export class TilePlayer {
       detail,
       webrtcFault: webrtcFault?.failure ?? null,
       pictureAgeMs: lastPictureAt === null ? null : performance.now() - lastPictureAt,
-      delayMs: this.#read?.delayMs() ?? null,
+      delayMs: this.#delayMs,
+      firstFrameMs: this.#firstFrameMs,
+    }
+  }
+
+  #report(): PlaybackReport | null {
+    const view = this.#view()
+    const ageMs = ageOf(view)
+    if (view.transport === null || ageMs === null) return null
+    const first = this.#firstFrameTold ? null : view.firstFrameMs
+    this.#firstFrameTold ||= first !== null
+    return {
+      camera_id: this.options.cameraId,
+      transport: view.transport,
+      delay_ms: view.delayMs === null ? null : Math.round(ageMs),
+      stalled: view.status !== 'playing',
+      first_frame_ms: first === null ? null : Math.round(first),
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { MediaRead, ReadFailure } from './media-read'
+import { WebrtcDelay } from './webrtc-delay'
 import { openWhep, WhepError, type WhepOffer } from './whep-client'
 
 interface Options {
@@ -12,7 +13,9 @@ interface Options {
 /** Plays by WHEP. The failure promise also tells that it did not come about. */
 export function openWebrtcRead({ video, url, token, offer }: Options): MediaRead {
   const aborted = new AbortController()
-  let delay: number | null = null
+  const delay = new WebrtcDelay(video)
+  let halfTripMs = 0
+  let jitterBufferMs: number | null = null
   let end: () => void = () => undefined
 
   const failed = new Promise<ReadFailure>((resolve) => {
@@ -25,7 +28,9 @@ export function openWebrtcRead({ video, url, token, offer }: Options): MediaRead
       })
       const timer = setInterval(() => {
         void read.statistics().then((statistics) => {
-          if (statistics) delay = statistics.jitterBufferMs + statistics.roundTripMs / 2
+          if (!statistics) return
+          halfTripMs = statistics.roundTripMs / 2
+          jitterBufferMs = statistics.jitterBufferMs
         })
       }, 2000)
       end = () => {
@@ -55,8 +60,13 @@ export function openWebrtcRead({ video, url, token, offer }: Options): MediaRead
 
   return {
     failed,
-    delayMs: () => delay,
+    delayMs: () => {
+      // The buffer alone where the browser tells nothing of single frames.
+      const sinceArrivalMs = delay.sinceArrivalMs ?? jitterBufferMs
+      return sinceArrivalMs === null ? null : sinceArrivalMs + halfTripMs
+    },
     close: () => {
+      delay.close()
       aborted.abort()
       end()
     },

@@ -198,13 +198,15 @@ const HONEST_WITHIN_MS = 6000
 
 /** Counts in the page how long the tile ever looked live though no frame came; tells it when asked. */
 async function watchHonesty(tile: Locator): Promise<() => Promise<number>> {
-  const handle = await videoOf(tile).evaluateHandle((video: HTMLVideoElement) => {
+  const handle = await tile.evaluateHandle((section: HTMLElement) => {
     const seen = { longestMs: 0 }
     let frames = -1
     let at = performance.now()
     setInterval(() => {
-      const now = video.getVideoPlaybackQuality().totalVideoFrames
-      const honest = video.dataset.state !== 'playing'
+      // Asked anew each time: the tile changes it with the transport.
+      const video = section.querySelector('video')
+      const now = video?.getVideoPlaybackQuality().totalVideoFrames ?? -1
+      const honest = video?.dataset.state !== 'playing'
       if (now !== frames || honest) at = performance.now()
       frames = now
       seen.longestMs = Math.max(seen.longestMs, performance.now() - at)

@@ -6,6 +6,7 @@ import {
   type PlayerEvent,
   type PlayerState,
 } from '@/features/player/lib/player-machine'
+import type { StreamName, Transport, Wanted } from '@/features/player/lib/stream-rule'
 
 function play(events: PlayerEvent[], from: PlayerState = initialState) {
   let state = from
@@ -24,7 +25,7 @@ const failed = (failure: Extract<PlayerEvent, { type: 'failed' }>['failure'], at
 describe('starting', () => {
   test('asks for a session, then opens WebRTC', () => {
     expect(play(started.slice(0, 1)).effects).toEqual([
-      { type: 'request-session', transport: 'webrtc' },
+      { type: 'request-session', transport: 'webrtc', stream: 'main' },
     ])
     const { state, effects } = play(started)
     expect(effects).toEqual([{ type: 'open', transport: 'webrtc' }])
@@ -78,7 +79,7 @@ describe('falling back to LL-HLS', () => {
   test('when WebRTC ends before its first picture', () => {
     const { state, effects } = play([...started, failed('ended', 900)])
     expect(effects).toEqual([{ type: 'close' }, { type: 'open', transport: 'll-hls' }])
-    expect(state.webrtcFault).toEqual({ failure: 'no-picture', at: 900 })
+    expect(state.webrtcFault).toMatchObject({ failure: 'no-picture', at: 900 })
   })
 
   test('not where WebRTC has shown pictures before: then the camera sends none', () => {
@@ -202,6 +203,188 @@ describe('failing', () => {
   test('a second failure while it waits does not ask twice', () => {
     expect(play([...started, failed('not-found', 10), failed('not-found', 11)]).effects).toEqual([])
   })
+})
+
+const read = (transport: Transport, stream: StreamName = 'main') => ({ transport, stream })
+const wants = (at: number, wanted: Partial<Wanted>): PlayerEvent => ({
+  type: 'wanted',
+  at,
+  wanted: { ...read('webrtc'), maximised: false, ...wanted },
+})
+
+describe('a warm start', () => {
+  const warm: PlayerEvent[] = [
+    { type: 'start', at: 0, forced: null },
+    { type: 'session', at: 100, warm: true },
+  ]
+
+  test('opens LL-HLS and WebRTC at once', () => {
+    expect(play(warm).effects).toEqual([
+      { type: 'open', transport: 'll-hls' },
+      { type: 'open-next', ...read('webrtc') },
+    ])
+  })
+
+  test('shows LL-HLS until WebRTC has a picture', () => {
+    const shown = play([...warm, { type: 'picture', at: 300 }]).state
+    expect(shown).toMatchObject({ status: 'playing', transport: 'll-hls' })
+    expect(play([{ type: 'tick', at: 400 }], shown).effects).toEqual([])
+    const { state, effects } = play([{ type: 'next-picture', at: 900 }], shown)
+    expect(effects).toEqual([{ type: 'show-next' }])
+    expect(state).toMatchObject({ status: 'playing', transport: 'webrtc', lastPictureAt: 900 })
+    expect(play([{ type: 'tick', at: 1000 }], state).effects).toEqual([])
+  })
+
+  test('takes WebRTC where that is quicker', () => {
+    const { state, effects } = play([...warm, { type: 'next-picture', at: 250 }])
+    expect(effects).toEqual([{ type: 'show-next' }])
+    expect(state).toMatchObject({ phase: 'running', transport: 'webrtc', next: null })
+  })
+
+  test('goes on by LL-HLS where WebRTC fails, and does not try that again at once', () => {
+    const { state, effects } = play([
+      ...warm,
+      { type: 'picture', at: 300 },
+      { type: 'next-failed', at: 400, failure: 'refused-format', detail: '' },
+    ])
+    expect(effects).toEqual([{ type: 'close-next' }])
+    expect(state).toMatchObject({
+      status: 'playing',
+      transport: 'll-hls',
+      webrtcFault: { failure: 'refused-format' },
+    })
+    const later: PlayerEvent[] = [
+      { type: 'picture', at: 999_999 },
+      { type: 'tick', at: 1_000_000 },
+    ]
+    expect(play(later, state).effects).toEqual([])
+  })
+
+  test('waits for WebRTC alone where LL-HLS fails', () => {
+    const { state, effects } = play([...warm, failed('unsupported', 200)])
+    expect(effects).toEqual([{ type: 'show-next' }])
+    expect(state).toMatchObject({ phase: 'opening', transport: 'webrtc', hlsFault: true })
+    expect(play([failed('refused-format', 400)], state).state.status).toBe('unsupported')
+  })
+
+  test('gives WebRTC up after its time while LL-HLS may still come', () => {
+    const { state, effects } = play([...warm, { type: 'tick', at: 6200 }])
+    expect(effects).toEqual([{ type: 'close-next' }])
+    expect(state).toMatchObject({ phase: 'opening', transport: 'll-hls', next: null })
+  })
+
+  test('is none where a transport is forced or the wall wants LL-HLS', () => {
+    const forced = play([{ type: 'start', at: 0, forced: 'webrtc' }, warm[1] as PlayerEvent])
+    expect(forced.effects).toEqual([{ type: 'open', transport: 'webrtc' }])
+    const wanted = { ...read('ll-hls'), maximised: false }
+    const wall = play([{ type: 'start', at: 0, forced: null, wanted }, warm[1] as PlayerEvent])
+    expect(wall.effects).toEqual([{ type: 'open', transport: 'll-hls' }])
+  })
+})
+
+describe('what is wanted changes', () => {
+  const playing = play([...started, { type: 'picture', at: 1000 }]).state
+
+  test('the stream: the old one is shown until the new one has a picture', () => {
+    const asked = play([wants(2000, { stream: 'sub' })], playing)
+    expect(asked.effects).toEqual([{ type: 'open-next', ...read('webrtc', 'sub') }])
+    expect(asked.state).toMatchObject({ status: 'playing', stream: 'main' })
+    const { state, effects } = play([{ type: 'next-picture', at: 2500 }], asked.state)
+    expect(effects).toEqual([{ type: 'show-next' }])
+    expect(state).toMatchObject({ status: 'playing', stream: 'sub' })
+  })
+
+  test('and back before it was there', () => {
+    const events = [wants(2000, { stream: 'sub' }), wants(2100, { stream: 'main' })]
+    const { state, effects } = play(events, playing)
+    expect(effects).toEqual([{ type: 'close-next' }])
+    expect(state.next).toBeNull()
+  })
+
+  test('a stream that does not come is left for a while', () => {
+    const events: PlayerEvent[] = [
+      wants(2000, { stream: 'sub' }),
+      { type: 'next-failed', at: 2500, failure: 'not-found', detail: '' },
+      { type: 'picture', at: 2600 },
+    ]
+    const { state } = play(events, playing)
+    expect(state).toMatchObject({ status: 'playing', stream: 'main', webrtcFault: null })
+    expect(play([{ type: 'tick', at: 3000 }], state).effects).toEqual([])
+    const later: PlayerEvent[] = [
+      { type: 'picture', at: 33_000 },
+      { type: 'tick', at: 33_100 },
+    ]
+    expect(play(later, state).effects).toEqual([{ type: 'open-next', ...read('webrtc', 'sub') }])
+  })
+
+  test('while a session is asked for: another one is', () => {
+    const { effects } = play([...started.slice(0, 1), wants(50, { stream: 'sub' })])
+    expect(effects).toEqual([{ type: 'request-session', ...read('webrtc', 'sub') }])
+  })
+
+  test('what is shown fails while the next is opened: that is waited for', () => {
+    const { state, effects } = play(
+      [wants(2000, { stream: 'sub' }), failed('ended', 2100)],
+      playing,
+    )
+    expect(effects).toEqual([{ type: 'show-next' }])
+    expect(state).toMatchObject({ phase: 'opening', stream: 'sub', status: 'connecting' })
+  })
+})
+
+describe('back to WebRTC', () => {
+  const fallen = play([...started, failed('connection', 4000), { type: 'picture', at: 5000 }]).state
+  const at = (time: number): PlayerEvent[] => [
+    { type: 'picture', at: time },
+    { type: 'tick', at: time + 100 },
+  ]
+
+  test('after a minute, beside what is shown, and later each time that it fails again', () => {
+    expect(play(at(60_000), fallen).effects).toEqual([])
+    const tried = play(at(64_500), fallen)
+    expect(tried.effects).toEqual([{ type: 'open-next', ...read('webrtc') }])
+    expect(tried.state.status).toBe('playing')
+    const again = play(
+      [{ type: 'next-failed', at: 69_000, failure: 'connection', detail: '' }, ...at(150_000)],
+      tried.state,
+    )
+    expect(again.effects).toEqual([])
+    expect(play(at(190_000), again.state).effects).toEqual([
+      { type: 'open-next', ...read('webrtc') },
+    ])
+  })
+
+  test('at once when the tile is maximised, but not for a format', () => {
+    const maximise = wants(6000, { maximised: true })
+    expect(play([maximise], fallen).effects).toEqual([{ type: 'open-next', ...read('webrtc') }])
+    const format = play([
+      ...started,
+      failed('refused-format', 4000),
+      { type: 'picture', at: 5000 },
+    ]).state
+    expect(play([maximise], format).effects).toEqual([])
+  })
+
+  test('a link that is bad goes to LL-HLS without a gap and is tried again', () => {
+    const playing = play([...started, { type: 'picture', at: 1000 }]).state
+    const bad = play([{ type: 'bad-link', at: 20_000 }], playing)
+    expect(bad.effects).toEqual([{ type: 'open-next', ...read('ll-hls') }])
+    expect(bad.state).toMatchObject({ status: 'playing', webrtcFault: { failure: 'link' } })
+    const settled = play([{ type: 'next-picture', at: 21_000 }], bad.state).state
+    expect(settled.transport).toBe('ll-hls')
+    expect(play(at(81_000), settled).effects).toEqual([{ type: 'open-next', ...read('webrtc') }])
+  })
+})
+
+test('LL-HLS that the browser cannot play goes to WebRTC', () => {
+  const wanted = { ...read('ll-hls'), maximised: false }
+  const { state, effects } = play([
+    { type: 'start', at: 0, forced: null, wanted },
+    { type: 'session', at: 100 },
+    failed('unsupported', 200),
+  ])
+  expect(effects).toEqual([{ type: 'close' }, { type: 'open', transport: 'webrtc' }])
+  expect(play([failed('refused-format', 300)], state).state.status).toBe('unsupported')
 })
 
 test('stopping closes', () => {

@@ -136,6 +136,7 @@ export const en = {
       'no-picture': 'LL-HLS, because WebRTC showed no picture in time (network, or B-frames)',
       connection: 'LL-HLS, because no WebRTC connection came about (network, or B-frames)',
       unsupported: 'LL-HLS, because this browser has no WebRTC',
+      link: 'LL-HLS, because the network loses too much for WebRTC',
     },
     reason: {
       connecting: 'Waiting for the first picture',
@@ -151,6 +152,7 @@ export const en = {
       codec: '{{codec}} cannot be played in this browser. The camera’s H.264 stream can.',
       connection: 'No media connection came about',
       'no-picture': 'Connected, but no picture arrives',
+      link: 'The network loses too much',
     },
   },
   stream: {

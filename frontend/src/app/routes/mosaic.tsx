@@ -1,10 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Cctv } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { camerasQuery } from '@/api/cameras'
 import { useMay } from '@/api/me'
+import { prewarm } from '@/api/prewarm'
 import type { Camera, MosaicTile } from '@/api/types'
 import { ErrorState, PageState } from '@/components/page-state'
 import { Button } from '@/components/ui/button'
@@ -23,6 +24,7 @@ import {
   type Layout,
 } from '@/features/mosaics/lib/layouts'
 import { Tile } from '@/features/player/components/tile'
+import { transportBy } from '@/features/player/lib/stream-rule'
 import { plateQuery } from '@/features/reads/api/plates'
 import { LiveReads } from '@/features/reads/components/live-reads'
 import { OpenRead } from '../open-read'
@@ -32,6 +34,7 @@ export default function MosaicRoute() {
   const { t } = useTranslation()
   const { mosaicId = null } = useParams({ strict: false })
   const search = useSearch({ strict: false })
+  usePrewarmedMosaic(mosaicId)
   const navigate = useNavigate()
   const queries = useQueryClient()
   const cameras = useQuery(camerasQuery)
@@ -65,6 +68,7 @@ export default function MosaicRoute() {
   const pages = pageCount(enabled.length, layout)
   const page = Math.min(search.page ?? 0, pages - 1)
   const tiles = tilesFor(cameras.data, enabled, layout, page, search.camera, saved.data?.tiles)
+  const shown = tiles.filter((camera) => camera !== null)
   const change = (patch: Partial<typeof search>) =>
     void navigate({ to: '.', search: (before) => ({ ...before, ...patch }), replace: true })
   const show = (id: string | null) =>
@@ -84,6 +88,10 @@ export default function MosaicRoute() {
         mosaics={mosaics.data ?? []}
         mosaicId={mosaicId}
         onMosaic={show}
+        onMosaicHighlight={(id) => {
+          const mosaic = mosaics.data?.find((each) => each.id === id)
+          prewarm(mosaic?.tiles.map(({ camera_id }) => camera_id) ?? [])
+        }}
         layout={layout}
         onLayout={(next) => change({ layout: next, page: undefined, camera: undefined })}
         paging={
@@ -94,6 +102,10 @@ export default function MosaicRoute() {
                   to: Math.min(enabled.length, first + SHAPES[layout].tiles),
                   total: enabled.length,
                 }),
+                onHighlight: (step) =>
+                  prewarm(
+                    automaticTiles(enabled, layout, page + step).flatMap((each) => each?.id ?? []),
+                  ),
                 ...(page > 0 ? { onPrevious: () => change({ page: page - 1 }) } : {}),
                 ...(page < pages - 1 ? { onNext: () => change({ page: page + 1 }) } : {}),
               }
@@ -127,6 +139,10 @@ export default function MosaicRoute() {
                 <Tile
                   camera={camera}
                   forced={forced}
+                  transport={transportBy({
+                    tiles: shown.length,
+                    large: maximised || (SHAPES[layout].wideFirst && tiles[0] === camera),
+                  })}
                   maximised={maximised}
                   onToggleMaximised={toggle}
                 />
@@ -158,6 +174,15 @@ export default function MosaicRoute() {
       )}
     </div>
   )
+}
+
+/** Opens the streams of a saved mosaic as soon as its places are known, which may be before its cameras are. */
+function usePrewarmedMosaic(mosaicId: string | null): void {
+  const { data: mosaics } = useQuery(mosaicsQuery)
+  const places = mosaics?.find(({ id }) => id === mosaicId)?.tiles
+  useEffect(() => {
+    if (places) prewarm(places.map(({ camera_id }) => camera_id))
+  }, [places])
 }
 
 function tilesFor(

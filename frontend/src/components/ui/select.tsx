@@ -12,9 +12,12 @@ interface SelectProps {
   label?: string
   className?: string
   icon?: ReactNode
+  /** An option is pointed at, by mouse or by key. */
+  onHighlight?: (value: string) => void
 }
 
-export function Select({ value, onChange, options, id, label, className, icon }: SelectProps) {
+export function Select(props: SelectProps) {
+  const { value, onChange, options, id, label, className, icon, onHighlight } = props
   return (
     <Radix.Root value={value} onValueChange={onChange}>
       <Radix.Trigger
@@ -41,6 +44,7 @@ export function Select({ value, onChange, options, id, label, className, icon }:
               <Radix.Item
                 key={option.value}
                 value={option.value}
+                onFocus={() => onHighlight?.(option.value)}
                 className="flex h-7 cursor-pointer items-center gap-2 rounded-sm pr-3 pl-7 outline-none data-[highlighted]:bg-raised data-[state=checked]:text-accent"
               >
                 <Radix.ItemIndicator className="absolute left-2.5">

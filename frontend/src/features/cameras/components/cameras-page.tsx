@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Cctv, Pencil, Plus, Search, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { camerasQuery } from '@/api/cameras'
 import { useMay } from '@/api/me'
+import { prewarm } from '@/api/prewarm'
 import type { Camera } from '@/api/types'
 import { ErrorState, PageState } from '@/components/page-state'
 import { StreamStateLabel, useStreamReason } from '@/components/stream-state'
@@ -109,12 +111,27 @@ function CameraRow({
   actions: ((open: Open) => void) | null
 }) {
   const { t } = useTranslation()
+  const mayWatch = useMay('live')
   const reason = useStreamReason()(camera.state)
   const ai = !camera.ai.enabled ? 'aiOff' : camera.ai.read_plates ? 'aiOn' : 'aiObjects'
   const size = camera.state.tracks.find(({ width }) => width)
   return (
     <tr className="border-b hover:bg-panel [&>td]:px-5 [&>td]:py-2.5">
-      <td className="font-medium">{camera.name}</td>
+      <td className="font-medium">
+        {mayWatch && camera.enabled ? (
+          <Link
+            to="/mosaics"
+            search={{ camera: camera.id }}
+            className="hover:underline"
+            onPointerEnter={() => prewarm([camera.id])}
+            onFocus={() => prewarm([camera.id])}
+          >
+            {camera.name}
+          </Link>
+        ) : (
+          camera.name
+        )}
+      </td>
       <td>
         <StreamStateLabel stream={camera.state} />
         <p className={reason ? 'text-xs text-alarm' : 'text-xs text-ink-faint'}>

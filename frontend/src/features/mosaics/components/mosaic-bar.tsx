@@ -26,14 +26,24 @@ const ICONS = {
 const NAMES = { '1': 'one', '2x2': 'four', '1+5': 'six', '3x3': 'nine', '4x4': 'sixteen' } as const
 const AUTOMATIC = 'automatic'
 
+interface Paging {
+  label: string
+  onPrevious?: () => void
+  onNext?: () => void
+  /** Another page may be chosen next: forward (1) or back (-1). */
+  onHighlight: (step: 1 | -1) => void
+}
+
 interface MosaicBarProps {
   mosaics: readonly { id: string; name: string }[]
   mosaicId: string | null
   onMosaic: (id: string | null) => void
+  /** One may be chosen next. */
+  onMosaicHighlight: (id: string) => void
   layout: Layout
   onLayout: (layout: Layout) => void
   /** Which of the automatic mosaic's pages; null where there is one page only. */
-  paging: { label: string; onPrevious?: () => void; onNext?: () => void } | null
+  paging: Paging | null
   onSave: (() => void) | null
   reads: { shown: boolean; toggle: () => void } | null
   onFullscreen: () => void
@@ -48,6 +58,7 @@ export function MosaicBar(props: MosaicBarProps) {
         label={t('mosaic.choose')}
         className="w-48"
         value={mosaicId ?? AUTOMATIC}
+        onHighlight={props.onMosaicHighlight}
         onChange={(value) => props.onMosaic(value === AUTOMATIC ? null : value)}
         options={[
           { value: AUTOMATIC, label: t('mosaic.automatic') },
@@ -87,6 +98,8 @@ export function MosaicBar(props: MosaicBarProps) {
             aria-label={t('mosaic.previous')}
             disabled={!paging.onPrevious}
             onClick={paging.onPrevious}
+            onPointerEnter={() => paging.onHighlight(-1)}
+            onFocus={() => paging.onHighlight(-1)}
           >
             <ChevronLeft />
           </Button>
@@ -97,6 +110,8 @@ export function MosaicBar(props: MosaicBarProps) {
             aria-label={t('mosaic.next')}
             disabled={!paging.onNext}
             onClick={paging.onNext}
+            onPointerEnter={() => paging.onHighlight(1)}
+            onFocus={() => paging.onHighlight(1)}
           >
             <ChevronRight />
           </Button>

@@ -30,7 +30,8 @@ export function TileBadges({ name, view, ageMs, freshness }: TileBadgesProps) {
   const faultKey =
     webrtcFault === 'refused-format' ||
     webrtcFault === 'unsupported' ||
-    webrtcFault === 'no-picture'
+    webrtcFault === 'no-picture' ||
+    webrtcFault === 'link'
       ? webrtcFault
       : 'connection'
   const hint = transport === 'll-hls' && webrtcFault ? t(`tile.fallback.${faultKey}`) : undefined

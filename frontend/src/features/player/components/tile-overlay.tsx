@@ -114,4 +114,5 @@ const REASONS = {
   unreachable: 1,
   ended: 1,
   'no-picture': 1,
+  link: 1,
 }

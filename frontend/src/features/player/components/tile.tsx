@@ -5,9 +5,10 @@ import type { Camera } from '@/api/types'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/lib/cn'
 import { usePoster } from '../hooks/use-poster'
+import { useStream } from '../hooks/use-stream'
 import { useTilePlayer } from '../hooks/use-tile-player'
 import { ageOf, freshnessOf } from '../lib/freshness'
-import type { Transport } from '../lib/player-machine'
+import type { Transport } from '../lib/stream-rule'
 import { savePicture } from '../lib/save-picture'
 import { TileBadges } from './tile-badges'
 import { TileOverlay } from './tile-overlay'
@@ -15,16 +16,20 @@ import { TileOverlay } from './tile-overlay'
 interface TileProps {
   camera: Camera
   forced: Transport | null
+  /** By which transport the mosaic wants it. */
+  transport: Transport
   maximised: boolean
   onToggleMaximised: () => void
 }
 
 /** One camera, live, or an honest word on why not. */
-export function Tile({ camera, forced, maximised, onToggleMaximised }: TileProps) {
+export function Tile({ camera, forced, transport, maximised, onToggleMaximised }: TileProps) {
   const { t } = useTranslation()
-  const video = useRef<HTMLVideoElement>(null)
+  const stage = useRef<HTMLDivElement>(null)
   const kept = useRef<HTMLCanvasElement>(null)
-  const { view, retry } = useTilePlayer({ cameraId: camera.id, video, kept, forced })
+  const stream = useStream(camera, stage, maximised)
+  const wanted = { transport, stream, maximised }
+  const { view, retry, video } = useTilePlayer({ cameraId: camera.id, stage, kept, forced, wanted })
   const ageMs = ageOf(view)
   const freshness = freshnessOf(ageMs)
   const showsVideo = view.status === 'playing' || view.status === 'stalled'
@@ -42,6 +47,7 @@ export function Tile({ camera, forced, maximised, onToggleMaximised }: TileProps
   return (
     <section
       aria-label={t('tile.label', { name: camera.name, status })}
+      data-freshness={freshness}
       onDoubleClick={onToggleMaximised}
       className={cn(
         'group relative h-full w-full overflow-hidden bg-scene text-white select-none',
@@ -49,19 +55,7 @@ export function Tile({ camera, forced, maximised, onToggleMaximised }: TileProps
         freshness === 'stale' && 'ring-1 ring-red-500/80 ring-inset',
       )}
     >
-      <video
-        ref={video}
-        muted
-        playsInline
-        disablePictureInPicture
-        data-camera-id={camera.id}
-        data-state={view.status}
-        data-transport={view.transport ?? ''}
-        data-freshness={freshness}
-        data-delay-ms={view.delayMs === null ? '' : Math.round(view.delayMs)}
-        data-first-frame-ms={view.firstFrameMs === null ? '' : Math.round(view.firstFrameMs)}
-        className={cn('absolute inset-0 h-full w-full object-contain', !showsVideo && 'invisible')}
-      />
+      <div ref={stage} className={cn('absolute inset-0', !showsVideo && 'invisible')} />
       <canvas
         ref={kept}
         aria-hidden
@@ -73,6 +67,7 @@ export function Tile({ camera, forced, maximised, onToggleMaximised }: TileProps
       {poster && !hasPicture && (
         <img
           src={poster.url}
+          data-poster-ms={Math.round(poster.tookMs)}
           alt=""
           className="absolute inset-0 h-full w-full object-contain opacity-60 grayscale-[0.6]"
         />
@@ -91,7 +86,10 @@ export function Tile({ camera, forced, maximised, onToggleMaximised }: TileProps
             size="iconSm"
             aria-label={t('tile.snapshot')}
             title={t('tile.snapshot')}
-            onClick={() => video.current && savePicture(video.current, camera.name)}
+            onClick={() => {
+              const shown = video()
+              if (shown) savePicture(shown, camera.name)
+            }}
           >
             <CameraIcon />
           </Button>

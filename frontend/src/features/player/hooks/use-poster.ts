@@ -4,6 +4,8 @@ import { fetchSnapshot } from '../api/snapshots'
 export interface Poster {
   url: string
   capturedAt: Date | null
+  /** From wanting it to having it. */
+  tookMs: number
 }
 
 /** The camera's newest sampled picture while `wanted`; its object URL is revoked when it goes. */
@@ -13,11 +15,13 @@ export function usePoster(cameraId: string, wanted: boolean): Poster | null {
     if (!wanted) return
     const aborted = new AbortController()
     let url: string | null = null
+    const wantedAt = performance.now()
     fetchSnapshot(cameraId, aborted.signal)
       .then((snapshot) => {
         if (!snapshot || aborted.signal.aborted) return
         url = URL.createObjectURL(snapshot.blob)
-        setPoster({ cameraId, url, capturedAt: snapshot.capturedAt })
+        const tookMs = performance.now() - wantedAt
+        setPoster({ cameraId, url, capturedAt: snapshot.capturedAt, tookMs })
       })
       // A tile without a poster is complete; the player says what is wrong.
       .catch(() => undefined)

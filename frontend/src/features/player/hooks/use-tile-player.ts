@@ -1,11 +1,12 @@
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
 import { createViewerSession } from '../api/viewer-sessions'
-import type { Transport } from '../lib/player-machine'
+import type { Transport, Wanted } from '../lib/stream-rule'
 import { TilePlayer, type TileView } from '../lib/tile-player'
 
 const CONNECTING: TileView = {
   status: 'connecting',
   transport: null,
+  stream: 'main',
   failure: null,
   detail: null,
   webrtcFault: null,
@@ -16,26 +17,30 @@ const CONNECTING: TileView = {
 
 interface Options {
   cameraId: string
-  video: RefObject<HTMLVideoElement | null>
+  /** Holds the video, which the player makes. */
+  stage: RefObject<HTMLElement | null>
   /** Where the last picture is kept while there is no stream. */
   kept: RefObject<HTMLCanvasElement | null>
   forced: Transport | null
+  wanted: Wanted
 }
 
 /** Owns the player of one tile: made when the camera appears, destroyed when it changes or goes. */
-export function useTilePlayer({ cameraId, video, kept, forced }: Options) {
+export function useTilePlayer({ cameraId, stage, kept, forced, wanted }: Options) {
   const [view, setView] = useState(CONNECTING)
   const player = useRef<TilePlayer | null>(null)
+  const newest = useRef(wanted)
 
   useEffect(() => {
-    if (!video.current) return
+    if (!stage.current) return
     const owned = new TilePlayer({
       cameraId,
-      video: video.current,
-      requestSession: (signal) => createViewerSession(cameraId, signal),
+      stage: stage.current,
+      requestSession: (stream, signal) => createViewerSession(cameraId, stream, signal),
       keepPicture: (shown) => keep(shown, kept.current),
       onChange: (next) => setView((before) => (sameView(before, next) ? before : next)),
       forced,
+      wanted: newest.current,
     })
     player.current = owned
     return () => {
@@ -43,9 +48,20 @@ export function useTilePlayer({ cameraId, video, kept, forced }: Options) {
       owned.destroy()
       setView(CONNECTING)
     }
-  }, [cameraId, forced, video, kept])
+  }, [cameraId, forced, stage, kept])
 
-  return { view, retry: useCallback(() => player.current?.retry(), []) }
+  const { transport, stream, maximised } = wanted
+  useEffect(() => {
+    newest.current = { transport, stream, maximised }
+    player.current?.want(newest.current)
+  }, [transport, stream, maximised])
+
+  return {
+    view,
+    retry: useCallback(() => player.current?.retry(), []),
+    /** The element that shows the picture now. */
+    video: useCallback(() => player.current?.video ?? null, []),
+  }
 }
 
 function keep(video: HTMLVideoElement, canvas: HTMLCanvasElement | null): void {
@@ -62,6 +78,7 @@ function sameView(a: TileView, b: TileView): boolean {
   return (
     a.status === b.status &&
     a.transport === b.transport &&
+    a.stream === b.stream &&
     a.failure === b.failure &&
     a.detail === b.detail &&
     a.webrtcFault === b.webrtcFault &&

@@ -11,5 +11,7 @@ export interface MediaRead {
   failed: Promise<ReadFailure>
   /** How far the picture shown is behind the camera, as far as it can be told. */
   delayMs: () => number | null
+  /** Whether the network is too bad for this transport. */
+  badLink?: () => boolean
   close: () => void
 }

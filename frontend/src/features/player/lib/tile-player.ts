@@ -1,27 +1,27 @@
 import { ProblemError } from '@/api/problem'
 import type { PlaybackReport, ViewerSession } from '@/api/types'
 import { backoff } from '@/lib/backoff'
+import { serverClock } from '@/lib/server-clock'
 import { sendPlaybackReports } from '../api/playback-reports'
+import { Feed, makeVideo } from './feed'
 import { ageOf } from './freshness'
-import { openHlsRead } from './hls-read'
-import type { MediaRead, ReadFailure } from './media-read'
+import type { ReadFailure } from './media-read'
 import { PlaybackReporter } from './playback-reports'
 import {
   initialState,
   step,
   type Effect,
-  type Failure,
   type PlayerEvent,
   type PlayerState,
-  type TileStatus,
-  type Transport,
 } from './player-machine'
-import { openWebrtcRead } from './webrtc-read'
+import type { Failure, TileStatus } from './player-machine'
+import type { Read, StreamName, Transport, Wanted } from './stream-rule'
 import { makeOffer, type WhepOffer } from './whep-client'
 
 export interface TileView {
   status: TileStatus
   transport: Transport | null
+  stream: StreamName
   failure: Failure | null
   detail: string | null
   /** Why WebRTC is not used, when it is not. */
@@ -36,29 +36,37 @@ export interface TileView {
 
 export interface TilePlayerOptions {
   cameraId: string
-  video: HTMLVideoElement
+  /** Holds the video element, which the player makes and changes. */
+  stage: HTMLElement
   /** Asks streaming for a viewer session. */
-  requestSession: (signal: AbortSignal) => Promise<ViewerSession>
+  requestSession: (stream: StreamName, signal: AbortSignal) => Promise<ViewerSession>
   /** Called before a picture that was shown goes away. */
   keepPicture: (video: HTMLVideoElement) => void
   onChange: (view: TileView) => void
   forced: Transport | null
+  wanted: Wanted
 }
 
 const WATCH_MS = 250
+/** A session is used for a second read if it is good for so much longer. */
+const SESSION_LEFT_MS = 10_000
 
 /** One for all tiles of the page. */
 const playbackReporter = new PlaybackReporter(sendPlaybackReports)
 
-/** Plays one camera in one video element from construction to `destroy`; the only owner of both. */
+/** Plays one camera on one stage from construction to `destroy`; the only owner of what is on it. */
 export class TilePlayer {
   #state: PlayerState = initialState
-  #read: MediaRead | null = null
+  #video = makeVideo()
+  #feed: Feed | null = null
+  #next: Feed | null = null
   #session: ViewerSession | null = null
   #asking: AbortController | null = null
+  #askingNext: AbortController | null = null
+  /** What was shown failed before the next one had its session. */
+  #awaited = false
   #offer: WhepOffer | null = null
   #retry: ReturnType<typeof setTimeout> | undefined
-  #frames = 0
   #delayMs: number | null = null
   #firstFrameMs: number | null = null
   #firstFrameTold = false
@@ -67,10 +75,22 @@ export class TilePlayer {
   readonly #watch: ReturnType<typeof setInterval>
 
   constructor(private readonly options: TilePlayerOptions) {
+    const { forced, wanted, stage } = options
+    stage.replaceChildren(this.#video)
     this.#watch = setInterval(() => this.#look(), WATCH_MS)
     this.#endReports = playbackReporter.add(() => this.#report())
     document.addEventListener('visibilitychange', this.#onVisibility)
-    this.#apply({ type: 'start', at: performance.now(), forced: options.forced })
+    this.#apply({ type: 'start', at: performance.now(), forced, wanted })
+  }
+
+  /** The element that shows the picture now. */
+  get video(): HTMLVideoElement {
+    return this.#video
+  }
+
+  /** What should be read from now on; what is shown stays until that has a picture. */
+  want(wanted: Wanted): void {
+    this.#apply({ type: 'wanted', at: performance.now(), wanted })
   }
 
   /** Tries at once if it is waiting. */
@@ -95,46 +115,67 @@ export class TilePlayer {
 
   #look(): void {
     if (document.hidden) return
-    const frames = this.options.video.getVideoPlaybackQuality().totalVideoFrames
-    const moved = frames !== this.#frames && this.options.video.readyState >= 2
-    this.#frames = frames
     const at = performance.now()
-    const delayMs = this.#read?.delayMs() ?? null
-    if (moved && frames > 0) {
+    if (this.#next?.moved()) this.#apply({ type: 'next-picture', at })
+    const delayMs = this.#feed?.delayMs() ?? null
+    if (this.#feed?.moved()) {
       // Of a picture that stays, the age tells; a delay that grew with it would count that twice.
       this.#delayMs = delayMs
       this.#firstFrameMs ??= at - this.#begunAt
       this.#apply({ type: 'picture', at })
     } else this.#apply({ type: 'tick', at })
+    if (this.#feed?.badLink()) this.#apply({ type: 'bad-link', at })
   }
 
   #apply(event: PlayerEvent): void {
     const [next, effects] = step(this.#state, event)
     this.#state = next
     for (const effect of effects) this.#run(effect)
-    this.options.onChange(this.#view())
+    const view = this.#view()
+    dress(this.#video, this.options.cameraId, view)
+    this.options.onChange(view)
   }
 
   #run(effect: Effect): void {
-    if (effect.type === 'request-session') void this.#requestSession(effect.transport)
-    else if (effect.type === 'open') this.#open(effect.transport)
-    else if (effect.type === 'close') this.#close()
-    else {
-      clearTimeout(this.#retry)
-      const waitMs = Math.max(effect.leastMs, backoff(effect.attempt))
-      this.#retry = setTimeout(() => this.retry(), waitMs)
+    switch (effect.type) {
+      case 'request-session':
+        void this.#requestSession(effect)
+        return
+      case 'open':
+        this.#open(effect.transport)
+        return
+      case 'open-next':
+        void this.#openNext({ transport: effect.transport, stream: effect.stream })
+        return
+      case 'show-next':
+        this.#showNext()
+        return
+      case 'close-next':
+        this.#closeNext()
+        return
+      case 'close':
+        this.#close()
+        return
+      case 'retry-later': {
+        clearTimeout(this.#retry)
+        const waitMs = Math.max(effect.leastMs, backoff(effect.attempt))
+        this.#retry = setTimeout(() => this.retry(), waitMs)
+      }
     }
   }
 
-  async #requestSession(transport: Transport): Promise<void> {
+  async #requestSession({ transport, stream }: Read): Promise<void> {
     this.#asking?.abort()
     this.#discardOffer()
     if (transport === 'webrtc') this.#offer = makeOffer()
     const asking = new AbortController()
     this.#asking = asking
     try {
-      this.#session = await this.options.requestSession(asking.signal)
-      if (!asking.signal.aborted) this.#apply({ type: 'session', at: performance.now() })
+      const session = await this.options.requestSession(stream, asking.signal)
+      if (asking.signal.aborted) return
+      this.#session = session
+      const warm = session.state === 'online'
+      this.#apply({ type: 'session', at: performance.now(), warm })
     } catch (error) {
       if (asking.signal.aborted) return
       this.#apply({ type: 'failed', at: performance.now(), ...sessionFailure(error) })
@@ -143,17 +184,66 @@ export class TilePlayer {
 
   #open(transport: Transport): void {
     if (!this.#session) return
-    const { video } = this.options
-    const { whep_url, hls_url, token } = this.#session
-    this.#frames = video.getVideoPlaybackQuality().totalVideoFrames
-    const read =
-      transport === 'webrtc'
-        ? openWebrtcRead({ video, url: whep_url, token, offer: this.#takeOffer() })
-        : openHlsRead({ video, url: hls_url, token })
-    this.#read = read
-    void read.failed.then((failure) => {
-      if (this.#read === read) this.#apply({ type: 'failed', at: performance.now(), ...failure })
+    const read = { transport, stream: this.#state.stream }
+    this.#feed = this.#newFeed(this.#video, read, this.#session)
+  }
+
+  async #openNext(read: Read): Promise<void> {
+    const asking = new AbortController()
+    this.#askingNext = asking
+    try {
+      const session = await this.#sessionFor(read.stream, asking.signal)
+      if (asking.signal.aborted) return
+      this.#session = session
+      if (this.#awaited) this.#feed = this.#newFeed(this.#video, read, session)
+      else this.#next = this.#newFeed(makeVideo(), read, session)
+    } catch (error) {
+      if (asking.signal.aborted) return
+      const type = this.#awaited ? 'failed' : 'next-failed'
+      this.#apply({ type, at: performance.now(), ...sessionFailure(error) })
+    }
+  }
+
+  /** The one at hand while it is good, else a new one. */
+  async #sessionFor(stream: StreamName, signal: AbortSignal): Promise<ViewerSession> {
+    const known = this.#session
+    const leftMs = known ? Date.parse(known.expires_at) - serverClock.serverNow() : 0
+    if (known?.stream === stream && leftMs > SESSION_LEFT_MS) return known
+    return this.options.requestSession(stream, signal)
+  }
+
+  #newFeed(video: HTMLVideoElement, read: Read, session: ViewerSession): Feed {
+    const feed = new Feed({
+      video,
+      read,
+      session,
+      offer: read.transport === 'webrtc' ? this.#takeOffer() : null,
+      onPicture: () => this.#look(),
+      onFailed: (failure) => {
+        const at = performance.now()
+        if (this.#feed === feed) this.#apply({ type: 'failed', at, ...failure })
+        else if (this.#next === feed) this.#apply({ type: 'next-failed', at, ...failure })
+      },
     })
+    return feed
+  }
+
+  #showNext(): void {
+    const shown = this.#feed
+    this.#feed = this.#next
+    this.#next = null
+    this.#awaited = this.#feed === null
+    const hasPicture = this.#feed && this.#feed.video.readyState >= this.#video.HAVE_CURRENT_DATA
+    if (!hasPicture && this.#state.lastPictureAt !== null) this.options.keepPicture(this.#video)
+    if (this.#feed) {
+      undress(this.#video)
+      // In one step: the page never paints the stage without a picture.
+      this.#video.replaceWith(this.#feed.video)
+      this.#video = this.#feed.video
+      this.#delayMs = this.#feed.delayMs()
+    }
+    if (hasPicture) this.#firstFrameMs ??= performance.now() - this.#begunAt
+    shown?.close()
   }
 
   #takeOffer(): WhepOffer | null {
@@ -166,19 +256,28 @@ export class TilePlayer {
     this.#takeOffer()?.connection.close()
   }
 
+  #closeNext(): void {
+    this.#askingNext?.abort()
+    this.#awaited = false
+    this.#next?.close()
+    this.#next = null
+  }
+
   #close(): void {
     this.#discardOffer()
-    if (!this.#read) return
-    if (this.#state.lastPictureAt !== null) this.options.keepPicture(this.options.video)
-    this.#read.close()
-    this.#read = null
+    this.#closeNext()
+    if (!this.#feed) return
+    if (this.#state.lastPictureAt !== null) this.options.keepPicture(this.#video)
+    this.#feed.close()
+    this.#feed = null
   }
 
   #view(): TileView {
-    const { status, transport, failure, detail, webrtcFault, lastPictureAt } = this.#state
+    const { status, transport, stream, failure, detail, webrtcFault, lastPictureAt } = this.#state
     return {
       status,
       transport,
+      stream,
       failure,
       detail,
       webrtcFault: webrtcFault?.failure ?? null,
@@ -202,6 +301,22 @@ export class TilePlayer {
       first_frame_ms: first === null ? null : Math.round(first),
     }
   }
+}
+
+/** What tests and measurements read from the page. */
+function dress(video: HTMLVideoElement, cameraId: string, view: TileView): void {
+  const { dataset } = video
+  const whole = (ms: number | null) => (ms === null ? '' : String(Math.round(ms)))
+  dataset.cameraId = cameraId
+  dataset.state = view.status
+  dataset.transport = view.transport ?? ''
+  dataset.stream = view.stream
+  dataset.delayMs = whole(view.delayMs)
+  dataset.firstFrameMs = whole(view.firstFrameMs)
+}
+
+function undress(video: HTMLVideoElement): void {
+  for (const name of Object.keys(video.dataset)) delete video.dataset[name]
 }
 
 function sessionFailure(error: unknown): ReadFailure {

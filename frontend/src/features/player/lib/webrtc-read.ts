@@ -1,3 +1,4 @@
+import { isBadLink, withSample, type LinkSample } from './link-quality'
 import type { MediaRead, ReadFailure } from './media-read'
 import { WebrtcDelay } from './webrtc-delay'
 import { openWhep, WhepError, type WhepOffer } from './whep-client'
@@ -16,6 +17,7 @@ export function openWebrtcRead({ video, url, token, offer }: Options): MediaRead
   const delay = new WebrtcDelay(video)
   let halfTripMs = 0
   let jitterBufferMs: number | null = null
+  let link: LinkSample[] = []
   let end: () => void = () => undefined
 
   const failed = new Promise<ReadFailure>((resolve) => {
@@ -31,6 +33,8 @@ export function openWebrtcRead({ video, url, token, offer }: Options): MediaRead
           if (!statistics) return
           halfTripMs = statistics.roundTripMs / 2
           jitterBufferMs = statistics.jitterBufferMs
+          // A hidden page decodes as it likes; that says nothing of the network.
+          link = document.hidden ? [] : withSample(link, { at: performance.now(), ...statistics })
         })
       }, 2000)
       end = () => {
@@ -65,6 +69,7 @@ export function openWebrtcRead({ video, url, token, offer }: Options): MediaRead
       const sinceArrivalMs = delay.sinceArrivalMs ?? jitterBufferMs
       return sinceArrivalMs === null ? null : sinceArrivalMs + halfTripMs
     },
+    badLink: () => isBadLink(link),
     close: () => {
       delay.close()
       aborted.abort()

@@ -20,7 +20,9 @@ export class WhepError extends Error {
 export interface WhepStatistics {
   framesDecoded: number
   framesDropped: number
-  bytesReceived: number
+  packetsReceived: number
+  packetsLost: number
+  frozenMs: number
   /** Mean time that a frame waits in the jitter buffer. */
   jitterBufferMs: number
   roundTripMs: number
@@ -219,7 +221,9 @@ async function statisticsOf(connection: RTCPeerConnection): Promise<WhepStatisti
   return {
     framesDecoded: inbound.framesDecoded ?? 0,
     framesDropped: inbound.framesDropped ?? 0,
-    bytesReceived: inbound.bytesReceived ?? 0,
+    packetsReceived: inbound.packetsReceived ?? 0,
+    packetsLost: inbound.packetsLost ?? 0,
+    frozenMs: (inbound.totalFreezesDuration ?? 0) * 1000,
     jitterBufferMs: emitted ? ((inbound.jitterBufferDelay ?? 0) / emitted) * 1000 : 0,
     roundTripMs,
   }

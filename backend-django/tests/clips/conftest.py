@@ -1,7 +1,6 @@
 """A MediaMTX with a recording of one camera, and workers as processes."""
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -13,13 +12,12 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-import httpx
 import pytest
-import yaml
 from django.db import connection
 
 from mosaic_contracts.ids import new_id
 
+from .recording_server import RecordingServer
 from .streaming_stand_in import StreamingStandIn
 
 RECORDED_S = 6
@@ -33,6 +31,7 @@ class Recorded:
     start: datetime
     playback_url: str
     streaming: StreamingStandIn
+    recordings: Path
 
 
 @pytest.fixture(scope="session")
@@ -41,65 +40,35 @@ def recorded(
     free_port: Callable[[], int],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Recorded]:
-    folder = tmp_path_factory.mktemp("mediamtx")
     streaming = StreamingStandIn(Path(os.environ["MOSAIC_SECRETS_DIR"]))
-    camera_id, rtsp, playback = new_id(), free_port(), free_port()
-    config: dict[str, Any] = {
-        "rtspAddress": f"127.0.0.1:{rtsp}",
-        "rtspTransports": ["tcp"],
-        "playback": True,
-        "playbackAddress": f"127.0.0.1:{playback}",
+    camera_id = new_id()
+    checked = {
         "authMethod": "jwt",
         "authJWTJWKS": f"{streaming.url}/internal/jwks.json",
         "authJWTIssuer": "mosaic-streaming",
         "authJWTAudience": "mosaic-media",
         "authJWTExclude": [{"action": "publish"}],
-        "pathDefaults": {
-            "record": True,
-            "recordPath": f"{folder}/%path/%Y-%m-%d_%H-%M-%S-%f",
-            "recordSegmentDuration": "2s",
-            "recordPartDuration": "500ms",
-        },
         "paths": {str(camera_id): {}},
-        **dict.fromkeys(("hls", "webrtc", "rtmp", "srt", "moq"), False),
     }
-    (folder / "mediamtx.yml").write_text(yaml.safe_dump(config))
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [mediamtx_binary, folder / "mediamtx.yml"], stdout=log, stderr=log, cwd=folder
-        )
+    folder = tmp_path_factory.mktemp("mediamtx")
+    server = RecordingServer(mediamtx_binary, folder, free_port, checked)
     try:
-        eventually(lambda: _listens(playback))
-        _publish(f"rtsp://127.0.0.1:{rtsp}/{camera_id}")
+        assert server.publish(camera_id, RECORDED_S).wait(timeout=60) == 0
         start = datetime.now(UTC) - timedelta(seconds=RECORDED_S)
-        yield Recorded(camera_id, start, f"http://127.0.0.1:{playback}", streaming)
+        yield Recorded(camera_id, start, server.playback_url, streaming, server.recordings)
     finally:
-        server.kill()
-        server.wait()
+        server.stop()
         streaming.stop()
 
 
-def _publish(url: str) -> None:
-    subprocess.run(
-        [
-            *(shutil.which("ffmpeg") or "ffmpeg", "-v", "error", "-nostdin", "-re"),
-            *("-f", "lavfi", "-i", "testsrc=size=320x240:rate=10", "-t", str(RECORDED_S)),
-            *("-c:v", "libx264", "-preset", "ultrafast", "-bf", "0", "-g", "10"),
-            *("-f", "rtsp", "-rtsp_transport", "tcp", url),
-        ],
-        check=True,
-        timeout=60,
-    )
-
-
-def _listens(port: int) -> bool:
-    try:
-        httpx.get(f"http://127.0.0.1:{port}/list", timeout=1)
-    except httpx.ConnectError:
-        return False
-    except httpx.HTTPError:
-        return True
-    return True
+@pytest.fixture
+def recording_server(
+    mediamtx_binary: Path, free_port: Callable[[], int], tmp_path: Path
+) -> Iterator[RecordingServer]:
+    """One of the test's own, open to every camera."""
+    server = RecordingServer(mediamtx_binary, tmp_path / "mediamtx", free_port)
+    yield server
+    server.stop()
 
 
 @pytest.fixture
@@ -114,6 +83,7 @@ def work(
         "MOSAIC_DATABASE_URL": f"postgresql://{address}/{to['NAME']}",
         "MOSAIC_REDIS_URL": redis_url,
         "MOSAIC_AMQP_URL": amqp_url,
+        "MOSAIC_RECORDINGS_DIR": str(recorded.recordings),
         "MOSAIC_STREAMING_URL": recorded.streaming.url,
         "MOSAIC_MEDIAMTX_PLAYBACK_URL": recorded.playback_url,
     }

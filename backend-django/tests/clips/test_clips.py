@@ -13,14 +13,11 @@ from django.db import connection
 from rest_framework.test import APIClient
 
 from mosaic_backend.cameras.infrastructure.models import CameraRow
-from mosaic_backend.clips.infrastructure import parts
-from mosaic_backend.clips.infrastructure.mediamtx_playback import MediaMtxPlayback
 from mosaic_backend.clips.infrastructure.models import Clip
-from mosaic_backend.config.environment import environment
+from mosaic_backend.clips.infrastructure.recording_follower import RecordingFollower
 from mosaic_backend.shared.outbox.models import OutboxRow
 from mosaic_contracts.events import ClipReady, CloudEvent
 from mosaic_contracts.ids import new_id
-from mosaic_platform.service_tokens import ServiceTokenSigner
 
 from .conftest import Recorded, eventually
 
@@ -32,19 +29,13 @@ def reviewer(
     client_of: Callable[..., APIClient],
     recorded: Recorded,
     transactional_db: None,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> APIClient:
-    """A reviewer, in a backend that knows the recorded camera and its MediaMTX."""
+    """A reviewer, in a backend that knows the recorded camera and has its recording in the index."""
     answer = client_of("admin").post(
         "/api/v1/cameras", {"name": "Gate", "source_url": "rtsp://10.0.0.9/1"}
     )
     CameraRow.objects.filter(id=answer.json()["id"]).update(id=recorded.camera_id)
-    playback = MediaMtxPlayback(
-        recorded.playback_url,
-        recorded.streaming.url,
-        ServiceTokenSigner("backend", environment().secrets_dir),
-    )
-    monkeypatch.setattr("mosaic_backend.clips.interfaces.views.recordings", lambda: playback)
+    RecordingFollower(recorded.recordings).follow()
     return client_of("reviewer")
 
 
@@ -176,12 +167,3 @@ def test_clips_when_the_camera_is_not_ones_own_then_hidden(
     listed = stranger.get("/api/v1/recordings", {"camera": str(recorded.camera_id)})
     assert listed.status_code == 404
     assert client_of("viewer").get("/api/v1/clips").status_code == 403
-
-
-def test_recordings_when_the_parts_are_down_then_unavailable(
-    reviewer: APIClient, recorded: Recorded, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    parts.recordings.cache_clear()
-    monkeypatch.setattr("mosaic_backend.clips.interfaces.views.recordings", parts.recordings)
-    answer = reviewer.get("/api/v1/recordings", {"camera": str(recorded.camera_id)})
-    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from mosaic_backend.clips.application.cut_clip import clip_path
 from mosaic_backend.clips.infrastructure.models import Clip, ClipState
-from mosaic_backend.clips.infrastructure.parts import clips_folder
+from mosaic_backend.clips.infrastructure.parts import clips_folder, follower
 from mosaic_contracts.errors import ConflictError
 
-__all__ = ["ClipState", "ClipView", "clip", "clip_file", "clips"]
+__all__ = ["ClipState", "ClipView", "clip", "clip_file", "clips", "follow_recordings"]
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,11 @@ def clip(clip_id: UUID) -> ClipView | None:
 def clip_file(clip_id: UUID) -> Path:
     """Where the MP4 of a ready clip is; it may be gone."""
     return clip_path(clips_folder(), clip_id)
+
+
+def follow_recordings(now: datetime) -> int:
+    """Takes into index and ledger what MediaMTX has written since; how many files are new."""
+    return follower().follow()
 
 
 def _view(row: Clip) -> ClipView:

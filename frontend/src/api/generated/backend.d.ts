@@ -736,7 +736,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The spans that were recorded of a camera, oldest first. */
+        /** @description The spans that were recorded of a camera, oldest first; one that grows is seconds behind. */
         get: operations["list_recordings"];
         put?: never;
         post?: never;

@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import httpx
 
 from mosaic_backend.clips.application.recordings import InterruptedCutError, NoRecordingError
-from mosaic_backend.clips.domain.spans import Span, joined
+from mosaic_backend.clips.domain.spans import Span
 from mosaic_contracts.errors import UnavailableError
 from mosaic_platform.service_tokens import ServiceTokenSigner
 
@@ -18,25 +16,12 @@ TIMEOUT = httpx.Timeout(10.0, connect=3.0, read=30.0)
 
 
 class MediaMtxPlayback:
-    """Adapter of Recordings."""
+    """Adapter of VideoSource."""
 
     def __init__(self, playback_url: str, streaming_url: str, signer: ServiceTokenSigner) -> None:
         self._playback = playback_url.rstrip("/")
         self._streaming = streaming_url.rstrip("/")
         self._signer = signer
-
-    def spans(self, camera_id: UUID, wish: Span | None) -> list[Span]:
-        query = {"path": str(camera_id)}
-        if wish is not None:
-            query |= {"start": wish.start.isoformat(), "end": wish.end.isoformat()}
-        with _client() as client:
-            answer = client.get(
-                f"{self._playback}/list", params=query, headers=self._token(client, camera_id)
-            )
-        if answer.status_code == httpx.codes.NOT_FOUND:
-            return []
-        _check(answer)
-        return joined([_span(item) for item in answer.json()])
 
     def cut(
         self, camera_id: UUID, wish: Span, target: Path, interrupted: Callable[[], bool]
@@ -87,8 +72,3 @@ def _client() -> Iterator[httpx.Client]:
 def _check(answer: httpx.Response) -> None:
     if not answer.is_success:
         raise UnavailableError(f"the recordings cannot be read now ({answer.status_code})")
-
-
-def _span(item: dict[str, Any]) -> Span:
-    start = datetime.fromisoformat(item["start"])
-    return Span(start, start + timedelta(seconds=float(item["duration"])))

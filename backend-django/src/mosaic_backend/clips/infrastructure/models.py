@@ -1,8 +1,11 @@
-"""Clips, and the evidence packages made of them."""
+"""Clips, and the evidence packages made of them; the recordings are in recording_models."""
 
 from django.db import models
 
+from mosaic_backend.clips.infrastructure.recording_models import LedgerSpan, Segment
 from mosaic_contracts.ids import new_id
+
+__all__ = ["Clip", "ClipState", "LedgerSpan", "Segment"]
 
 
 class ClipState(models.TextChoices):

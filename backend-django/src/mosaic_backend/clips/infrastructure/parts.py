@@ -1,10 +1,12 @@
-"""The parts that clips stand on: MediaMTX's playback and a folder for the files."""
+"""The parts that clips stand on: the recordings, MediaMTX's playback and a folder for the files."""
 
 from functools import lru_cache
 from pathlib import Path
 
 from mosaic_backend.clips.application.recordings import Recordings
 from mosaic_backend.clips.infrastructure.mediamtx_playback import MediaMtxPlayback
+from mosaic_backend.clips.infrastructure.recording_follower import RecordingFollower
+from mosaic_backend.clips.infrastructure.recording_index import IndexedRecordings
 from mosaic_backend.config.environment import environment
 from mosaic_platform.service_tokens import ServiceTokenSigner
 
@@ -12,11 +14,18 @@ from mosaic_platform.service_tokens import ServiceTokenSigner
 @lru_cache
 def recordings() -> Recordings:
     settings = environment()
-    return MediaMtxPlayback(
+    playback = MediaMtxPlayback(
         settings.mediamtx_playback_url,
         settings.streaming_url,
         ServiceTokenSigner("backend", settings.secrets_dir),
     )
+    return IndexedRecordings(settings.recordings_dir, playback)
+
+
+@lru_cache
+def follower() -> RecordingFollower:
+    """The one of the process; one thread at a time uses it."""
+    return RecordingFollower(environment().recordings_dir)
 
 
 def clips_folder() -> Path:

@@ -17,8 +17,9 @@ from mosaic_backend.cameras.facade import camera_names, visible_cameras
 from mosaic_backend.clips import facade
 from mosaic_backend.clips.domain.spans import Span, within
 from mosaic_backend.clips.infrastructure.clip_store import request_clip
+from mosaic_backend.clips.infrastructure.ledger_store import EVER
 from mosaic_backend.clips.infrastructure.models import Clip
-from mosaic_backend.clips.infrastructure.parts import recordings
+from mosaic_backend.clips.infrastructure.recording_index import recorded_spans
 from mosaic_backend.clips.interfaces.serializers import (
     ClipRequestSerializer,
     ClipSerializer,
@@ -46,7 +47,7 @@ class RecordingsView(APIView):
         responses=RecordedSpansSerializer,
     )
     def get(self, request: Request) -> Response:
-        """The spans that were recorded of a camera, oldest first."""
+        """The spans that were recorded of a camera, oldest first; one that grows is seconds behind."""
         refuse_unknown_parameters(request, ("camera", "from", "to"), paginated=False)
         camera = id_from(request, "camera")
         if camera is None:
@@ -54,11 +55,8 @@ class RecordingsView(APIView):
         if camera not in visible_cameras(principal_of_request(request), Verb.PLAYBACK):
             raise NotFoundError("there is no such camera")
         since, until = span_from(request)
-        spans = recordings().spans(camera, Span(since, until) if since and until else None)
-        if since or until:
-            first, last = (spans[0].start, spans[-1].end) if spans else (since, until)
-            wish = Span(since or first, until or last)  # type: ignore[arg-type]  # one is given
-            spans = within(spans, wish)
+        wish = Span(since or EVER[0], until or EVER[1])
+        spans = within(recorded_spans(camera, wish), wish)
         shown = [
             {
                 "from": span.start,

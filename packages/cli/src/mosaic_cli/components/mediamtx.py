@@ -39,6 +39,8 @@ class MediaMTX:
             name="mediamtx",
             command=(str(self.binary), str(self.config)),
             address=f"{LOOPBACK}:{self.ports['api']}",
+            # Recordings are named by the local time, which an hour of autumn has twice.
+            environment={"TZ": "UTC"},
             prepare=self._prepare,
             ready=lambda: http_status(self.ports["api"], "/v3/info") == 200,
         )

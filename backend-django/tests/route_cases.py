@@ -190,6 +190,9 @@ CASES: dict[str, Case] = {
     "GET api/v1/recordings": Case(
         "of_camera", PLAYBACK, query=lambda place: {"camera": place.camera}
     ),
+    "GET api/v1/recordings/timeline": Case(
+        "of_camera", PLAYBACK, query=lambda place: {"camera": place.camera}
+    ),
     "GET api/v1/clips": Case("listing", EXPORT, ids=_each("camera")),
     "POST api/v1/clips": Case("of_camera", EXPORT, body=_span, hidden=(400,)),
     "GET api/v1/clips/<uuid:clip_id>": Case("of_camera", EXPORT, _clip_id),

@@ -25,11 +25,13 @@ class RecordingServer:
         segment_s: int = 2,
     ) -> None:
         self.recordings = folder / "recordings"
-        self.rtsp, self.playback = free_port(), free_port()
+        self.rtsp, self.playback, self.api = free_port(), free_port(), free_port()
         self._binary, self._folder = binary, folder
         config: dict[str, Any] = {
             "rtspAddress": f"127.0.0.1:{self.rtsp}",
             "rtspTransports": ["tcp"],
+            "api": True,
+            "apiAddress": f"127.0.0.1:{self.api}",
             "playback": True,
             "playbackAddress": f"127.0.0.1:{self.playback}",
             "pathDefaults": {
@@ -51,6 +53,10 @@ class RecordingServer:
     @property
     def playback_url(self) -> str:
         return f"http://127.0.0.1:{self.playback}"
+
+    @property
+    def api_url(self) -> str:
+        return f"http://127.0.0.1:{self.api}"
 
     def folder_of(self, camera_id: UUID) -> Path:
         return self.recordings / str(camera_id)

@@ -15,10 +15,39 @@ from mosaic_backend.cameras.infrastructure.camera_ids import CameraIds
 from mosaic_backend.cameras.infrastructure.camera_store import ai_of, recording_of
 from mosaic_backend.cameras.infrastructure.group_filter import in_groups
 from mosaic_backend.cameras.infrastructure.models import CameraGroup, CameraRow
+from mosaic_backend.cameras.infrastructure.models import CameraStatusChange as _StatusChange
 from mosaic_backend.cameras.infrastructure.models import CameraStatusRow as _StatusRow
+from mosaic_backend.cameras.infrastructure.recording_wishes import (
+    RecordingWishes,
+    Wish,
+    recording_wishes,
+)
 from mosaic_contracts.events import StreamState
 from mosaic_contracts.internal_api import AiSettings, RecordingSettings
 from mosaic_contracts.permissions import Principal, Verb
+
+__all__ = [
+    "CameraScope",
+    "CameraView",
+    "RecordingWishes",
+    "StreamStateView",
+    "Wish",
+    "camera",
+    "camera_ids",
+    "camera_names",
+    "cameras",
+    "forget_config_uploads",
+    "group_names",
+    "offline_since",
+    "record_stream_state",
+    "recording_wishes",
+    "retention_days",
+    "settle_statuses",
+    "state_counts",
+    "status_changes",
+    "stream_states",
+    "visible_cameras",
+]
 
 # What was recorded of a camera outlives it, for those who could see it.
 _OF_HISTORY = frozenset({Verb.SEARCH, Verb.PLAYBACK, Verb.EXPORT, Verb.ALERTS})
@@ -145,6 +174,23 @@ def offline_since(scope: CameraScope) -> dict[UUID, tuple[datetime, str | None]]
     if not scope.all:
         rows = rows.filter(camera_id__in=scope.ids)
     return {row.camera_id: (row.since, row.reason) for row in rows.order_by("-since") if row.since}
+
+
+def status_changes(
+    ids: Collection[UUID], since: datetime
+) -> dict[UUID, list[tuple[datetime, str]]]:
+    """When each was online, offline or disabled: the last change before `since`, and all later ones."""
+    found: dict[UUID, list[tuple[datetime, str]]] = {camera_id: [] for camera_id in ids}
+    rows = _StatusChange.objects.filter(camera_id__in=ids)
+    before = rows.filter(since__lte=since).order_by("camera_id", "-id").distinct("camera_id")
+    for row in (*before, *rows.filter(since__gt=since).order_by("camera_id", "id")):
+        found[row.camera_id].append((row.since, row.status))
+    return found
+
+
+def retention_days() -> dict[UUID, int]:
+    """For how many days each camera's recordings are kept; removed ones included."""
+    return dict(CameraRow.objects.order_by().values_list("id", "retention_days"))
 
 
 def stream_states(ids: Collection[UUID] | None = None) -> dict[UUID, StreamStateView]:

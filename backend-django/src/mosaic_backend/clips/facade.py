@@ -8,7 +8,7 @@ from uuid import UUID
 
 from mosaic_backend.clips.application.cut_clip import clip_path
 from mosaic_backend.clips.infrastructure.models import Clip, ClipState
-from mosaic_backend.clips.infrastructure.parts import clips_folder, follower
+from mosaic_backend.clips.infrastructure.parts import clips_folder, follower, keeper
 from mosaic_contracts.errors import ConflictError
 
 __all__ = ["ClipState", "ClipView", "clip", "clip_file", "clips", "follow_recordings"]
@@ -69,7 +69,9 @@ def clip_file(clip_id: UUID) -> Path:
 
 def follow_recordings(now: datetime) -> int:
     """Takes into index and ledger what MediaMTX has written since; how many files are new."""
-    return follower().follow()
+    new = follower().follow()
+    keeper().keep(now)
+    return new
 
 
 def _view(row: Clip) -> ClipView:

@@ -30,6 +30,7 @@ class Environment(BaseSettings):
     streaming_url: str
     ai_url: str
     mediamtx_playback_url: str = ""
+    mediamtx_api_url: str = ""
     camera_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
     allow_loopback_cameras: bool = False
     allow_loopback_providers: bool = False

@@ -746,6 +746,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recordings/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Every second of up to 64 cameras: recorded, skipped, or missing with its cause.
+         *
+         *     Of the last day unless asked otherwise. The spans of a camera follow each other, from where its ledger
+         *     begins to what is known, seconds ago.
+         */
+        get: operations["get_recordings_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schedules": {
         parameters: {
             query?: never;
@@ -949,6 +971,8 @@ export interface components {
             /** Format: uuid */
             readonly watchlist: string | null;
         };
+        /** @enum {unknown} */
+        BlankEnum: "";
         BulkAnswer: {
             changed: string[];
             unchanged: string[];
@@ -1012,6 +1036,27 @@ export interface components {
             sub_url?: string | null;
             tags?: string[];
         };
+        CameraTimeline: {
+            /** Format: uuid */
+            camera: string;
+            spans: components["schemas"]["TimelineSpan"][];
+        };
+        /**
+         * @description * `` -
+         *     * `off` - off
+         *     * `schedule` - schedule
+         *     * `disabled` - disabled
+         *     * `camera-offline` - camera-offline
+         *     * `disk` - disk
+         *     * `restart` - restart
+         *     * `overload` - overload
+         *     * `clock` - clock
+         *     * `starting` - starting
+         *     * `retention` - retention
+         *     * `unknown` - unknown
+         * @enum {string}
+         */
+        CauseEnum: "off" | "schedule" | "disabled" | "camera-offline" | "disk" | "restart" | "overload" | "clock" | "starting" | "retention" | "unknown";
         /** @description Null where no work is asked for. */
         Challenge: {
             algorithm: string;
@@ -1839,6 +1884,25 @@ export interface components {
             camera_id: string;
             position: number;
         };
+        Timeline: {
+            items: components["schemas"]["CameraTimeline"][];
+        };
+        /** @description cause: why it was skipped or is missing; empty of what was recorded. */
+        TimelineSpan: {
+            cause: components["schemas"]["CauseEnum"] | components["schemas"]["BlankEnum"];
+            /** Format: date-time */
+            from: string;
+            kind: components["schemas"]["TimelineSpanKindEnum"];
+            /** Format: date-time */
+            to: string;
+        };
+        /**
+         * @description * `recorded` - recorded
+         *     * `skipped` - skipped
+         *     * `missing` - missing
+         * @enum {string}
+         */
+        TimelineSpanKindEnum: "recorded" | "skipped" | "missing";
         TokenPair: {
             access: string;
             /** @description Seconds that the access token lasts */
@@ -3796,6 +3860,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordedSpans"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_recordings_timeline: {
+        parameters: {
+            query: {
+                camera: string[];
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
                 };
             };
             /** @description A problem */

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from copy import copy
 from datetime import datetime, timedelta
 from functools import lru_cache
 from uuid import UUID
@@ -16,14 +17,21 @@ LEAD = timedelta(seconds=45)
 
 
 class ScheduleTimes:
-    """At one instant; reads the schedules once."""
+    """At one instant, or up to `lead` before it; reads the schedules once."""
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, *, lead: timedelta = LEAD) -> None:
         self._now = now
+        self._lead = lead
         self._intervals: Mapping[UUID, list[Interval]] = {
             row.id: intervals_of(row.intervals) for row in Schedule.objects.all()
         }
         self._known: dict[tuple[UUID, str], bool] = {}
+
+    def moved_to(self, now: datetime) -> "ScheduleTimes":
+        """The same schedules at another instant."""
+        moved = copy(self)
+        moved._now, moved._known = now, {}
+        return moved
 
     def in_force(self, schedule_id: UUID | None, zone: str) -> bool:
         """No schedule means always."""
@@ -32,7 +40,7 @@ class ScheduleTimes:
         if (schedule_id, zone) not in self._known:
             intervals, clock = self._intervals.get(schedule_id, []), _zone(zone)
             self._known[schedule_id, zone] = any(
-                is_active(intervals, at, clock) for at in (self._now, self._now + LEAD)
+                is_active(intervals, at, clock) for at in (self._now, self._now + self._lead)
             )
         return self._known[schedule_id, zone]
 

@@ -30,7 +30,7 @@ CROSS JOIN LATERAL (
     SELECT id, kind, ends_at FROM clips_span
     WHERE camera_id = growing.camera_id ORDER BY starts_at DESC LIMIT 1
 ) AS last
-WHERE clips_span.id = last.id AND last.kind = 'recorded'
+WHERE clips_span.id = last.id AND last.kind = %s
   AND last.ends_at = growing.known AND growing.until > growing.known
 RETURNING clips_span.camera_id
 """
@@ -62,13 +62,13 @@ def stretches(
     return found
 
 
-def grow(growing: Sequence[tuple[UUID, datetime, datetime]]) -> set[UUID]:
-    """Lets last stretches reach further: camera, where the recorded one ends, where it shall. Which did."""
+def grow(growing: Sequence[tuple[UUID, datetime, datetime]], kind: Kind = "recorded") -> set[UUID]:
+    """Lets last stretches of a kind reach further: camera, where it ends, where it shall. Which did."""
     if not growing:
         return set()
     cameras, known, until = zip(*growing, strict=True)
     with connection.cursor() as cursor:
-        cursor.execute(_GROW, [list(cameras), list(known), list(until)])
+        cursor.execute(_GROW, [list(cameras), list(known), list(until), kind])
         return {camera_id for (camera_id,) in cursor.fetchall()}
 
 

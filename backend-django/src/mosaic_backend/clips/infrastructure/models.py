@@ -2,10 +2,15 @@
 
 from django.db import models
 
-from mosaic_backend.clips.infrastructure.recording_models import LedgerSpan, Segment
+from mosaic_backend.clips.infrastructure.recording_models import (
+    LedgerSpan,
+    LedgerWatch,
+    RecordingFact,
+    Segment,
+)
 from mosaic_contracts.ids import new_id
 
-__all__ = ["Clip", "ClipState", "LedgerSpan", "Segment"]
+__all__ = ["Clip", "ClipState", "LedgerSpan", "LedgerWatch", "RecordingFact", "Segment"]
 
 
 class ClipState(models.TextChoices):

@@ -4,7 +4,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from mosaic_backend.clips.application.recordings import Recordings
+from mosaic_backend.clips.infrastructure.ledger_keeper import LedgerKeeper
 from mosaic_backend.clips.infrastructure.mediamtx_playback import MediaMtxPlayback
+from mosaic_backend.clips.infrastructure.mediamtx_run import MediaMtxRun
 from mosaic_backend.clips.infrastructure.recording_follower import RecordingFollower
 from mosaic_backend.clips.infrastructure.recording_index import IndexedRecordings
 from mosaic_backend.config.environment import environment
@@ -26,6 +28,14 @@ def recordings() -> Recordings:
 def follower() -> RecordingFollower:
     """The one of the process; one thread at a time uses it."""
     return RecordingFollower(environment().recordings_dir)
+
+
+@lru_cache
+def keeper() -> LedgerKeeper:
+    """The one of the process; the thread of the follower uses it."""
+    settings = environment()
+    server = MediaMtxRun(settings.mediamtx_api_url)
+    return LedgerKeeper(settings.recordings_dir, follower(), server)
 
 
 def clips_folder() -> Path:

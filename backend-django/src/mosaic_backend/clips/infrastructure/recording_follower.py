@@ -57,17 +57,28 @@ class RecordingFollower:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._followed: dict[UUID, _Followed] = {}
+        self.is_following = False
+
+    def is_caught_up(self, camera_id: UUID) -> bool:
+        """Whether the index has all files of a camera."""
+        followed = self._followed.get(camera_id)
+        return followed is None or (
+            followed.folder.compared_at is not None and not followed.waiting
+        )
 
     def follow(self) -> int:
         """Takes in what has been written since; how many files are new."""
+        self.is_following = False
         try:
             with transaction.atomic():
                 if not ledger_store.writing_lock(wait=False):
                     return 0
-                return self._follow()
+                new = self._follow()
         except BaseException:
             self._followed.clear()
             raise
+        self.is_following = True
+        return new
 
     def take_in(self, camera_id: UUID) -> None:
         """Everything that is there of one camera, now."""

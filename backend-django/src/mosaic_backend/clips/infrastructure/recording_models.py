@@ -69,3 +69,40 @@ class LedgerSpan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.camera_id} {self.kind} {self.cause}"
+
+
+class RecordingFact(models.Model):
+    """What was so from an instant on, from which the ledger takes causes.
+
+    subject: `wish` (of a camera: on, off, schedule, disabled); `disk` (ok, low, full), `server` (MediaMTX) and
+    `machine` (up, down), which are no camera's.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    subject = models.CharField(max_length=8)
+    camera_id = models.UUIDField(null=True)
+    at = models.DateTimeField()
+    state = models.CharField(max_length=8)
+
+    class Meta:
+        db_table = "clips_fact"
+        indexes = [models.Index(fields=["subject", "camera_id", "at"], name="fact_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.state}"
+
+
+class LedgerWatch(models.Model):
+    """The one row that says until when somebody looked, and which run of MediaMTX was seen last."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    seen_at = models.DateTimeField()
+    server_started_at = models.DateTimeField(null=True)
+    server_seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "clips_watch"
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="ledger_watch_one")]
+
+    def __str__(self) -> str:
+        return f"{self.seen_at}"

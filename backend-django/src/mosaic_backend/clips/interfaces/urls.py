@@ -7,6 +7,7 @@ from mosaic_backend.clips.interfaces.evidence_views import (
     EvidenceKeysView,
     EvidenceView,
 )
+from mosaic_backend.clips.interfaces.timeline_views import TimelineView
 from mosaic_backend.clips.interfaces.views import (
     ClipFileView,
     ClipsView,
@@ -16,6 +17,7 @@ from mosaic_backend.clips.interfaces.views import (
 
 urlpatterns = [
     path("recordings", RecordingsView.as_view()),
+    path("recordings/timeline", TimelineView.as_view()),
     path("clips", ClipsView.as_view()),
     path("clips/<uuid:clip_id>", ClipView.as_view()),
     path("clips/<uuid:clip_id>/file", ClipFileView.as_view()),

@@ -18,6 +18,17 @@ def id_from(request: Request, name: str) -> UUID | None:
         raise InvalidInputError(f"{name} is not an id", pointer=name) from error
 
 
+def ids_from(request: Request, name: str, *, most: int) -> list[UUID]:
+    """Of a parameter that may be given several times; each once, in order."""
+    texts = request.query_params.getlist(name)
+    if len(texts) > most:
+        raise InvalidInputError(f"{name} is given more than {most} times", pointer=name)
+    try:
+        return list(dict.fromkeys(UUID(text) for text in texts))
+    except ValueError as error:
+        raise InvalidInputError(f"{name} is not an id", pointer=name) from error
+
+
 def instant_from(request: Request, name: str) -> datetime | None:
     """An RFC 3339 instant; a `+` that a client did not escape has become a space and is taken as it was."""
     text = request.query_params.get(name)

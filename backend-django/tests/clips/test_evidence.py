@@ -25,6 +25,7 @@ from rest_framework.test import APIClient
 
 from mosaic_backend.audit.infrastructure.models import AuditEntry, AuditPolicy
 from mosaic_backend.cameras.infrastructure.models import CameraRow
+from mosaic_backend.clips.facade import forget_packages
 from mosaic_backend.clips.infrastructure.models import Clip, ClipState, EvidencePackage
 from mosaic_backend.clips.infrastructure.parts import clips_folder, packages_folder
 from mosaic_backend.config.environment import environment
@@ -302,6 +303,26 @@ def test_evidence_when_the_clip_is_not_ready_then_409(scene: Scene, reviewer: AP
     Clip.objects.update(state=ClipState.RUNNING)
     answer = reviewer.post(scene.url, {})
     assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
+
+
+def test_files_when_their_package_is_gone_or_failed_then_taken_away(
+    scene: Scene, reviewer: APIClient
+) -> None:
+    kept, failed = (
+        UUID(reviewer.post(scene.url, {"reason": reason}).json()["id"]) for reason in "ab"
+    )
+    EvidencePackage.objects.filter(pk=failed).update(state=ClipState.FAILED)
+    folder = packages_folder()
+    folder.mkdir(exist_ok=True)
+    gone = [folder / f"{failed}.part", folder / f"{new_id()}.zip", folder / f"{new_id()}.part"]
+    others = [folder / f"{kept}.part", folder / f"{kept}.zip", folder / "readme"]
+    for path in gone + others:
+        path.touch()
+    forget_packages(datetime.now(UTC))
+    assert [path.exists() for path in gone + others] == [False] * 3 + [True] * 3
+    Clip.objects.all().delete()
+    assert forget_packages(datetime.now(UTC)) == 2
+    others[-1].unlink()
 
 
 @pytest.fixture

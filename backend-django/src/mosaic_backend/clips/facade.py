@@ -7,11 +7,20 @@ from pathlib import Path
 from uuid import UUID
 
 from mosaic_backend.clips.application.cut_clip import clip_path
+from mosaic_backend.clips.infrastructure import package_store
 from mosaic_backend.clips.infrastructure.models import Clip, ClipState
 from mosaic_backend.clips.infrastructure.parts import clips_folder, follower, keeper
 from mosaic_contracts.errors import ConflictError
 
-__all__ = ["ClipState", "ClipView", "clip", "clip_file", "clips", "follow_recordings"]
+__all__ = [
+    "ClipState",
+    "ClipView",
+    "clip",
+    "clip_file",
+    "clips",
+    "follow_recordings",
+    "forget_packages",
+]
 
 
 @dataclass(frozen=True)
@@ -72,6 +81,11 @@ def follow_recordings(now: datetime) -> int:
     new = follower().follow()
     keeper().keep(now)
     return new
+
+
+def forget_packages(now: datetime) -> int:
+    """Takes away the files of evidence packages that are gone or failed. How many."""
+    return package_store.forget_packages()
 
 
 def _view(row: Clip) -> ClipView:

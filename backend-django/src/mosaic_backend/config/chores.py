@@ -2,7 +2,7 @@
 
 from mosaic_backend.audit import bootstrap as audit
 from mosaic_backend.cameras.facade import forget_config_uploads, settle_statuses
-from mosaic_backend.clips.facade import follow_recordings
+from mosaic_backend.clips.facade import follow_recordings, forget_packages
 from mosaic_backend.detections.facade import keep_partitions
 from mosaic_backend.partners import facade as partners
 from mosaic_backend.shared.consumer.inbox import forget_old
@@ -13,6 +13,7 @@ CHORES = (
     Chore("recordings", 1.0, follow_recordings),
     Chore("partitions", 3600.0, lambda now: len(keep_partitions(now))),
     Chore("config-uploads", 600.0, forget_config_uploads),
+    Chore("evidence-packages", 3600.0, forget_packages),
     Chore("inbox", 3600.0, forget_old),
     Chore("partners", 600.0, partners.forget_old),
     Chore("kong", 2.0, partners.push_to_kong),

@@ -1,6 +1,7 @@
 """An evidence package's way: queued → running → ready or failed, each step in one transaction."""
 
 from collections.abc import Callable
+from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
@@ -82,6 +83,28 @@ def finish(package_id: UUID, built: BuiltPackage) -> None:
 def fail(package_id: UUID, failure: str, detail: str) -> None:
     with transaction.atomic():
         _end(package_id, ClipState.FAILED, failure=failure, detail=detail[:500])
+
+
+def forget_packages() -> int:
+    """Takes away the files of packages that are gone (with their clip) or failed. How many."""
+    # Files first: a package has its row before it has a file.
+    files = {path: _id_of(path) for path in packages_folder().glob("*") if path.is_file()}
+    kept = set(
+        EvidencePackage.objects.filter(pk__in=[each for each in files.values() if each])
+        .exclude(state=ClipState.FAILED)
+        .values_list("pk", flat=True)
+    )
+    orphans = [path for path, package_id in files.items() if package_id and package_id not in kept]
+    for path in orphans:
+        path.unlink(missing_ok=True)
+    return len(orphans)
+
+
+def _id_of(path: Path) -> UUID | None:
+    try:
+        return UUID(path.stem)
+    except ValueError:
+        return None
 
 
 def _end(package_id: UUID, state: ClipState, **changes: object) -> EvidencePackage | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from secrets import token_hex
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 from uuid import UUID
@@ -48,6 +49,9 @@ class Order:
 
 @dataclass(frozen=True)
 class BuiltPackage:
+    """part: the file, whole and not yet in its place."""
+
+    part: Path
     size_bytes: int
     sha256: str
     manifest_sha256: str
@@ -63,13 +67,13 @@ def build_package(
     folder: Path,
     interrupted: Callable[[], bool],
 ) -> BuiltPackage:
-    """Writes `<folder>/<package id>.zip` in one step, so that a file there is always whole.
+    """Writes the package to a file of this attempt alone: a job may be taken up twice.
 
     sightings: None leaves reads and detections out.
     Raises ClipChangedError, UnavailableError, InterruptedCutError, OSError.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    part = folder / f"{order.package_id}.part"
+    part = folder / f"{order.package_id}.{token_hex(4)}.part"
 
     def go_on() -> None:
         if interrupted():
@@ -87,11 +91,11 @@ def build_package(
             target.seek(0)
             digest = hashlib.file_digest(target, "sha256").hexdigest()
             size = target.tell()
-        part.replace(package_path(folder, order.package_id))
-    finally:
+    except BaseException:
         part.unlink(missing_ok=True)
+        raise
     signer = fingerprint(raw(key.public_key()))
-    return BuiltPackage(size, digest, hashlib.sha256(manifest).hexdigest(), signer)
+    return BuiltPackage(part, size, digest, hashlib.sha256(manifest).hexdigest(), signer)
 
 
 def package_path(folder: Path, package_id: UUID) -> Path:

@@ -13,6 +13,7 @@ from mosaic_backend.clips.infrastructure.models import Clip, ClipState, Evidence
 from mosaic_backend.clips.infrastructure.parts import packages_folder
 
 _OPEN = (ClipState.QUEUED, ClipState.RUNNING)
+_WHOLE = (*_OPEN, ClipState.READY)
 
 
 def request_package(
@@ -55,11 +56,23 @@ def begin(package_id: UUID) -> EvidencePackage | None:
 
 
 def finish(package_id: UUID, built: BuiltPackage) -> None:
-    """Older packages of the same clip for the same person go: theirs is the newest."""
+    """Puts the file in its place, unless another attempt was first: what the row says is what the file is.
+
+    Older packages of the same clip for the same person go: theirs is the newest.
+    """
     with transaction.atomic():
-        package = _end(package_id, ClipState.READY, **vars(built))
+        package = _end(
+            package_id,
+            ClipState.READY,
+            size_bytes=built.size_bytes,
+            sha256=built.sha256,
+            manifest_sha256=built.manifest_sha256,
+            fingerprint=built.fingerprint,
+        )
         if package is None:
+            built.part.unlink(missing_ok=True)
             return
+        built.part.replace(package_path(packages_folder(), package_id))
         record(
             "system",
             "evidence.made",
@@ -86,15 +99,19 @@ def fail(package_id: UUID, failure: str, detail: str) -> None:
 
 
 def forget_packages() -> int:
-    """Takes away the files of packages that are gone (with their clip) or failed. How many."""
+    """Takes away files of packages that are gone (with their clip) or failed, and of killed attempts. How many."""
     # Files first: a package has its row before it has a file.
-    files = {path: _id_of(path) for path in packages_folder().glob("*") if path.is_file()}
-    kept = set(
-        EvidencePackage.objects.filter(pk__in=[each for each in files.values() if each])
-        .exclude(state=ClipState.FAILED)
-        .values_list("pk", flat=True)
+    files = {path: _id_of(path) for path in packages_folder().glob("*.*")}
+    states = dict(
+        EvidencePackage.objects.filter(
+            pk__in=[each for each in files.values() if each]
+        ).values_list("pk", "state")
     )
-    orphans = [path for path, package_id in files.items() if package_id and package_id not in kept]
+    orphans = [
+        path
+        for path, package_id in files.items()
+        if package_id and states.get(package_id) not in (_WHOLE if path.suffix == ".zip" else _OPEN)
+    ]
     for path in orphans:
         path.unlink(missing_ok=True)
     return len(orphans)
@@ -102,7 +119,7 @@ def forget_packages() -> int:
 
 def _id_of(path: Path) -> UUID | None:
     try:
-        return UUID(path.stem)
+        return UUID(path.name.partition(".")[0])
     except ValueError:
         return None
 

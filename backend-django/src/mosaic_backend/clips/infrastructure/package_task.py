@@ -1,5 +1,6 @@
 """The job that builds an evidence package, done by `python -m mosaic_backend work`."""
 
+from collections.abc import Callable
 from datetime import datetime
 from importlib.metadata import version
 from uuid import UUID
@@ -10,7 +11,12 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from mosaic_backend.cameras.facade import camera_names
-from mosaic_backend.clips.application.build_package import ClipChangedError, Order, build_package
+from mosaic_backend.clips.application.build_package import (
+    BuiltPackage,
+    ClipChangedError,
+    Order,
+    build_package,
+)
 from mosaic_backend.clips.application.cut_clip import clip_path
 from mosaic_backend.clips.application.recordings import InterruptedCutError
 from mosaic_backend.clips.domain.spans import Span
@@ -47,14 +53,7 @@ def _pack(context: JobContext, package_id: UUID) -> None:
     if package is None:
         return
     try:
-        built = build_package(
-            _order(package),
-            video=clip_path(clips_folder(), package.clip_id),
-            sightings=StoredSightings() if package.with_sightings else None,
-            key=evidence_key(),
-            folder=packages_folder(),
-            interrupted=context.should_abort,
-        )
+        package_store.finish(package_id, built(package, context.should_abort))
     except InterruptedCutError:
         package_store.enqueue_again(package_id)
     except ClipChangedError as error:
@@ -66,8 +65,18 @@ def _pack(context: JobContext, package_id: UUID) -> None:
     except Exception:
         package_store.fail(package_id, "internal-error", "the package could not be written")
         raise
-    else:
-        package_store.finish(package_id, built)
+
+
+def built(package: EvidencePackage, interrupted: Callable[[], bool]) -> BuiltPackage:
+    """Not yet in its place. Raises ClipChangedError, UnavailableError, InterruptedCutError, OSError."""
+    return build_package(
+        _order(package),
+        video=clip_path(clips_folder(), package.clip_id),
+        sightings=StoredSightings() if package.with_sightings else None,
+        key=evidence_key(),
+        folder=packages_folder(),
+        interrupted=interrupted,
+    )
 
 
 def _order(package: EvidencePackage) -> Order:

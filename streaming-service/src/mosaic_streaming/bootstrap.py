@@ -18,6 +18,8 @@ from mosaic_platform.revoked_users import RevokedUsers
 from mosaic_platform.service_tokens import ServiceTokenSigner, ServiceTokenVerifier
 from mosaic_streaming.application.desired_state import DesiredState
 from mosaic_streaming.application.end_revoked import RevokedViewers
+from mosaic_streaming.application.membership import Membership
+from mosaic_streaming.application.own_report import OwnReport
 from mosaic_streaming.application.playback import Playback
 from mosaic_streaming.application.rates import ViewerRates
 from mosaic_streaming.application.reconcile import Reconciler
@@ -29,6 +31,7 @@ from mosaic_streaming.domain.addresses import AddressPolicy
 from mosaic_streaming.infrastructure.backend_cameras import BackendCameraSource
 from mosaic_streaming.infrastructure.camera_file import CameraFile
 from mosaic_streaming.infrastructure.ffprobe import FfprobeProber
+from mosaic_streaming.infrastructure.http_nodes import HttpNodeClient
 from mosaic_streaming.infrastructure.mediamtx_api import MediaMtxApi
 from mosaic_streaming.infrastructure.mediamtx_file import MediaMtxFile
 from mosaic_streaming.infrastructure.name_service import NameService
@@ -54,7 +57,7 @@ def build(settings: Settings) -> FastAPI:
     media = MediaMtxApi(client, settings.mediamtx_api_url)
     prober = FfprobeProber(policy)
     tokens = StreamTokenSigner(settings.secrets_dir, clock)
-    prewarmer = RtspPrewarmer(settings.mediamtx_rtsp_url, tokens)
+    prewarmer = RtspPrewarmer(tokens)
     signer = ServiceTokenSigner("streaming", settings.secrets_dir)
     revoked = RevokedUsers(
         client, settings.backend_url, signer, settings.data_dir / "revocations.json"
@@ -62,6 +65,13 @@ def build(settings: Settings) -> FastAPI:
     desired = DesiredState(
         BackendCameraSource(client, settings.backend_url, signer),
         CameraFile(settings.data_dir / "cameras.json"),
+        clock,
+    )
+    membership = Membership(
+        settings.own_node,
+        settings.nodes,
+        HttpNodeClient(client, signer),
+        lambda: desired.revision,
         clock,
     )
     ender = RevokedViewers(media, desired, revoked.revoked, clock)
@@ -76,22 +86,25 @@ def build(settings: Settings) -> FastAPI:
         ),
         policy,
         refused,
+        membership=membership,
         clock=clock,
     )
     outbox = SqliteOutbox(settings.data_dir / "outbox.db")
     publisher = Publisher(settings.amqp_url)
     relay = OutboxRelay(outbox, publisher)
     sink = RelayedOutbox(outbox, relay)
-    watcher = StreamWatcher(desired, media, prober, sink, clock)
+    watcher = StreamWatcher(desired, media, prober, sink, membership=membership, clock=clock)
     playback = Playback(desired, clock)
     REGISTRY.register(playback)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await membership.load()
         await desired.load()
         await revoked.load()
         async with _beside(
             follow=desired.follow(REFRESH_EVERY_S),
+            nodes=membership.run(),
             reconcile=reconciler.run(),
             names=refused.run(),
             revocations=revoked.follow(),
@@ -99,7 +112,7 @@ def build(settings: Settings) -> FastAPI:
             groups=ender.follow_groups(),
             watch=watcher.run(),
             relay=relay.run(),
-            consume=consume_camera_events(settings.amqp_url, desired),
+            consume=consume_camera_events(settings.amqp_url, desired, membership),
         ):
             yield
         names.close()
@@ -117,8 +130,7 @@ def build(settings: Settings) -> FastAPI:
                 watcher,
                 tokens,
                 prewarmer,
-                hls_url=settings.mediamtx_hls_url,
-                rtsp_url=settings.mediamtx_rtsp_url,
+                membership,
             ),
             journal=WatchJournal(sink, clock),
             playback=playback,
@@ -131,6 +143,8 @@ def build(settings: Settings) -> FastAPI:
                 revoked=revoked.revoked,
             ),
             service_tokens=ServiceTokenVerifier(settings.secrets_dir, ("backend", "ai")),
+            node_tokens=ServiceTokenVerifier(settings.secrets_dir, ("streaming",)),
+            own_report=OwnReport(desired, media, watcher, reconciler, membership),
             jwks=tokens.jwks,
             public_url=settings.public_url,
         ),

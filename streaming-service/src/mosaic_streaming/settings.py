@@ -1,11 +1,15 @@
 """The settings of the service, from the environment (names in docs/reference/interfaces.md)."""
 
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field, field_validator
+import pydantic
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from mosaic_streaming.domain.addresses import AddressPolicy
+from mosaic_streaming.domain.nodes import Node
+from mosaic_streaming.infrastructure.node_list import ListedNodes, OneNode
 
 
 class Settings(BaseSettings):
@@ -28,12 +32,45 @@ class Settings(BaseSettings):
     mediamtx_config: Path
     mediamtx_base_config: Path
     camera_networks: str = ""
+    mediamtx_nodes: str = ""
+    mediamtx_node: str = ""
 
     @field_validator("camera_networks")
     @classmethod
     def _networks_are_networks(cls, text: str) -> str:
         AddressPolicy(_split(text))
         return text
+
+    @model_validator(mode="after")
+    def _node_is_in_the_list(self) -> Self:
+        if not self.mediamtx_nodes:
+            if self.mediamtx_node:
+                raise ValueError("MOSAIC_MEDIAMTX_NODE is set without MOSAIC_MEDIAMTX_NODES")
+            return self
+        try:
+            names = [node.name for node in ListedNodes(self.mediamtx_nodes).read()]
+        except pydantic.ValidationError as error:
+            first = error.errors(include_input=False, include_url=False)[0]
+            place = "/".join(map(str, first["loc"]))
+            raise ValueError(f"MOSAIC_MEDIAMTX_NODES: {place}: {first['msg']}") from None
+        except (OSError, ValueError) as error:
+            raise ValueError(f"MOSAIC_MEDIAMTX_NODES: {error}") from error
+        if self.mediamtx_node not in names:
+            raise ValueError("MOSAIC_MEDIAMTX_NODE is none of MOSAIC_MEDIAMTX_NODES")
+        return self
+
+    @property
+    def nodes(self) -> OneNode | ListedNodes:
+        return ListedNodes(self.mediamtx_nodes) if self.mediamtx_nodes else OneNode(self.own_node)
+
+    @property
+    def own_node(self) -> Node:
+        """By its own addresses; those of the list, where there is one, take their place."""
+        return Node(
+            name=self.mediamtx_node,
+            hls_url=self.mediamtx_hls_url.rstrip("/"),
+            rtsp_url=self.mediamtx_rtsp_url.rstrip("/"),
+        )
 
     @property
     def networks(self) -> list[str]:

@@ -220,8 +220,14 @@ class Backend:
         self.server.server_close()
 
 
+PORTS = ("rtsp", "hls", "webrtc", "media", "api", "metrics", "playback", "streaming")
+
+
 class Stack:
-    """MediaMTX with the repository's base configuration, and streaming beside it."""
+    """MediaMTX with the repository's base configuration, and streaming beside it.
+
+    backend, ports, more: of one node among several, which share a backend; more: of streaming's environment.
+    """
 
     def __init__(
         self,
@@ -230,14 +236,17 @@ class Stack:
         secrets_dir: Path,
         amqp_url: str,
         free_port: Callable[[], int],
+        *,
+        backend: "Backend | None" = None,
+        ports: dict[str, int] | None = None,
+        more: dict[str, str] | None = None,
     ) -> None:
         self._mediamtx = mediamtx
         self.folder = folder
         self.secrets_dir = secrets_dir
-        names = ("rtsp", "hls", "webrtc", "media", "api", "metrics", "playback", "streaming")
-        self.ports = {name: free_port() for name in names}
+        self.ports = ports or {name: free_port() for name in PORTS}
         self.backend_port = free_port()
-        self.backend = Backend(self.backend_port)
+        self.backend = backend or Backend(self.backend_port)
         self.base = folder / "base.yml"
         self.config = folder / "mediamtx.yml"
         self._write_base()
@@ -256,6 +265,7 @@ class Stack:
             "MOSAIC_MEDIAMTX_CONFIG": str(self.config),
             "MOSAIC_MEDIAMTX_BASE_CONFIG": str(self.base),
             "MOSAIC_LOG_LEVEL": "DEBUG",
+            **(more or {}),
         }
         self.client = httpx.Client(timeout=15)
         self.media = self.start_media()
@@ -293,7 +303,9 @@ class Stack:
 
         async def publish() -> None:
             publisher = Publisher(self.environment["MOSAIC_AMQP_URL"])
-            change = CameraChanged(camera_id=new_id(), change="updated", revision=1)
+            change = CameraChanged(
+                camera_id=new_id(), change="updated", revision=self.backend.revision
+            )
             await publisher.publish([new_event(change, source="mosaic/test")])
             await publisher.close()
 

@@ -57,7 +57,8 @@ def run(operation: Any, mode: GenerationMode, stack: Stack, camera: str) -> set[
         if present and "camera_id" in case.path_parameters and mode is GenerationMode.POSITIVE:
             case.path_parameters["camera_id"] = camera
         bearer = {"Authorization": f"Bearer {stack.backend.token()}"}
-        headers = stack.service_header() if internal else bearer
+        caller = "streaming" if operation.path.endswith("/node") else "ai"
+        headers = stack.service_header(caller) if internal else bearer
         # Sometimes the token is all that is wrong: then ours must not mend it.
         if mode is GenerationMode.NEGATIVE and "Authorization" in (case.headers or {}):
             headers = {}

@@ -28,9 +28,10 @@ KINDS = {
     "POST /api/streaming/v1/playback-reports": "user",
     "POST /internal/v1/cameras/{camera_id}/reader-sessions": "service",
     "POST /internal/v1/probe": "service",
+    "GET /internal/v1/node": "node",
 }
 SHUT = [route for route, kind in KINDS.items() if kind != "open"]
-INTERNAL = [route for route, kind in KINDS.items() if kind == "service"]
+INTERNAL = [route for route, kind in KINDS.items() if kind in ("service", "node")]
 BODIES = {"POST /internal/v1/probe": {"source_url": "rtsp://192.0.2.1/"}}
 
 
@@ -44,6 +45,7 @@ def parts(secrets_dir: Path) -> HttpParts:
     nothing: dict[str, Any] = {one.name: None for one in fields(HttpParts)}
     checks = {
         "service_tokens": ServiceTokenVerifier(secrets_dir, ("backend", "ai")),
+        "node_tokens": ServiceTokenVerifier(secrets_dir, ("streaming",)),
         "access_tokens": AccessTokenVerifier(
             httpx.AsyncClient(), "http://127.0.0.1:1/no-keys", revoked=_nobody
         ),
@@ -103,5 +105,9 @@ async def test_internal_route_when_asked_by_a_user_or_another_service_then_401(
     for kid in ("x", "backend"):
         user = jwt.encode(claims, key, algorithm="EdDSA", headers={"kid": kid})
         assert await status(parts, route, user) == 401
-    assert await status(parts, route, ServiceTokenSigner("streaming", secrets_dir).token()) == 401
-    assert await status(parts, route, ServiceTokenSigner("backend", secrets_dir).token()) != 401
+    let_in = {
+        name: await status(parts, route, ServiceTokenSigner(name, secrets_dir).token()) != 401
+        for name in ("backend", "ai", "streaming")
+    }
+    of_node = KINDS[route] == "node"
+    assert let_in == {"backend": not of_node, "ai": not of_node, "streaming": of_node}

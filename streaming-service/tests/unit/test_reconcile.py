@@ -19,6 +19,7 @@ from mosaic_streaming.domain.addresses import AddressPolicy
 from mosaic_streaming.domain.health import Observed
 from mosaic_streaming.domain.paths import Settings, desired_paths
 
+from .test_membership import alone
 from .test_paths import IDS, camera, cameras
 
 
@@ -106,7 +107,9 @@ async def _made(media: FakeMedia, wanted: Desired | None) -> reconcile.Reconcile
     await desired.refresh()
     policy = AddressPolicy()
     refused = RefusedHosts(desired, NoNames(), policy)
-    return reconcile.Reconciler(desired, media, media, policy, refused, clock=clock)
+    return reconcile.Reconciler(
+        desired, media, media, policy, refused, membership=alone(clock), clock=clock
+    )
 
 
 def _desired(*items: object) -> Desired:

@@ -124,6 +124,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/v1/node": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report Node
+         * @description For the streaming service of another node. revision: of the cameras that it knows.
+         *
+         *     epoch, version: of the last report that it had; the answer holds what changed since.
+         */
+        get: operations["report_node_internal_v1_node_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/v1/probe": {
         parameters: {
             query?: never;
@@ -159,6 +181,34 @@ export interface components {
             detail: string;
             /** Pointer */
             pointer: string;
+        };
+        /**
+         * NodeReport
+         * @description What a node tells the others of itself.
+         *
+         *     serving: its MediaMTX answers. revision: of the cameras that it knows. states: those of the cameras that it
+         *     serves which changed after the version asked for, or all of them where `epoch` is another than asked for.
+         */
+        NodeReport: {
+            /** Cameras */
+            cameras: number;
+            /** Drift */
+            drift: number;
+            /** Epoch */
+            epoch: string;
+            /** Name */
+            name: string;
+            /** Revision */
+            revision: number;
+            /** Serving */
+            serving: boolean;
+            /**
+             * States
+             * @default []
+             */
+            states: components["schemas"]["StreamState"][];
+            /** Version */
+            version: number;
         };
         /**
          * PlaybackReport
@@ -282,12 +332,19 @@ export interface components {
         /**
          * ReaderSession
          * @description A service's way to read one camera: an HLS playlist on the private network and a bearer token for it.
+         *
+         *     playback_url: of the recordings' server that has the camera, where there are several.
          */
         ReaderSession: {
             /** Expires In S */
             expires_in_s: number;
             /** Hls Url */
             hls_url: string;
+            /**
+             * Playback Url
+             * @default
+             */
+            playback_url: string;
             /** Rtsp Url */
             rtsp_url: string;
             /** Token */
@@ -606,6 +663,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReaderSession"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_node_internal_v1_node_get: {
+        parameters: {
+            query?: {
+                revision?: number;
+                epoch?: string;
+                version?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodeReport"];
                 };
             };
             /** @description A problem */

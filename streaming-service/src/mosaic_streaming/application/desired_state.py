@@ -29,6 +29,7 @@ class DesiredState:
         self._subscribers: list[asyncio.Event] = []
         self._refreshing = asyncio.Lock()
         self._fetches = 0
+        self._asking: set[asyncio.Task[bool]] = set()
         self._confirm_from = 0.0
 
     @property
@@ -39,6 +40,11 @@ class DesiredState:
     @property
     def cameras(self) -> Mapping[UUID, DesiredCamera]:
         return self._cameras
+
+    @property
+    def revision(self) -> int:
+        """Of the cameras as known; 0 before they are."""
+        return self._desired.cameras.revision if self._desired else 0
 
     def subscribe(self) -> asyncio.Event:
         """An event that is set at every change; the subscriber clears it."""
@@ -58,6 +64,12 @@ class DesiredState:
         async with self._refreshing:
             await self._fetch()
 
+    async def reach(self, revision: int) -> None:
+        """Asks the source unless so much is known: an import tells thousands of changes that one answer holds."""
+        async with self._refreshing:
+            if self._desired is None or self._desired.cameras.revision < revision:
+                await self._fetch()
+
     async def confirm(self) -> None:
         """What the source had decided before this call is known after it.
 
@@ -67,17 +79,22 @@ class DesiredState:
         if self._clock.monotonic() < self._confirm_from:
             return
         begun = self._fetches
+        asking = asyncio.create_task(self._fetch_unless(begun))
+        self._asking.add(asking)
+        asking.add_done_callback(self._asking.discard)
         try:
-            async with asyncio.timeout(CONFIRM_WITHIN_S), self._refreshing:
-                if self._fetches == begun:
-                    answered = await self._fetch()
-                else:
-                    return
+            # The question goes on: an answer of thousands of cameras that comes late is one all the same.
+            async with asyncio.timeout(CONFIRM_WITHIN_S):
+                answered = await asyncio.shield(asking)
         except TimeoutError:
             _log.warning("desired_cameras_not_confirmed", within_s=CONFIRM_WITHIN_S)
             answered = False
         if not answered:
             self._confirm_from = self._clock.monotonic() + TRUST_AFTER_SILENCE_S
+
+    async def _fetch_unless(self, begun: int) -> bool:
+        async with self._refreshing:
+            return self._fetches != begun or await self._fetch()
 
     async def _fetch(self) -> bool:
         """Tells whether the source answered."""

@@ -12,6 +12,7 @@ from mosaic_contracts.errors import UnavailableError
 from mosaic_contracts.internal_api import DesiredCamera
 from mosaic_platform.logs import get_logger
 from mosaic_streaming.application.desired_state import DesiredState
+from mosaic_streaming.application.membership import Membership
 from mosaic_streaming.application.ports import MediaServer, PathFile
 from mosaic_streaming.application.refused_hosts import RefusedHosts
 from mosaic_streaming.domain.addresses import AddressPolicy
@@ -32,9 +33,12 @@ LOOK_S = 0.03
 LOOKED_AT = 3  # of each kind of change, before everything is compared
 REST = 10  # times what a pass took: comparing thousands of paths keeps no core busy
 
+_KnownPaths = tuple[DesiredCamera, dict[str, Settings]]
+
 _log = get_logger(__name__)
 _drift = Gauge("mosaic_streaming_path_drift", "Paths that differ from what is desired")
 _paths = Gauge("mosaic_streaming_paths", "Paths that are desired")
+_cameras = Gauge("mosaic_streaming_cameras", "Cameras that this node serves", ["node"])
 _changes = Counter("mosaic_streaming_path_changes_total", "Changes made to paths", ["kind"])
 _kicked = Counter("mosaic_streaming_kicked_readers_total", "Readers whose path was taken away")
 
@@ -54,6 +58,7 @@ class Reconciler:
         policy: AddressPolicy,
         refused: RefusedHosts,
         *,
+        membership: Membership,
         clock: Clock,
     ) -> None:
         self._desired = desired
@@ -62,10 +67,16 @@ class Reconciler:
         self._policy = policy
         self._refused = refused
         self._clock = clock
+        self._membership = membership
         self._changed = desired.subscribe()
+        membership.subscribe(self._changed)
+        self.drift = 0
         self._write_allowed_at = 0.0
-        self._wanted_of: tuple[Mapping[UUID, DesiredCamera], frozenset[str]] = {}, frozenset()
+        self._wanted_of: tuple[int, int, frozenset[str]] = (0, 0, frozenset())
+        self._kept: object = None  # so that no other object gets the same identity
         self._wanted_paths: dict[str, Settings] = {}
+        self._known: dict[UUID, _KnownPaths] = {}
+        self._settled: dict[str, Settings] | None = None
 
     async def run(self) -> None:
         while True:
@@ -83,12 +94,12 @@ class Reconciler:
                 continue
 
     async def reconcile(self) -> bool:
-        """One pass; True once MediaMTX has what is desired. Does nothing before that is known."""
-        if not self._desired.known:
+        """One pass; True once MediaMTX has what is desired. Does nothing before that and the others are known."""
+        if not (self._desired.known and self._membership.settled):
             return False
         wanted = await self._wanted()
         try:
-            changes = changes_between(await self._media.configured_paths(), wanted)
+            changes = changes_between(await self._present(wanted), wanted)
         except UnavailableError:
             await self._write(wanted, again=False)
             raise
@@ -96,25 +107,60 @@ class Reconciler:
         await self._send_away(changes.remove)
         wrote = await self._write(wanted, again=bool(changes))
         if not changes:
+            self.drift = 0
             _drift.set(0)
+            self._settled = wanted
             return True
+        self.drift = len(changes)
+        _drift.set(len(changes))
         _log.info("paths_changing", **_sizes(changes), wrote=wrote)
         left = await self._taken_up(changes, wanted)
+        self.drift = len(left)
         _drift.set(len(left))
+        self._settled = None if left else wanted
         await self._send_away(changes.remove)
         for kind, count in _sizes(changes).items():
             _changes.labels(kind).inc(count)
         return not left
 
+    async def _present(self, wanted: Mapping[str, Settings]) -> Mapping[str, Settings]:
+        """What MediaMTX has, by its own word; for a change that somebody waits for, as it was seen last.
+
+        Either way it is compared by its own word before it counts as taken up.
+        """
+        settled, self._settled = self._settled, None
+        if settled is None or settled is wanted:
+            return await self._media.configured_paths()
+        return settled
+
     async def _wanted(self) -> dict[str, Settings]:
-        """Made anew only when it may be other than before."""
-        cameras = self._desired.cameras
+        """The paths of the cameras that are ours; made anew only when they may be other than before."""
+        cameras, living = self._desired.cameras, self._membership.living
         refused = await self._refused.among(cameras.values())
-        if self._wanted_of[0] is not cameras or self._wanted_of[1] != refused:
-            self._wanted_of = cameras, refused
-            self._wanted_paths = desired_paths(cameras.values(), self._policy, refused)
+        of = (id(cameras), id(living), refused)
+        if self._wanted_of != of:
+            if self._wanted_of[2] != refused:
+                self._known.clear()
+            self._known = {
+                camera_id: self._as_known(camera, refused)
+                for camera_id, camera in cameras.items()
+                if self._membership.is_own(camera_id)
+            }
+            self._wanted_of, self._kept = of, (cameras, living)
+            self._wanted_paths = {
+                name: settings
+                for _, paths in self._known.values()
+                for name, settings in paths.items()
+            }
             _paths.set(len(self._wanted_paths))
+            _cameras.labels(self._membership.own.name).set(len(self._known))
         return self._wanted_paths
+
+    def _as_known(self, camera: DesiredCamera, refused: Collection[str]) -> _KnownPaths:
+        known = self._known.get(camera.id)
+        if known is not None and known[0] is camera:
+            return known
+        return camera, desired_paths([camera], self._policy, refused)
 
     async def _send_away(self, names: Collection[str]) -> None:
         if names:

@@ -12,7 +12,9 @@ from mosaic_contracts.internal_api import DesiredCamera, ReaderSession
 from mosaic_contracts.permissions import GroupScope, Principal, Verb
 from mosaic_platform.access_tokens import CheckedToken
 from mosaic_streaming.application.desired_state import DesiredState
+from mosaic_streaming.application.membership import Membership
 from mosaic_streaming.application.watch_streams import StreamWatcher
+from mosaic_streaming.domain.nodes import Node
 from mosaic_streaming.domain.paths import StreamName, path_name, sources_of
 from mosaic_streaming.domain.readers import OfGroup, Viewer, service_name
 
@@ -42,11 +44,14 @@ class StreamTokens(Protocol):
 class Prewarmer(Protocol):
     """Makes MediaMTX open a path before the reader asks."""
 
-    def start(self, path: str) -> None: ...
+    def start(self, rtsp_url: str) -> None:
+        """rtsp_url: of the path, at the node that serves it."""
 
 
 @dataclass(frozen=True)
 class ViewerSession:
+    """path: behind /hls/ and /whep/ of the front door."""
+
     path: str
     token: str
     expires_at: datetime
@@ -66,16 +71,13 @@ class Sessions:
         watcher: StreamWatcher,
         tokens: StreamTokens,
         prewarmer: Prewarmer,
-        *,
-        hls_url: str,
-        rtsp_url: str,
+        membership: Membership,
     ) -> None:
         self._desired = desired
         self._watcher = watcher
         self._tokens = tokens
         self._prewarmer = prewarmer
-        self._hls_url = hls_url.rstrip("/")
-        self._rtsp_url = rtsp_url.rstrip("/")
+        self._membership = membership
 
     async def open_viewer_session(
         self, viewer: CheckedToken, camera_id: UUID, stream: StreamName
@@ -88,7 +90,8 @@ class Sessions:
         camera = self._desired.cameras.get(camera_id)
         if camera is None or not viewer.principal.may_on(Verb.LIVE, camera.group_id):
             raise NotFoundError("there is no such camera")
-        self._demand(camera, stream)
+        node = self._membership.owner(camera_id)
+        self._demand(camera, stream, node)
         everywhere = viewer.principal.scope(Verb.LIVE) == EVERY_GROUP
         by = None if everywhere else OfGroup(camera.group_id)
         reader = Viewer(viewer.principal.user_id, viewer.issued_at, by)
@@ -96,8 +99,8 @@ class Sessions:
             ("read", path_name(camera_id, each)) for each in sources_of(camera)
         ]
         token, expires_at = self._tokens.token(permissions, reader.name)
-        state = self._watcher.stream_state(camera_id, stream)
-        return ViewerSession(path_name(camera_id, stream), token, expires_at, state)
+        path = node.public_prefix + path_name(camera_id, stream)
+        return ViewerSession(path, token, expires_at, self._state(camera_id, stream))
 
     async def open_reader_session(
         self, service: str, camera_id: UUID, actions: Sequence[Action], stream: StreamName
@@ -108,13 +111,15 @@ class Sessions:
         if camera is None:
             raise NotFoundError("there is no such camera")
         path = path_name(camera_id, stream)
+        node = self._membership.owner(camera_id)
         if "read" in actions:
-            self._demand(camera, stream)
+            self._demand(camera, stream, node)
         permissions: list[Permission] = [(action, path) for action in actions]
         token, _ = self._tokens.token(permissions, service_name(service))
         return ReaderSession(
-            hls_url=f"{self._hls_url}/{path}/index.m3u8?cookieCheck=1",
-            rtsp_url=f"{self._rtsp_url}/{path}",
+            hls_url=f"{node.hls_url}/{path}/index.m3u8?cookieCheck=1",
+            rtsp_url=f"{node.rtsp_url}/{path}",
+            playback_url=node.playback_url,
             token=token,
             expires_in_s=TOKEN_LIFETIME_S,
         )
@@ -129,21 +134,30 @@ class Sessions:
             if camera is None or not principal.may_on(Verb.LIVE, camera.group_id):
                 continue
             if camera.enabled:
-                self._demand(camera, stream if stream in sources_of(camera) else "main")
+                there = stream if stream in sources_of(camera) else "main"
+                self._demand(camera, there, self._membership.owner(camera_id))
 
     def visible_streams(self, principal: Principal) -> list[StreamState]:
         """The states of all cameras that the principal may watch."""
-        told = self._watcher.told()
-        return [
-            told[camera.id]
+        told = (
+            self._told(camera.id)
             for camera in self._desired.cameras.values()
-            if camera.id in told and principal.may_on(Verb.LIVE, camera.group_id)
-        ]
+            if principal.may_on(Verb.LIVE, camera.group_id)
+        )
+        return [state for state in told if state is not None]
 
-    def _demand(self, camera: DesiredCamera, stream: StreamName) -> None:
+    def _told(self, camera_id: UUID) -> StreamState | None:
+        own = self._watcher.told_of(camera_id)
+        return own or self._membership.state_elsewhere(camera_id)
+
+    def _state(self, camera_id: UUID, stream: StreamName) -> StreamState | SubStreamState | None:
+        told = self._told(camera_id)
+        return told.sub if told and stream == "sub" else told
+
+    def _demand(self, camera: DesiredCamera, stream: StreamName, node: Node) -> None:
         if not camera.enabled:
             raise CameraDisabledError("the camera is switched off")
         if stream not in sources_of(camera):
             raise NoSuchStreamError("the camera has no second stream")
         self._watcher.wanted(camera.id, stream)
-        self._prewarmer.start(path_name(camera.id, stream))
+        self._prewarmer.start(f"{node.rtsp_url}/{path_name(camera.id, stream)}")

@@ -10,13 +10,15 @@ from prometheus_client import Gauge, Histogram
 
 from mosaic_contracts.clock import Clock
 from mosaic_contracts.errors import UnavailableError
-from mosaic_contracts.events import StreamState, SubStreamState, new_event
+from mosaic_contracts.events import StreamState, new_event
 from mosaic_contracts.internal_api import DesiredCamera
 from mosaic_platform.logs import get_logger
 from mosaic_streaming.application.desired_state import DesiredState
+from mosaic_streaming.application.membership import Membership
 from mosaic_streaming.application.ports import EventSink, MediaServer, Prober
 from mosaic_streaming.application.watched_camera import WatchedCamera, WatchedStream
 from mosaic_streaming.domain.health import Observed
+from mosaic_streaming.domain.nodes import Node
 from mosaic_streaming.domain.paths import StreamName, path_name
 
 TICK_S = 0.5
@@ -42,30 +44,42 @@ class StreamWatcher:
         media: MediaServer,
         prober: Prober,
         sink: EventSink,
+        *,
+        membership: Membership,
         clock: Clock,
     ) -> None:
         self._desired = desired
         self._media = media
         self._prober = prober
         self._sink = sink
+        self._membership = membership
         self._clock = clock
         self._watched: dict[UUID, WatchedCamera] = {}
         self._followed: Mapping[UUID, DesiredCamera] = {}
+        self._followed_with: tuple[Node, ...] = ()
+        self._versions: dict[UUID, int] = {}
+        self._version = 0
         self._resuming = True
         self._slots = asyncio.Semaphore(CONCURRENT_PROBES)
         self._probing: set[asyncio.Task[None]] = set()
 
-    def told(self) -> Mapping[UUID, StreamState]:
-        """The present state of every known camera."""
-        return {camera_id: known.told for camera_id, known in self._watched.items() if known.told}
+    @property
+    def cameras(self) -> int:
+        """How many are watched."""
+        return len(self._watched)
 
-    def stream_state(
-        self, camera_id: UUID, stream: StreamName
-    ) -> StreamState | SubStreamState | None:
-        """The present state of one stream; None where nothing is known yet."""
+    def told_of(self, camera_id: UUID) -> StreamState | None:
+        """The present state of one camera's streams; None where nothing is known yet."""
         known = self._watched.get(camera_id)
-        told = known.told if known else None
-        return told.sub if told and stream == "sub" else told
+        return known.told if known else None
+
+    def told_after(self, version: int, at_most: int) -> tuple[int, list[StreamState]]:
+        """The states that changed after that version, the oldest first, and the version that they lead to."""
+        later = sorted(
+            (told, camera_id) for camera_id, told in self._versions.items() if told > version
+        )[:at_most]
+        states = (self.told_of(camera_id) for _, camera_id in later)
+        return later[-1][0] if later else version, [state for state in states if state]
 
     def wanted(self, camera_id: UUID, stream: StreamName) -> None:
         """Somebody asks for this stream now."""
@@ -101,17 +115,25 @@ class StreamWatcher:
         await self._tell_changes(self._watched.values())
 
     def _follow(self) -> None:
-        cameras = self._desired.cameras
-        if cameras is self._followed:
+        everywhere, living = self._desired.cameras, self._membership.living
+        if everywhere is self._followed and living is self._followed_with:
             return
-        self._followed = cameras
+        before, self._followed, self._followed_with = self._followed, everywhere, living
+        cameras = {
+            camera_id: camera
+            for camera_id, camera in everywhere.items()
+            if self._membership.is_own(camera_id)
+        }
         for camera_id in self._watched.keys() - cameras.keys():
             del self._watched[camera_id]
+            self._versions.pop(camera_id, None)
         for camera_id, camera in cameras.items():
             known = self._watched.get(camera_id)
             if known is None:
                 self._watched[camera_id] = WatchedCamera(
-                    camera, self._clock.monotonic(), resumed=self._resuming
+                    camera,
+                    self._clock.monotonic(),
+                    resumed=self._resuming or camera_id in before,
                 )
             elif known.camera is not camera and known.camera != camera:
                 known.follow(camera, self._clock.monotonic())
@@ -146,8 +168,14 @@ class StreamWatcher:
 
     async def _tell_changes(self, cameras: Iterable[WatchedCamera]) -> None:
         monotonic, now = self._clock.monotonic(), self._clock.now()
-        news = [known.news(monotonic, now) for known in cameras]
-        changed = [state for state in news if state is not None]
+        changed = []
+        for known in cameras:
+            told, news = known.told, known.news(monotonic, now)
+            if known.told is not told:
+                self._version += 1
+                self._versions[known.camera.id] = self._version
+            if news is not None:
+                changed.append(news)
         if not changed:
             return
         for state in changed[:LOGGED_SINGLY]:

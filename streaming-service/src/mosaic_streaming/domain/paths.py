@@ -105,7 +105,9 @@ def changes_between(observed: Mapping[str, Settings], desired: Mapping[str, Sett
 
 def same_settings(observed: Settings, wanted: Settings) -> bool:
     """Whether the observed settings have all wanted values; others do not matter."""
-    return all(_same(key, observed.get(key), value) for key, value in wanted.items())
+    return observed is wanted or all(
+        _same(key, observed.get(key), value) for key, value in wanted.items()
+    )
 
 
 def camera_of(path: str) -> UUID | None:

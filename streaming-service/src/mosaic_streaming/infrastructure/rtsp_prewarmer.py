@@ -22,20 +22,17 @@ _log = get_logger(__name__)
 class RtspPrewarmer:
     """Best effort: a failure is the viewer's to meet, with a better word for it."""
 
-    def __init__(self, rtsp_url: str, tokens: StreamTokens) -> None:
-        parts = urlsplit(rtsp_url)
-        self._host = parts.hostname or "127.0.0.1"
-        self._port = parts.port or 554
+    def __init__(self, tokens: StreamTokens) -> None:
         self._tokens = tokens
         self._running: dict[str, asyncio.Task[None]] = {}
 
-    def start(self, path: str) -> None:
+    def start(self, rtsp_url: str) -> None:
         """Returns at once; one try at a time per path."""
-        if path in self._running or len(self._running) >= MOST_AT_ONCE:
+        if rtsp_url in self._running or len(self._running) >= MOST_AT_ONCE:
             return
-        task = asyncio.create_task(self._touch(path))
-        self._running[path] = task
-        task.add_done_callback(lambda _: self._running.pop(path, None))
+        task = asyncio.create_task(self._touch(rtsp_url))
+        self._running[rtsp_url] = task
+        task.add_done_callback(lambda _: self._running.pop(rtsp_url, None))
 
     async def close(self) -> None:
         tasks = list(self._running.values())
@@ -43,23 +40,25 @@ class RtspPrewarmer:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _touch(self, path: str) -> None:
+    async def _touch(self, rtsp_url: str) -> None:
+        parts = urlsplit(rtsp_url)
+        host, port, path = parts.hostname or "127.0.0.1", parts.port or 554, parts.path[1:]
         with suppress(OSError, TimeoutError, asyncio.IncompleteReadError):
             async with asyncio.timeout(TIMEOUT_S):
-                reader, writer = await asyncio.open_connection(self._host, self._port)
+                reader, writer = await asyncio.open_connection(host, port)
                 try:
-                    writer.write(self._describe(path))
+                    writer.write(self._describe(rtsp_url, path))
                     await writer.drain()
                     status = (await reader.readline()).split(b" ")
                     _log.debug("path_prewarmed", path=path, status=status[1:2])
                 finally:
                     writer.close()
 
-    def _describe(self, path: str) -> bytes:
+    def _describe(self, rtsp_url: str, path: str) -> bytes:
         token, _ = self._tokens.token([("read", path)], service_name("streaming"))
         credentials = base64.b64encode(f"mosaic:{token}".encode()).decode()
         return (
-            f"DESCRIBE rtsp://{self._host}:{self._port}/{path} RTSP/1.0\r\n"
+            f"DESCRIBE {rtsp_url} RTSP/1.0\r\n"
             "CSeq: 1\r\n"
             "Accept: application/sdp\r\n"
             f"Authorization: Basic {credentials}\r\n\r\n"

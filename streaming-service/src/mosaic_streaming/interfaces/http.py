@@ -11,12 +11,14 @@ from mosaic_platform.access_tokens import AccessTokenVerifier
 from mosaic_platform.service_tokens import ServiceTokenVerifier
 from mosaic_platform.web import create_app
 from mosaic_streaming.application.desired_state import DesiredState
+from mosaic_streaming.application.own_report import OwnReport
 from mosaic_streaming.application.playback import Playback
 from mosaic_streaming.application.ports import MediaServer, Prober
 from mosaic_streaming.application.rates import ViewerRates
 from mosaic_streaming.application.sessions import Sessions
 from mosaic_streaming.application.watch_journal import WatchJournal
 from mosaic_streaming.interfaces.internal_api import internal_router
+from mosaic_streaming.interfaces.node_api import node_router
 from mosaic_streaming.interfaces.tiles_api import tiles_router
 from mosaic_streaming.interfaces.viewer_api import viewer_router
 
@@ -36,6 +38,8 @@ class HttpParts:
     prober: Prober
     access_tokens: AccessTokenVerifier
     service_tokens: ServiceTokenVerifier
+    node_tokens: ServiceTokenVerifier
+    own_report: OwnReport
     jwks: Callable[[], dict[str, Any]]
     public_url: str
 
@@ -64,4 +68,5 @@ def http_application(
     app.include_router(
         internal_router(parts.sessions, parts.prober, parts.jwks, parts.service_tokens)
     )
+    app.include_router(node_router(parts.own_report, parts.desired, parts.node_tokens))
     return app

@@ -26,10 +26,13 @@ class VideoSite:
     api: httpx.Client
 
     def session(self, camera_id: str) -> dict[str, Any]:
-        """A viewer's session; raises HTTPStatusError."""
-        answer = self.api.post(
-            f"{self.streaming_url}/api/streaming/v1/cameras/{camera_id}/sessions"
-        )
+        """A viewer's session, asked for until streaming knows the camera; raises HTTPStatusError."""
+        url = f"{self.streaming_url}/api/streaming/v1/cameras/{camera_id}/sessions"
+        deadline = time.monotonic() + READY_S
+        while (answer := self.api.post(url)).status_code == httpx.codes.NOT_FOUND:
+            if time.monotonic() > deadline:
+                break
+            time.sleep(0.05)
         told: dict[str, Any] = answer.raise_for_status().json()
         return told
 

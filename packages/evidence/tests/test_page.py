@@ -4,6 +4,7 @@ import io
 import json
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,19 @@ from mosaic_evidence.page import page
 from mosaic_evidence.verify import verify
 
 from .corruptions import corruptions
-from .samples import FILES, FINGERPRINT, OTHER_KEY, package
+from .samples import EXPORT, FILES, FINGERPRINT, OTHER_KEY, package
 
 CORRUPTIONS = list(corruptions())
 SCRIPT = Path(__file__).with_name("page.mjs")
 WITHIN_S = 220
+DROP = """async () => {
+    const verdict = document.getElementById('verdict');
+    const transfer = new DataTransfer();
+    transfer.items.add(document.getElementById('choose').files[0]);
+    dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, cancelable: true }));
+    while (verdict.className === 'working') await new Promise(requestAnimationFrame);
+    return verdict.className;
+}"""
 
 
 def opened(folder: Path, packages: list[bytes], **more: Any) -> list[dict[str, Any]]:
@@ -47,7 +56,10 @@ def opened(folder: Path, packages: list[bytes], **more: Any) -> list[dict[str, A
 def test_page_when_given_good_packages_then_it_shows_them_and_asks_no_network(
     tmp_path: Path,
 ) -> None:
-    shown, in_pieces, told = opened(tmp_path, [package()], whole_bytes=10)
+    good = package(FILES | {"video.mp4": bytes(20_000_000)})
+    shown, in_pieces, dropped, told = opened(
+        tmp_path, [good], whole_bytes=10, evaluated=[{"expression": DROP}]
+    )
     assert shown["kind"] == "good"
     assert "CONSISTENT" in shown["verdict"]
     assert "Compare the fingerprint" in shown["verdict"]
@@ -57,8 +69,9 @@ def test_page_when_given_good_packages_then_it_shows_them_and_asks_no_network(
     assert "AB123CD" in shown["reads"]
     names = [*FILES, "verify.html", "SHA256SUMS"]
     assert shown["files"] == [[name, "good"] for name in names]
-    expected = [[file.path, file.sha256] for file in verify(io.BytesIO(package())).files]
+    expected = [[file.path, file.sha256] for file in verify(io.BytesIO(good)).files]
     assert in_pieces == {"ok": True, "files": expected}
+    assert dropped == "good"
     assert set(told["asked"]) <= {"file", "blob"}
     assert told["complaints"] == []
 
@@ -134,6 +147,15 @@ def test_page_when_its_sha256_works_in_pieces_then_it_is_webcryptos(tmp_path: Pa
     }"""
     wrong, _ = opened(tmp_path, [], evaluated=[{"expression": expression, "argument": None}])
     assert wrong == []
+
+
+@pytest.mark.parametrize("reads", [b"[]", b'{"items":[null,1,{"images":5}]}', b"{", b"\xff"])
+def test_page_when_a_signer_puts_nonsense_in_then_it_still_answers(
+    reads: bytes, tmp_path: Path
+) -> None:
+    odd = replace(EXPORT, contents={"reads": {"path": "reads.json"}, "video": {}})
+    shown, told = opened(tmp_path, [package(FILES | {"reads.json": reads}, export=odd)])
+    assert (shown["kind"], told["complaints"]) == ("good", [])
 
 
 def test_page_when_signed_by_another_key_then_it_shows_that_one(tmp_path: Path) -> None:

@@ -107,7 +107,7 @@ async function showReads(blob, report) {
   } catch {
     items = [];
   }
-  if (!Array.isArray(items)) items = [];
+  items = Array.isArray(items) ? items.filter(isObject) : [];
   $('reads').replaceChildren(
     ...items.slice(0, 500).map((read) => {
       const picture = opened(blob, report, read.images?.plate, 'image/jpeg');
@@ -141,16 +141,16 @@ async function open(blob) {
   let report;
   try {
     report = await verify(blob, { expected, told });
+    showFindings(report);
+    showFacts(report);
+    showFiles(report);
+    showVideo(blob, report);
+    await showReads(blob, report);
   } catch (error) {
     $('verdict').className = 'bad';
     $('verdict').replaceChildren(element('b', '✘ CANNOT BE READ'), element('p', error.message));
     return null;
   }
-  showFindings(report);
-  showFacts(report);
-  showFiles(report);
-  showVideo(blob, report);
-  await showReads(blob, report);
   const [kind, title, words] = verdictOf(report, expected);
   $('verdict').className = kind;
   $('verdict').replaceChildren(element('b', title), element('p', words));

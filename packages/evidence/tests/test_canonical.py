@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mosaic_evidence.canonical import CanonicalError, canonical, parsed
@@ -28,6 +28,7 @@ def test_canonical_when_controls_then_escaped_as_the_standard_says() -> None:
     )
 
 
+@settings(deadline=None)
 @given(DOCUMENTS)
 def test_parsed_then_what_was_made_canonical(document: object) -> None:
     assert parsed(canonical(document)) == document

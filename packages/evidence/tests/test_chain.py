@@ -66,6 +66,7 @@ def test_chain_when_a_bit_is_flipped_then_named_at_its_place(data: st.DataObject
     assert place in [where for where, _ in check_chain(heads, KNOWN)]
 
 
+@settings(deadline=None)
 @given(st.integers(0, 3))
 def test_chain_when_a_head_is_taken_out_then_the_next_shows_it(place: int) -> None:
     heads = HEADS[:place] + HEADS[place + 1 :]
@@ -91,6 +92,7 @@ def test_chain_when_a_head_is_none_then_named(content: bytes) -> None:
     assert check_chain([SignedHead(content, KEY.sign(content))], KNOWN) == [(0, ChainFault.NO_HEAD)]
 
 
+@settings(deadline=None)
 @given(st.integers(1, 40), st.data())
 def test_segment_when_in_the_hour_then_shown_alone_and_no_other_is(
     count: int, data: st.DataObject

@@ -1,6 +1,6 @@
 """The tree of RFC 6962, against its recursive definition and its known answers."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mosaic_evidence import merkle
@@ -30,6 +30,7 @@ def test_root_then_as_certificate_transparency_has_it() -> None:
     assert merkle.root([]) == merkle.EMPTY
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary(max_size=4), min_size=1, max_size=40), st.data())
 def test_proof_then_it_leads_to_the_root_and_nothing_else_does(
     contents: list[bytes], data: st.DataObject

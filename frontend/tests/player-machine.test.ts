@@ -218,67 +218,78 @@ describe('a warm start', () => {
     { type: 'session', at: 100, warm: true },
   ]
 
-  test('opens LL-HLS and WebRTC at once', () => {
-    expect(play(warm).effects).toEqual([
-      { type: 'open', transport: 'll-hls' },
-      { type: 'open-next', ...read('webrtc') },
-    ])
+  const slow = play([...warm, { type: 'tick', at: 1200 }])
+
+  test('helps a WebRTC that waits for its key frame by LL-HLS', () => {
+    expect(play(warm).effects).toEqual([{ type: 'open', transport: 'webrtc' }])
+    expect(play([...warm, { type: 'tick', at: 1000 }]).effects).toEqual([])
+    expect(slow.effects).toEqual([{ type: 'open-next', ...read('ll-hls') }])
+    expect(play([{ type: 'tick', at: 1300 }], slow.state).effects).toEqual([])
   })
 
   test('shows LL-HLS until WebRTC has a picture', () => {
-    const shown = play([...warm, { type: 'picture', at: 300 }]).state
-    expect(shown).toMatchObject({ status: 'playing', transport: 'll-hls' })
-    expect(play([{ type: 'tick', at: 400 }], shown).effects).toEqual([])
-    const { state, effects } = play([{ type: 'next-picture', at: 900 }], shown)
+    const shown = play([{ type: 'next-picture', at: 1500 }], slow.state)
+    expect(shown.effects).toEqual([{ type: 'show-next' }])
+    expect(shown.state).toMatchObject({ status: 'playing', transport: 'll-hls' })
+    const again = play([{ type: 'tick', at: 1600 }], shown.state)
+    expect(again.effects).toEqual([{ type: 'open-next', ...read('webrtc') }])
+    const { state, effects } = play([{ type: 'next-picture', at: 3900 }], again.state)
     expect(effects).toEqual([{ type: 'show-next' }])
-    expect(state).toMatchObject({ status: 'playing', transport: 'webrtc', lastPictureAt: 900 })
-    expect(play([{ type: 'tick', at: 1000 }], state).effects).toEqual([])
+    expect(state).toMatchObject({ status: 'playing', transport: 'webrtc', lastPictureAt: 3900 })
+    expect(play([{ type: 'tick', at: 4000 }], state).effects).toEqual([])
   })
 
-  test('takes WebRTC where that is quicker', () => {
-    const { state, effects } = play([...warm, { type: 'next-picture', at: 250 }])
-    expect(effects).toEqual([{ type: 'show-next' }])
-    expect(state).toMatchObject({ phase: 'running', transport: 'webrtc', next: null })
+  test('drops LL-HLS where WebRTC is quicker', () => {
+    const { state, effects } = play(
+      [
+        { type: 'picture', at: 1300 },
+        { type: 'tick', at: 1400 },
+      ],
+      slow.state,
+    )
+    expect(effects).toEqual([{ type: 'close-next' }])
+    expect(state).toMatchObject({ status: 'playing', transport: 'webrtc', next: null })
   })
 
   test('goes on by LL-HLS where WebRTC fails, and does not try that again at once', () => {
-    const { state, effects } = play([
-      ...warm,
-      { type: 'picture', at: 300 },
-      { type: 'next-failed', at: 400, failure: 'refused-format', detail: '' },
-    ])
-    expect(effects).toEqual([{ type: 'close-next' }])
+    const { state, effects } = play([failed('connection', 4100)], slow.state)
+    expect(effects).toEqual([{ type: 'show-next' }])
     expect(state).toMatchObject({
-      status: 'playing',
+      phase: 'opening',
       transport: 'll-hls',
-      webrtcFault: { failure: 'refused-format' },
+      webrtcFault: { failure: 'connection' },
     })
     const later: PlayerEvent[] = [
-      { type: 'picture', at: 999_999 },
-      { type: 'tick', at: 1_000_000 },
+      { type: 'picture', at: 5000 },
+      { type: 'tick', at: 5100 },
     ]
     expect(play(later, state).effects).toEqual([])
   })
 
-  test('waits for WebRTC alone where LL-HLS fails', () => {
-    const { state, effects } = play([...warm, failed('unsupported', 200)])
-    expect(effects).toEqual([{ type: 'show-next' }])
-    expect(state).toMatchObject({ phase: 'opening', transport: 'webrtc', hlsFault: true })
-    expect(play([failed('refused-format', 400)], state).state.status).toBe('unsupported')
+  test('goes on by WebRTC where LL-HLS fails', () => {
+    const events: PlayerEvent[] = [
+      { type: 'next-failed', at: 1300, failure: 'unreachable', detail: '' },
+      { type: 'tick', at: 1400 },
+    ]
+    const { state, effects } = play(events, slow.state)
+    expect(effects).toEqual([])
+    expect(state).toMatchObject({ phase: 'opening', transport: 'webrtc', next: null })
   })
 
-  test('gives WebRTC up after its time while LL-HLS may still come', () => {
-    const { state, effects } = play([...warm, { type: 'tick', at: 6200 }])
-    expect(effects).toEqual([{ type: 'close-next' }])
-    expect(state).toMatchObject({ phase: 'opening', transport: 'll-hls', next: null })
-  })
-
-  test('is none where a transport is forced or the wall wants LL-HLS', () => {
-    const forced = play([{ type: 'start', at: 0, forced: 'webrtc' }, warm[1] as PlayerEvent])
-    expect(forced.effects).toEqual([{ type: 'open', transport: 'webrtc' }])
+  test('is not helped where nobody reads, a transport is forced or the wall wants LL-HLS', () => {
     const wanted = { ...read('ll-hls'), maximised: false }
-    const wall = play([{ type: 'start', at: 0, forced: null, wanted }, warm[1] as PlayerEvent])
-    expect(wall.effects).toEqual([{ type: 'open', transport: 'll-hls' }])
+    for (const [forced, warmth, asked] of [
+      [null, false, undefined],
+      ['webrtc', true, undefined],
+      [null, true, wanted],
+    ] as const) {
+      const { effects } = play([
+        { type: 'start', at: 0, forced, ...(asked && { wanted: asked }) },
+        { type: 'session', at: 100, warm: warmth },
+        { type: 'tick', at: 2000 },
+      ])
+      expect(effects).toEqual([])
+    }
   })
 })
 

@@ -29,7 +29,13 @@ export function Tile({ camera, forced, transport, maximised, onToggleMaximised }
   const kept = useRef<HTMLCanvasElement>(null)
   const stream = useStream(camera, stage, maximised)
   const wanted = { transport, stream, maximised }
-  const { view, retry, video } = useTilePlayer({ cameraId: camera.id, stage, kept, forced, wanted })
+  const { view, retry, video } = useTilePlayer({
+    cameraId: camera.id,
+    stage,
+    kept,
+    forced,
+    wanted,
+  })
   const ageMs = ageOf(view)
   const freshness = freshnessOf(ageMs)
   const showsVideo = view.status === 'playing' || view.status === 'stalled'

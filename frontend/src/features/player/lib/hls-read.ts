@@ -1,6 +1,14 @@
 import type Hls from 'hls.js'
-import type { ErrorData } from 'hls.js'
+import type {
+  ErrorData,
+  HlsConfig,
+  LoaderCallbacks,
+  LoaderConfiguration,
+  LoaderContext,
+  PlaylistLoaderConstructor,
+} from 'hls.js'
 import { serverClock } from '@/lib/server-clock'
+import { startingAtKeyFrame } from './newest-key-frame'
 import type { MediaRead, ReadFailure } from './media-read'
 
 interface Options {
@@ -36,6 +44,7 @@ export function openHlsRead({ video, url, token }: Options): MediaRead {
         manifestLoadPolicy: policy(15_000),
         playlistLoadPolicy: policy(10_000),
         fragLoadPolicy: policy(10_000),
+        pLoader: firstAtKeyFrame(HlsPlayer.DefaultConfig.loader),
         xhrSetup: (request) => request.setRequestHeader('authorization', `Bearer ${token}`),
       })
       hls.on(HlsPlayer.Events.ERROR, (_, error) => {
@@ -71,6 +80,33 @@ export function openHlsRead({ video, url, token }: Options): MediaRead {
       hls = null
     },
   }
+}
+
+/** Loads playlists; the first of the stream says where its newest key frame is. */
+function firstAtKeyFrame(Loader: HlsConfig['loader']): PlaylistLoaderConstructor {
+  let told = false
+  return class extends Loader {
+    override load(
+      context: LoaderContext,
+      config: LoaderConfiguration,
+      callbacks: LoaderCallbacks<LoaderContext>,
+    ): void {
+      super.load(context, config, {
+        ...callbacks,
+        onSuccess: (response, ...rest) => {
+          if (
+            !told &&
+            typeof response.data === 'string' &&
+            response.data.includes('#EXT-X-PART:')
+          ) {
+            told = true
+            response.data = startingAtKeyFrame(response.data)
+          }
+          callbacks.onSuccess(response, ...rest)
+        },
+      })
+    }
+  } as PlaylistLoaderConstructor
 }
 
 function policy(timeoutMs: number) {

@@ -8,6 +8,7 @@
 import {
   badLink,
   begin,
+  hastened,
   nextFailed,
   nextPicture,
   promoteNext,
@@ -33,6 +34,8 @@ export type { Transport } from './stream-rule'
 export const STALLED_AFTER_MS = 3000
 export const REBUILT_AFTER_MS = 10_000
 const NO_PICTURE_MS: Record<Transport, number> = { webrtc: 6000, 'll-hls': 15_000 }
+/** What is shown meanwhile makes it bearable to wait for a camera with few key frames. */
+const NEXT_MS = 15_000
 /** The front door gives up later; nobody should watch a spinner for so long. */
 const SESSION_MS = 15_000
 const WELL_AFTER_MS = 10_000
@@ -150,7 +153,7 @@ function tick(state: PlayerState, at: number): Step {
   }
   if (state.next) {
     const waited = at - Math.max(state.next.since, state.watchedSince)
-    if (waited > NO_PICTURE_MS[state.next.transport]) {
+    if (waited > NEXT_MS) {
       return nextFailed(state, { at, failure: 'no-picture', detail: '' })
     }
   }
@@ -159,7 +162,7 @@ function tick(state: PlayerState, at: number): Step {
     if (waited > NO_PICTURE_MS[state.transport]) {
       return failed(state, { at, failure: 'no-picture', detail: '' })
     }
-    return [state, []]
+    return hastened(state, at)
   }
   if (state.phase !== 'running' || state.lastPictureAt === null) return [state, []]
   const age = at - Math.max(state.lastPictureAt, state.watchedSince)

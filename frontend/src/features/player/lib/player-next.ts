@@ -4,6 +4,7 @@ import { askForSession, faultOf, isPassing, open, picture, transportFor } from '
 import type { Read, Wanted } from './stream-rule'
 
 const CHANGE_AGAIN_MS = 30_000
+const ALONE_FOR_MS = 1000
 /** Failures for which WebRTC is to blame. */
 const BLAMED: ReadonlySet<Failure> = new Set([
   'refused-format',
@@ -13,18 +14,21 @@ const BLAMED: ReadonlySet<Failure> = new Set([
   'ended',
 ])
 
+export function begin(state: PlayerState, { at, warm }: { at: number; warm?: boolean }): Step {
+  return open({ ...state, warm: warm ?? false }, transportFor(state, at), at)
+}
+
 /**
  * WebRTC shows nothing before the camera's next key frame; LL-HLS has the last one at hand where somebody reads already.
- * Whichever has a picture first is shown.
+ * So what is slow is helped by that, and whichever has a picture first is shown. Both from the start were slower with a
+ * key frame a second: four players keep four connections from the processor.
  */
-export function begin(state: PlayerState, { at, warm }: { at: number; warm?: boolean }): Step {
-  const transport = transportFor(state, at)
-  if (transport !== 'webrtc' || !warm || state.forced || state.hlsFault) {
-    return open(state, transport, at)
-  }
-  const [opened, effects] = open(state, 'll-hls', at)
-  const next: Read = { transport: 'webrtc', stream: state.stream }
-  return [{ ...opened, next: { ...next, since: at } }, [...effects, { type: 'open-next', ...next }]]
+export function hastened(state: PlayerState, at: number): Step {
+  const patient = at - state.phaseSince < ALONE_FOR_MS || isPausing(state, at)
+  const helped = state.transport === 'webrtc' && state.warm && !state.forced && !state.hlsFault
+  if (state.next || patient || !helped) return [state, []]
+  const read: Read = { transport: 'll-hls', stream: state.stream }
+  return [{ ...state, next: { ...read, since: at } }, [{ type: 'open-next', ...read }]]
 }
 
 export function nextPicture(state: PlayerState, at: number): Step {
@@ -46,9 +50,7 @@ export function nextFailed(state: PlayerState, event: FailureEvent): Step {
   if (!state.next) return [state, []]
   const { at, failure, detail } = event
   const bare: PlayerState = { ...state, next: null, changeFailedAt: at }
-  // Where WebRTC showed pictures before, it is the camera that sends none.
-  const silent = failure === 'no-picture' && state.webrtcProven && state.phase === 'opening'
-  const blamed = state.next.transport === 'webrtc' && BLAMED.has(failure) && !silent
+  const blamed = state.next.transport === 'webrtc' && isToBlame(state, failure)
   const without = blamed ? { ...bare, webrtcFault: faultOf(state, failure, at), detail } : bare
   return [without, [{ type: 'close-next' }]]
 }
@@ -81,8 +83,7 @@ export function reconsider(state: PlayerState, at: number): Step {
   if (state.next && isAs(state.next)) return [state, []]
   const dropped: Effect[] = state.next ? [{ type: 'close-next' }] : []
   const settled = state.transport && isAs({ transport: state.transport, stream: state.stream })
-  const pausing = state.changeFailedAt !== null && at - state.changeFailedAt < CHANGE_AGAIN_MS
-  if (settled || pausing) return [{ ...state, next: null }, dropped]
+  if (settled || isPausing(state, at)) return [{ ...state, next: null }, dropped]
   return [{ ...state, next: { ...read, since: at } }, [...dropped, { type: 'open-next', ...read }]]
 }
 
@@ -91,6 +92,7 @@ export function promoteNext(state: PlayerState, { at, failure, detail }: Failure
   if (!state.next) return [state, []]
   const { transport, stream, since } = state.next
   const hlsFault = state.hlsFault || (state.transport === 'll-hls' && failure === 'unsupported')
+  const blamed = state.transport === 'webrtc' && isToBlame(state, failure)
   const gone: PlayerState = {
     ...state,
     phase: 'opening',
@@ -99,9 +101,20 @@ export function promoteNext(state: PlayerState, { at, failure, detail }: Failure
     stream,
     next: null,
     hlsFault,
+    webrtcFault: blamed ? faultOf(state, failure, at) : state.webrtcFault,
     phaseSince: since,
     watchedSince: at,
     detail,
   }
   return [gone, [{ type: 'show-next' }]]
+}
+
+function isPausing({ changeFailedAt }: PlayerState, at: number): boolean {
+  return changeFailedAt !== null && at - changeFailedAt < CHANGE_AGAIN_MS
+}
+
+/** Whether WebRTC is: where it showed pictures before, it is the camera that sends none. */
+function isToBlame(state: PlayerState, failure: Failure): boolean {
+  const silent = state.phase === 'opening' && state.webrtcProven
+  return BLAMED.has(failure) && !(silent && (failure === 'no-picture' || failure === 'ended'))
 }

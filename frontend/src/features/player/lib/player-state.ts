@@ -34,6 +34,8 @@ export interface PlayerState {
   webrtcFault: { failure: Failure; at: number; times: number } | null
   /** This browser cannot play the stream by LL-HLS. */
   hlsFault: boolean
+  /** Somebody reads the stream already. */
+  warm: boolean
   /** When a change of the stream last failed. */
   changeFailedAt: number | null
   forced: Transport | null
@@ -85,6 +87,7 @@ export const initialState: PlayerState = {
   webrtcProven: false,
   webrtcFault: null,
   hlsFault: false,
+  warm: false,
   changeFailedAt: null,
   forced: null,
   phaseSince: 0,

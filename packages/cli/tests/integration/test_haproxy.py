@@ -4,7 +4,7 @@ import re
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,8 @@ from mosaic_cli.repository import ROOT
 from .conftest import LOOPBACK, Upstream, upstream
 
 PASSWORD = "stats-password"
+NODE_PARTS = ("streaming", "hls", "webrtc")
+NODES = ("west", "east-2")
 CONFIGURATION = ROOT / "haproxy" / "haproxy.cfg"
 
 
@@ -40,21 +42,29 @@ def _until(condition: Callable[[], bool], timeout_s: float = 10.0) -> None:
 
 
 @contextmanager
-def _opened(configuration: Path) -> Iterator[Door]:
+def _opened(configuration: Path, nodes: Sequence[str] = ()) -> Iterator[Door]:
+    """nodes: of MediaMTX; each has parts of its own, as in `hls-west`."""
     port, stats_port = free_ports(2)
     with ExitStack() as stack:
         parts = {name: stack.enter_context(upstream(name)) for name in BACKENDS}
+        of_nodes: dict[str, str] = {}
+        for number, node in enumerate(nodes, start=1):
+            of_nodes[f"MOSAIC_NODE_{number}_NAME"] = node
+            for kind in NODE_PARTS:
+                part = stack.enter_context(upstream(f"{kind}-{node}"))
+                parts[part.name] = part
+                of_nodes[f"MOSAIC_NODE_{number}_{kind.upper()}_ADDRESS"] = f"{LOOPBACK}:{part.port}"
         component = HAProxy(
             configuration=configuration,
             bind=LOOPBACK,
             port=port,
             stats_port=stats_port,
             stats_password=PASSWORD,
-            addresses={name: f"{LOOPBACK}:{part.port}" for name, part in parts.items()},
+            addresses={name: f"{LOOPBACK}:{parts[name].port}" for name in BACKENDS},
         ).part()
         process = subprocess.Popen(
             component.argv(),
-            env=base_environment() | dict(component.environment),
+            env=base_environment() | dict(component.environment) | of_nodes,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

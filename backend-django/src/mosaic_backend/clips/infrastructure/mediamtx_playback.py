@@ -1,7 +1,7 @@
 """MediaMTX's playback server, read with a token that the streaming service signs."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from uuid import UUID
 
@@ -10,13 +10,17 @@ import httpx
 from mosaic_backend.clips.application.recordings import InterruptedCutError, NoRecordingError
 from mosaic_backend.clips.domain.spans import Span
 from mosaic_contracts.errors import UnavailableError
+from mosaic_contracts.internal_api import ReaderSession
 from mosaic_platform.service_tokens import ServiceTokenSigner
 
 TIMEOUT = httpx.Timeout(10.0, connect=3.0, read=30.0)
 
 
 class MediaMtxPlayback:
-    """Adapter of VideoSource."""
+    """Adapter of VideoSource.
+
+    playback_url: of the only MediaMTX; where there are several, streaming tells which has the camera.
+    """
 
     def __init__(self, playback_url: str, streaming_url: str, signer: ServiceTokenSigner) -> None:
         self._playback = playback_url.rstrip("/")
@@ -32,15 +36,12 @@ class MediaMtxPlayback:
             "duration": f"{(wish.end - wish.start).total_seconds():.3f}",
             "format": "mp4",
         }
-        with (
-            _client() as client,
-            client.stream(
-                "GET",
-                f"{self._playback}/get",
-                params=query,
-                headers=self._token(client, camera_id),
-            ) as answer,
-        ):
+        with ExitStack() as stack:
+            client = stack.enter_context(_client())
+            playback, headers = self._session(client, camera_id)
+            answer = stack.enter_context(
+                client.stream("GET", f"{playback}/get", params=query, headers=headers)
+            )
             if answer.status_code == httpx.codes.NOT_FOUND:
                 raise NoRecordingError("nothing was recorded of this camera in that time")
             _check(answer)
@@ -50,14 +51,17 @@ class MediaMtxPlayback:
                         raise InterruptedCutError
                     file.write(chunk)
 
-    def _token(self, client: httpx.Client, camera_id: UUID) -> dict[str, str]:
+    def _session(self, client: httpx.Client, camera_id: UUID) -> tuple[str, dict[str, str]]:
+        """Where the camera's recordings are, and with what they are asked for."""
         answer = client.post(
             f"{self._streaming}/internal/v1/cameras/{camera_id}/reader-sessions",
             json={"actions": ["playback"]},
             headers=self._signer.header(),
         )
         _check(answer)
-        return {"Authorization": f"Bearer {answer.json()['token']}"}
+        session = ReaderSession.model_validate_json(answer.content)
+        place = session.playback_url or self._playback
+        return place, {"Authorization": f"Bearer {session.token}"}
 
 
 @contextmanager

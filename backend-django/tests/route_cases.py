@@ -75,6 +75,13 @@ def _span(place: Place) -> dict[str, object]:
     }
 
 
+def _hold(place: Place) -> dict[str, object]:
+    return {**_span(place), "reason": "an accident"}
+
+
+_limits = {"max_gigabytes": 5, "cameras": []}
+
+
 def _each(name: str) -> Callable[[Any], Iterable[str]]:
     return lambda body: [item[name] for item in body["items"]]
 
@@ -192,6 +199,17 @@ CASES: dict[str, Case] = {
     ),
     "GET api/v1/recordings/timeline": Case(
         "of_camera", PLAYBACK, query=lambda place: {"camera": place.camera}
+    ),
+    "GET api/v1/recordings/retention": Case("everything", CONFIGURE),
+    "PUT api/v1/recordings/retention": Case("everything", CONFIGURE, body=lambda _: _limits),
+    "POST api/v1/recordings/retention/simulation": Case(
+        "everything", CONFIGURE, body=lambda _: _limits
+    ),
+    "GET api/v1/recordings/forecast": Case("everything", CONFIGURE),
+    "GET api/v1/recordings/holds": Case("listing", EXPORT, ids=_each("camera")),
+    "POST api/v1/recordings/holds": Case("of_camera", EXPORT, body=_hold, hidden=(400,)),
+    "POST api/v1/recordings/holds/<uuid:hold_id>/release": Case(
+        "of_camera", EXPORT, _thing("hold_id")
     ),
     "GET api/v1/clips": Case("listing", EXPORT, ids=_each("camera")),
     "POST api/v1/clips": Case("of_camera", EXPORT, body=_span, hidden=(400,)),

@@ -128,6 +128,12 @@ PLAIN: dict[str, dict[str, Callable[[int], Any]]] = {
     "cameras.schedule": {"intervals": lambda n: []},
     "cameras.site": {},
     "clips.clip": {"camera_id": _camera},
+    "clips.legalhold": {
+        "camera_id": _camera,
+        "starts_at": lambda n: START,
+        "ends_at": lambda n: START + timedelta(hours=1),
+    },
+    "clips.recordinglimit": {"camera_id": _camera},
     "detections.detection": {"camera_id": _camera},
     "detections.plateread": {
         "camera_id": _camera,

@@ -25,9 +25,9 @@ REGISTERED = {
 WITHOUT_A_LIST_OF_ROWS = {"consumer.deadletterrow"}
 ONE_ROW_ONLY = {"audit.auditpolicy"}
 """Their list leads to the row."""
-FEW_AND_NAMED = {"cameras.schedule", "cameras.site", "partners.plan"}
+FEW_AND_NAMED = {"clips.recordinglimit", "cameras.schedule", "cameras.site", "partners.plan"}
 """Short lists whose names tell all that there is to filter by."""
-FOUND_BY_FILTERS = {"partners.deadletter"}
+FOUND_BY_FILTERS = {"clips.recordinglimit", "partners.deadletter"}
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A MediaMTX with a recording of one camera, and workers as processes."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from rest_framework.test import APIClient
 
 from mosaic_contracts.ids import new_id
 
@@ -72,15 +74,27 @@ def recording_server(
 
 
 @pytest.fixture
+def camera(admin: APIClient) -> UUID:
+    answer = admin.post("/api/v1/cameras", {"name": "Gate", "source_url": "rtsp://10.0.0.9/1"})
+    return UUID(answer.json()["id"])
+
+
+@pytest.fixture
+def copy(recorded: Recorded, camera: UUID, tmp_path: Path) -> Path:
+    """A folder of recordings with those of the recorded camera as the camera's."""
+    source = recorded.recordings / str(recorded.camera_id)
+    shutil.copytree(source, tmp_path / "recordings" / str(camera))
+    return tmp_path / "recordings"
+
+
+@pytest.fixture
 def work(
     recorded: Recorded, transactional_db: None, redis_url: str, amqp_url: str, tmp_path: Path
 ) -> Iterator[Callable[[], "subprocess.Popen[bytes]"]]:
     """Starts `python -m mosaic_backend work`; ends what still runs."""
-    to = connection.settings_dict
-    address = f"{quote(to['USER'])}:{quote(to['PASSWORD'])}@{to['HOST']}:{to['PORT']}"
     environment = {
         **os.environ,
-        "MOSAIC_DATABASE_URL": f"postgresql://{address}/{to['NAME']}",
+        "MOSAIC_DATABASE_URL": database_address(),
         "MOSAIC_REDIS_URL": redis_url,
         "MOSAIC_AMQP_URL": amqp_url,
         "MOSAIC_RECORDINGS_DIR": str(recorded.recordings),
@@ -115,3 +129,10 @@ def eventually(condition: Callable[[], Any], *, within_s: float = 90.0) -> Any:
         assert time.monotonic() < deadline, "it did not come true in time"
         time.sleep(0.05)
     return value
+
+
+def database_address() -> str:
+    """Of the test's database, for other processes."""
+    to = connection.settings_dict
+    address = f"{quote(to['USER'])}:{quote(to['PASSWORD'])}@{to['HOST']}:{to['PORT']}"
+    return f"postgresql://{address}/{to['NAME']}"

@@ -1,7 +1,6 @@
 """The index follows a real MediaMTX."""
 
 import os
-import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,22 +16,8 @@ from mosaic_backend.clips.infrastructure import ledger_store, recording_follower
 from mosaic_backend.clips.infrastructure.models import LedgerSpan, Segment
 from mosaic_backend.clips.infrastructure.recording_follower import RecordingFollower
 
-from .conftest import Recorded, eventually
+from .conftest import eventually
 from .recording_server import RecordingServer
-
-
-@pytest.fixture
-def camera(admin: APIClient) -> UUID:
-    answer = admin.post("/api/v1/cameras", {"name": "Gate", "source_url": "rtsp://10.0.0.9/1"})
-    return UUID(answer.json()["id"])
-
-
-@pytest.fixture
-def copy(recorded: Recorded, camera: UUID, tmp_path: Path) -> Path:
-    """A folder of recordings with those of the recorded camera as the camera's."""
-    source = recorded.recordings / str(recorded.camera_id)
-    shutil.copytree(source, tmp_path / "recordings" / str(camera))
-    return tmp_path / "recordings"
 
 
 def _spans(camera: UUID) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ to it.
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,7 +26,7 @@ from route_cases import CASES, Case, Place
 from mosaic_backend.alerts.infrastructure.models import Alert, WatchList, WatchListEntry
 from mosaic_backend.cameras.facade import visible_cameras
 from mosaic_backend.cameras.infrastructure.models import CameraGroup, CameraRow, Schedule, Site
-from mosaic_backend.clips.infrastructure.models import Clip, EvidencePackage
+from mosaic_backend.clips.infrastructure.models import Clip, EvidencePackage, LegalHold
 from mosaic_backend.config import live_events
 from mosaic_backend.config.environment import environment
 from mosaic_backend.detections import facade as detections
@@ -142,6 +142,13 @@ def furnish() -> list[Place]:
         clip = Clip.objects.create(
             camera_id=camera.id, starts_at=now, ends_at=now, requested_by="system"
         )
+        hold = LegalHold.objects.create(
+            camera_id=camera.id,
+            starts_at=now,
+            ends_at=now + timedelta(hours=1),
+            reason="an accident",
+            placed_by="system",
+        )
         alert = Alert.objects.create(
             key=name, kind="plate", severity="info", title=name, camera_id=camera.id, raised_at=now
         )
@@ -150,6 +157,7 @@ def furnish() -> list[Place]:
             "pk=schedule": str(schedule.id),
             "pk=watchlist": str(watchlist.id),
             "entry_id": str(entry.id),
+            "hold_id": str(hold.id),
         }
         made.append(Place(camera.id, group_id, read.read_id, clip.id, alert.id, things))
     return made

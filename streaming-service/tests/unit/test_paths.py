@@ -89,8 +89,8 @@ def test_durations_are_equal_however_mediamtx_writes_them() -> None:
     wanted = main_settings(camera())
     observed = {
         **wanted,
-        "recordDeleteAfter": "168h0m0s",
-        "sourceOnDemandStartTimeout": "10s",
+        "recordDeleteAfter": "0s",
+        "sourceOnDemandStartTimeout": "0h0m10s",
         "x": 1,
     }
     assert same_settings(observed, wanted)

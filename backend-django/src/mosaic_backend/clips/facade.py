@@ -8,8 +8,10 @@ from uuid import UUID
 
 from mosaic_backend.clips.application.cut_clip import clip_path
 from mosaic_backend.clips.infrastructure import package_store
+from mosaic_backend.clips.infrastructure.hashing import hash_complete
 from mosaic_backend.clips.infrastructure.models import Clip, ClipState
-from mosaic_backend.clips.infrastructure.parts import clips_folder, follower, keeper
+from mosaic_backend.clips.infrastructure.parts import clips_folder, follower, keeper, retention
+from mosaic_backend.config.environment import environment
 from mosaic_contracts.errors import ConflictError
 
 __all__ = [
@@ -20,6 +22,8 @@ __all__ = [
     "clips",
     "follow_recordings",
     "forget_packages",
+    "hash_recordings",
+    "keep_retention",
 ]
 
 
@@ -86,6 +90,16 @@ def follow_recordings(now: datetime) -> int:
 def forget_packages(now: datetime) -> int:
     """Takes away the files of evidence packages that are gone or failed. How many."""
     return package_store.forget_packages()
+
+
+def keep_retention(now: datetime) -> int:
+    """Lets go what is too old or too much; how many files."""
+    return retention().keep(now)
+
+
+def hash_recordings(now: datetime) -> int:
+    """Takes the SHA-256 of files that are complete; of how many."""
+    return hash_complete(environment().recordings_dir)
 
 
 def _view(row: Clip) -> ClipView:

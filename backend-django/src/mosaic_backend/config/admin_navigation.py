@@ -27,6 +27,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
             ("detections.plateread", "Plate reads", "pin"),
             ("detections.detection", "Detections", "frame_inspect"),
             ("clips.clip", "Clips", "movie"),
+            ("clips.legalhold", "Legal holds", "gavel"),
         ),
     ),
     (
@@ -52,6 +53,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         "Operation",
         (
             ("consumer.deadletterrow", "Dead letters", "report"),
+            ("clips.recordinglimit", "Recording limits", "hard_drive"),
             ("shared.outboxrow", "Waiting events", "outbox"),
             ("procrastinate.procrastinatejob", "Background jobs", "manufacturing"),
         ),

@@ -2,7 +2,12 @@
 
 from mosaic_backend.audit import bootstrap as audit
 from mosaic_backend.cameras.facade import forget_config_uploads, settle_statuses
-from mosaic_backend.clips.facade import follow_recordings, forget_packages
+from mosaic_backend.clips.facade import (
+    follow_recordings,
+    forget_packages,
+    hash_recordings,
+    keep_retention,
+)
 from mosaic_backend.detections.facade import keep_partitions
 from mosaic_backend.partners import facade as partners
 from mosaic_backend.shared.consumer.inbox import forget_old
@@ -11,6 +16,8 @@ from mosaic_backend.shared.jobs.chores import Chore
 CHORES = (
     Chore("camera-statuses", 1.0, settle_statuses),
     Chore("recordings", 1.0, follow_recordings),
+    Chore("recording-hashes", 5.0, hash_recordings),
+    Chore("retention", 30.0, keep_retention),
     Chore("partitions", 3600.0, lambda now: len(keep_partitions(now))),
     Chore("config-uploads", 600.0, forget_config_uploads),
     Chore("evidence-packages", 3600.0, forget_packages),

@@ -746,6 +746,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recordings/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description When the room is used up, by what was recorded in the last three days and what its age takes away. */
+        get: operations["get_recordings_forecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Newest first, released ones too. */
+        get: operations["list_recording_holds"];
+        put?: never;
+        /** @description Keeps what was, is being and will be recorded of a camera in that time, whatever the limits say. */
+        post: operations["place_recording_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/holds/{hold_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Lets the footage go when its time is over. Again changes nothing. */
+        post: operations["release_recording_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The limits in gigabytes; the days are each camera's `recording.retention_days`. */
+        get: operations["get_recordings_retention"];
+        /** @description Sets all limits; what is too much then goes within a minute. Ask the simulation first. */
+        put: operations["put_recordings_retention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/retention/simulation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What would go now under these limits; nothing is changed. */
+        post: operations["simulate_recordings_retention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recordings/timeline": {
         parameters: {
             query?: never;
@@ -1036,6 +1123,25 @@ export interface components {
             sub_url?: string | null;
             tags?: string[];
         };
+        CameraLimit: {
+            /** Format: uuid */
+            camera: string;
+            /** Format: double */
+            max_gigabytes: number;
+        };
+        CameraLimitRequest: {
+            /** Format: uuid */
+            camera: string;
+            /** Format: double */
+            max_gigabytes: number;
+        };
+        CameraStock: {
+            bytes: number;
+            bytes_per_day: number;
+            /** Format: uuid */
+            camera: string;
+            camera_name: string | null;
+        };
         CameraTimeline: {
             /** Format: uuid */
             camera: string;
@@ -1263,6 +1369,16 @@ export interface components {
             /** Pointer */
             pointer: string;
         };
+        /** @description full_in_days: null where at this pace it never is; disk_*: null where the disk is not seen from here. */
+        Forecast: {
+            bytes_per_day: number;
+            cameras: components["schemas"]["CameraStock"][];
+            disk_bytes: number | null;
+            disk_free_bytes: number | null;
+            /** Format: double */
+            full_in_days: number | null;
+            stored_bytes: number;
+        };
         FoundDevice: {
             address: string;
             /** @description The device's own name for itself */
@@ -1276,6 +1392,17 @@ export interface components {
         FoundDevices: {
             items: components["schemas"]["FoundDevice"][];
         };
+        Going: {
+            bytes: number;
+            /** Format: uuid */
+            camera: string;
+            camera_name: string | null;
+            files: number;
+            /** Format: date-time */
+            newest: string;
+            /** Format: date-time */
+            oldest: string;
+        };
         Group: {
             /** Format: uuid */
             readonly id: string;
@@ -1287,6 +1414,32 @@ export interface components {
             name: string;
             /** Format: uuid */
             site?: string | null;
+        };
+        Hold: {
+            /** Format: uuid */
+            camera: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: date-time */
+            readonly placed_at: string;
+            readonly placed_by: string;
+            reason: string;
+            /** Format: date-time */
+            readonly released_at: string | null;
+            readonly released_by: string;
+            /** Format: date-time */
+            to: string;
+        };
+        HoldRequest: {
+            /** Format: uuid */
+            camera: string;
+            /** Format: date-time */
+            from: string;
+            reason: string;
+            /** Format: date-time */
+            to: string;
         };
         HourOfReads: {
             /** Format: date-time */
@@ -1411,6 +1564,10 @@ export interface components {
         };
         PaginatedGroupList: {
             items: components["schemas"]["Group"][];
+            next_cursor: string | null;
+        };
+        PaginatedHoldList: {
+            items: components["schemas"]["Hold"][];
             next_cursor: string | null;
         };
         PaginatedMosaicList: {
@@ -1735,6 +1892,18 @@ export interface components {
             /** @description Without it the cookie is used */
             refresh?: string;
         };
+        /** @description max_gigabytes: of all cameras together, null: as much as the disk bears; cameras: those with a limit. */
+        Retention: {
+            cameras: components["schemas"]["CameraLimit"][];
+            /** Format: double */
+            max_gigabytes: number | null;
+        };
+        /** @description max_gigabytes: of all cameras together, null: as much as the disk bears; cameras: those with a limit. */
+        RetentionRequest: {
+            cameras: components["schemas"]["CameraLimitRequest"][];
+            /** Format: double */
+            max_gigabytes: number | null;
+        };
         /**
          * @description * `admin` - admin
          *     * `operator` - operator
@@ -1799,6 +1968,20 @@ export interface components {
             expires_in: number;
             /** @description The own path to which one wanted */
             next: string;
+        };
+        Simulation: {
+            bytes: number;
+            cameras: components["schemas"]["Going"][];
+            files: number;
+            /** @description What is still too much then, because it is held or being written. */
+            over_by_bytes: number;
+        };
+        /** @description retention_days: other days than the cameras have, to see what they would do. */
+        SimulationRequestRequest: {
+            cameras: components["schemas"]["CameraLimitRequest"][];
+            /** Format: double */
+            max_gigabytes: number | null;
+            retention_days?: components["schemas"]["WishedDaysRequest"][];
         };
         Site: {
             /** Format: uuid */
@@ -1946,6 +2129,11 @@ export interface components {
             name: string;
             reason?: string;
             severity?: components["schemas"]["SeverityEnum"];
+        };
+        WishedDaysRequest: {
+            /** Format: uuid */
+            camera: string;
+            retention_days: number;
         };
         Zone: {
             kind: components["schemas"]["ZoneKindEnum"];
@@ -3860,6 +4048,221 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordedSpans"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_recordings_forecast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_recording_holds: {
+        parameters: {
+            query?: {
+                camera?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedHoldList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    place_recording_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_recording_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hold_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_recordings_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_recordings_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    simulate_recordings_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulationRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Simulation"];
                 };
             };
             /** @description A problem */

@@ -46,7 +46,8 @@ def is_recorded(camera: DesiredCamera, stream: StreamName) -> bool:
 def path_settings(camera: DesiredCamera, stream: StreamName, source: str) -> Settings:
     """MediaMTX's settings of the stream's path; every key that we ever set is always set.
 
-    On demand and recording contradict each other: a recorded path always runs.
+    On demand and recording contradict each other: a recorded path always runs. MediaMTX deletes nothing: the
+    backend does, which knows of legal holds.
     """
     recorded = is_recorded(camera, stream)
     return {
@@ -56,7 +57,7 @@ def path_settings(camera: DesiredCamera, stream: StreamName, source: str) -> Set
         "sourceOnDemandCloseAfter": f"{CLOSE_AFTER_S}s",
         "rtspTransport": "tcp",
         "record": recorded,
-        "recordDeleteAfter": f"{camera.recording.retention_days}d",
+        "recordDeleteAfter": "0s",
     }
 
 

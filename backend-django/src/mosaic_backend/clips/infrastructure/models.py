@@ -8,9 +8,19 @@ from mosaic_backend.clips.infrastructure.recording_models import (
     RecordingFact,
     Segment,
 )
+from mosaic_backend.clips.infrastructure.retention_models import LegalHold, RecordingLimit
 from mosaic_contracts.ids import new_id
 
-__all__ = ["Clip", "ClipState", "LedgerSpan", "LedgerWatch", "RecordingFact", "Segment"]
+__all__ = [
+    "Clip",
+    "ClipState",
+    "LedgerSpan",
+    "LedgerWatch",
+    "LegalHold",
+    "RecordingFact",
+    "RecordingLimit",
+    "Segment",
+]
 
 
 class ClipState(models.TextChoices):

@@ -9,6 +9,7 @@ from mosaic_backend.clips.infrastructure.mediamtx_playback import MediaMtxPlayba
 from mosaic_backend.clips.infrastructure.mediamtx_run import MediaMtxRun
 from mosaic_backend.clips.infrastructure.recording_follower import RecordingFollower
 from mosaic_backend.clips.infrastructure.recording_index import IndexedRecordings
+from mosaic_backend.clips.infrastructure.retention import Retention
 from mosaic_backend.config.environment import environment
 from mosaic_platform.service_tokens import ServiceTokenSigner
 
@@ -36,6 +37,12 @@ def keeper() -> LedgerKeeper:
     settings = environment()
     server = MediaMtxRun(settings.mediamtx_api_url)
     return LedgerKeeper(settings.recordings_dir, follower(), server)
+
+
+@lru_cache
+def retention() -> Retention:
+    """The one of the process; one thread at a time uses it."""
+    return Retention(environment().recordings_dir)
 
 
 def clips_folder() -> Path:

@@ -9,7 +9,10 @@ from unfold.decorators import display
 
 from mosaic_backend.cameras.facade import camera_names
 from mosaic_backend.clips.infrastructure.models import Clip
+from mosaic_backend.clips.interfaces.recording_admin import LegalHoldAdmin, RecordingLimitAdmin
 from mosaic_backend.shared.admin_pages import CappedPaginator, ReadOnlyAdmin
+
+__all__ = ["ClipAdmin", "LegalHoldAdmin", "RecordingLimitAdmin"]
 
 
 @admin.register(Clip)

@@ -7,6 +7,12 @@ from mosaic_backend.clips.interfaces.evidence_views import (
     EvidenceKeysView,
     EvidenceView,
 )
+from mosaic_backend.clips.interfaces.hold_views import HoldsView, ReleaseHoldView
+from mosaic_backend.clips.interfaces.retention_views import (
+    ForecastView,
+    RetentionView,
+    SimulationView,
+)
 from mosaic_backend.clips.interfaces.timeline_views import TimelineView
 from mosaic_backend.clips.interfaces.views import (
     ClipFileView,
@@ -18,6 +24,11 @@ from mosaic_backend.clips.interfaces.views import (
 urlpatterns = [
     path("recordings", RecordingsView.as_view()),
     path("recordings/timeline", TimelineView.as_view()),
+    path("recordings/retention", RetentionView.as_view()),
+    path("recordings/retention/simulation", SimulationView.as_view()),
+    path("recordings/forecast", ForecastView.as_view()),
+    path("recordings/holds", HoldsView.as_view()),
+    path("recordings/holds/<uuid:hold_id>/release", ReleaseHoldView.as_view()),
     path("clips", ClipsView.as_view()),
     path("clips/<uuid:clip_id>", ClipView.as_view()),
     path("clips/<uuid:clip_id>/file", ClipFileView.as_view()),

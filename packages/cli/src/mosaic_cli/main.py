@@ -138,6 +138,7 @@ def main() -> None:
         ("config", "mosaic_cli.configuration"),
         ("audit", "mosaic_cli.audit"),
         ("verify", "mosaic_cli.evidence"),
+        ("fsck", "mosaic_cli.fsck"),
     ):
         wanted = {name, "--help"} & set(sys.argv[1:2])
         if wanted:

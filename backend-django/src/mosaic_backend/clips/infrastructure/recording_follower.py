@@ -109,11 +109,7 @@ class RecordingFollower:
 
     def _folders(self) -> Iterator[tuple[UUID, _Followed]]:
         """Of the cameras that the backend knows, removed ones too."""
-        there: dict[UUID, Path] = {}
-        for path in _folders_in(self._root):
-            camera_id = _camera_of(path.name)
-            if camera_id is not None:
-                there[camera_id] = path
+        there = camera_folders(self._root)
         unknown = there.keys() - self._followed.keys()
         for camera_id in camera_names(unknown) if unknown else ():
             self._followed[camera_id] = _Followed(CameraFolder(there[camera_id]))
@@ -241,6 +237,12 @@ def _state(look: Look, file: _Open) -> str:
         file.quiet_since = time.monotonic()
     quiet = time.monotonic() - file.quiet_since >= QUIET_S
     return SegmentState.HALF if quiet else SegmentState.GROWING
+
+
+def camera_folders(root: Path) -> dict[UUID, Path]:
+    """Those that are named as cameras are, whether there is such a camera or not."""
+    found = {_camera_of(path.name): path for path in _folders_in(root)}
+    return {camera_id: path for camera_id, path in found.items() if camera_id is not None}
 
 
 def _folders_in(root: Path) -> list[Path]:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clips', '0003_ledger_facts'),
+        ('clips', '0004_retention'),
     ]
 
     operations = [

@@ -33,7 +33,7 @@ class HttpNodeClient:
                 )
             answer.raise_for_status()
             report = NodeReport.model_validate_json(answer.content)
-        except (httpx.HTTPError, TimeoutError, pydantic.ValidationError) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, pydantic.ValidationError) as error:
             raise UnavailableError(f"{node.name} does not answer: {error!r}") from error
         if report.name != node.name:
             raise UnavailableError(f"{node.streaming_url} is {report.name}, not {node.name}")

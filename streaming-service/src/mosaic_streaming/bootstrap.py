@@ -145,6 +145,7 @@ def build(settings: Settings) -> FastAPI:
             service_tokens=ServiceTokenVerifier(settings.secrets_dir, ("backend", "ai")),
             node_tokens=ServiceTokenVerifier(settings.secrets_dir, ("streaming",)),
             own_report=OwnReport(desired, media, watcher, reconciler, membership),
+            membership=membership,
             jwks=tokens.jwks,
             public_url=settings.public_url,
         ),

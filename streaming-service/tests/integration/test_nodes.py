@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from mosaic_contracts.permissions import Role
+
 from .cluster import Cluster
 from .support import Stack, eventually
 
@@ -53,6 +55,13 @@ def plays(cluster: Cluster, asked: Stack, camera: str) -> bool:
     return node.playlist(camera, told["token"]).status_code == httpx.codes.OK
 
 
+def nodes_of(asked: Stack, role: Role) -> httpx.Response:
+    return asked.client.get(
+        f"{asked.url('streaming')}/api/streaming/v1/nodes",
+        headers={"Authorization": f"Bearer {asked.backend.token(role)}"},
+    )
+
+
 class Reader:
     """Reads a camera by one HLS session for as long as that lives."""
 
@@ -94,6 +103,13 @@ def test_cameras_when_there_are_several_nodes_then_every_node_tells_where_each_i
     # Each tells the states of all, of which it watches only its own.
     for asked in (first, second):
         eventually(lambda asked=asked: all(asked.state(camera) for camera in cameras))  # type: ignore[misc]
+    told = nodes_of(first, Role.ADMIN)
+    assert told.status_code == httpx.codes.OK
+    assert {item["name"]: item["cameras"] for item in told.json()["items"]} == {
+        name: len(paths) for name, paths in placed.items()
+    }
+    assert all(item["alive"] and item["serving"] for item in told.json()["items"])
+    assert nodes_of(first, Role.OPERATOR).status_code == httpx.codes.FORBIDDEN
     # A change reaches the node that has the camera, whichever heard of it.
     cluster.backend.change(theirs, enabled=False)
     first.look_again()

@@ -26,6 +26,7 @@ KINDS = {
     "GET /api/streaming/v1/streams": "user",
     "POST /api/streaming/v1/prewarm": "user",
     "POST /api/streaming/v1/playback-reports": "user",
+    "GET /api/streaming/v1/nodes": "user",
     "POST /internal/v1/cameras/{camera_id}/reader-sessions": "service",
     "POST /internal/v1/probe": "service",
     "GET /internal/v1/node": "node",

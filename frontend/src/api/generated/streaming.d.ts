@@ -22,6 +22,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/streaming/v1/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Nodes
+         * @description The MediaMTX nodes, as the one that answers sees them.
+         */
+        get: operations["list_nodes_api_streaming_v1_nodes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/streaming/v1/playback-reports": {
         parameters: {
             query?: never;
@@ -209,6 +229,33 @@ export interface components {
             states: components["schemas"]["StreamState"][];
             /** Version */
             version: number;
+        };
+        /**
+         * NodeState
+         * @description name: empty where there is only one. alive: as the node that answers sees it.
+         *
+         *     serving: whether its MediaMTX answered last. cameras, drift: that it serves, and paths that differ from what is
+         *     desired, as it told last; null where it never answered.
+         */
+        NodeState: {
+            /** Alive */
+            alive: boolean;
+            /** Cameras */
+            cameras: number | null;
+            /** Drift */
+            drift: number | null;
+            /** Name */
+            name: string;
+            /** Serving */
+            serving: boolean;
+        };
+        /**
+         * NodeStates
+         * @description All nodes of the list, by name.
+         */
+        NodeStates: {
+            /** Items */
+            items: components["schemas"]["NodeState"][];
         };
         /**
          * PlaybackReport
@@ -506,6 +553,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StreamSession"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_nodes_api_streaming_v1_nodes_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodeStates"];
                 };
             };
             /** @description A problem */

@@ -11,6 +11,7 @@ from mosaic_platform.access_tokens import AccessTokenVerifier
 from mosaic_platform.service_tokens import ServiceTokenVerifier
 from mosaic_platform.web import create_app
 from mosaic_streaming.application.desired_state import DesiredState
+from mosaic_streaming.application.membership import Membership
 from mosaic_streaming.application.own_report import OwnReport
 from mosaic_streaming.application.playback import Playback
 from mosaic_streaming.application.ports import MediaServer, Prober
@@ -19,6 +20,7 @@ from mosaic_streaming.application.sessions import Sessions
 from mosaic_streaming.application.watch_journal import WatchJournal
 from mosaic_streaming.interfaces.internal_api import internal_router
 from mosaic_streaming.interfaces.node_api import node_router
+from mosaic_streaming.interfaces.nodes_view import nodes_router
 from mosaic_streaming.interfaces.tiles_api import tiles_router
 from mosaic_streaming.interfaces.viewer_api import viewer_router
 
@@ -40,6 +42,7 @@ class HttpParts:
     service_tokens: ServiceTokenVerifier
     node_tokens: ServiceTokenVerifier
     own_report: OwnReport
+    membership: Membership
     jwks: Callable[[], dict[str, Any]]
     public_url: str
 
@@ -68,5 +71,6 @@ def http_application(
     app.include_router(
         internal_router(parts.sessions, parts.prober, parts.jwks, parts.service_tokens)
     )
+    app.include_router(nodes_router(parts.own_report, parts.membership, parts.access_tokens))
     app.include_router(node_router(parts.own_report, parts.desired, parts.node_tokens))
     return app

@@ -19,7 +19,7 @@ from rest_framework.test import APIClient
 from mosaic_backend.alerts.infrastructure.models import Alert
 from mosaic_backend.audit.infrastructure.models import AuditEntry
 from mosaic_backend.clips.domain.retention import Kept, Limits, forecast, going
-from mosaic_backend.clips.infrastructure import retention
+from mosaic_backend.clips.infrastructure import retention, stock
 from mosaic_backend.clips.infrastructure.disk_space import DiskSpace
 from mosaic_backend.clips.infrastructure.hashing import hash_complete
 from mosaic_backend.clips.infrastructure.models import LedgerSpan, RecordingLimit, Segment
@@ -237,6 +237,20 @@ def test_simulation_then_what_goes_afterwards_and_nothing_before(
     assert AuditEntry.objects.filter(action="retention.changed").count() == 1
     Retention(indexed).keep(timezone.now())
     assert _files(indexed, camera) == names[1:]
+
+
+def test_simulation_when_there_are_very_many_files_then_by_the_hour(
+    indexed: Path, camera: UUID, admin: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stock, "MOST_SINGLE", 0)
+    first = Segment.objects.order_by("starts_at").first()
+    assert first is not None
+    hour = first.starts_at.replace(minute=0, second=0, microsecond=0)
+    in_it = Segment.objects.filter(starts_at__lt=hour + timedelta(hours=1)).count()
+    Segment.objects.filter(id=first.id).update(bytes=2_000_000)
+    limits = {"max_gigabytes": 0.001, "cameras": []}
+    told = admin.post("/api/v1/recordings/retention/simulation", limits).json()
+    assert told["files"] == in_it
 
 
 def test_forecast_then_what_is_stored_and_the_pace(

@@ -825,7 +825,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description What would go now under these limits; nothing is changed. */
+        /**
+         * @description What would go now under these limits; nothing is changed.
+         *
+         *     With more than 50,000 files it is told to the hour.
+         */
         post: operations["simulate_recordings_retention"];
         delete?: never;
         options?: never;

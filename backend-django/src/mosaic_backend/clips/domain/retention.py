@@ -8,13 +8,14 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class Kept:
-    """One file that may go; those that are held or grow are none."""
+    """One file that may go, or several in a row; those that are held or grow are none."""
 
     id: int
     camera_id: UUID
     starts_at: datetime
     ends_at: datetime
     bytes: int
+    files: int = 1
 
 
 @dataclass(frozen=True)

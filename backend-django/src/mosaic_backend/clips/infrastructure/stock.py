@@ -34,6 +34,13 @@ SELECT {_FIELDS} FROM clips_segment AS s
 WHERE (%s::uuid[] IS NULL OR s.camera_id = ANY(%s::uuid[])) AND {_MAY_GO}
 ORDER BY s.starts_at, s.id LIMIT %s
 """  # noqa: S608 - our own words
+_OLDEST_HOURS = f"""
+SELECT min(s.id), s.camera_id, min(s.starts_at), max(s.ends_at), sum(s.bytes)::bigint, count(*)
+FROM clips_segment AS s WHERE {_MAY_GO}
+GROUP BY s.camera_id, date_trunc('hour', s.starts_at) ORDER BY 3, 1
+"""  # noqa: S608 - our own words
+MOST_SINGLE = 50_000
+"""More files than that are simulated by the hour: a month of sixteen cameras has 691,000."""
 _BYTES = (
     "SELECT camera_id, sum(bytes)::bigint FROM clips_segment WHERE state <> 'leaving' {} GROUP BY 1"
 )
@@ -60,6 +67,16 @@ def oldest(cameras: Collection[UUID] | None, most: int | None) -> Iterator[Kept]
         cursor.execute(_OLDEST, [asked, asked, most])
         while rows := cursor.fetchmany(5000):
             yield from (Kept(*row) for row in rows)
+
+
+def oldest_for_simulation() -> list[Kept]:
+    """All that may go, oldest first; by the hour where there are very many."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM clips_segment")
+        if cursor.fetchone()[0] <= MOST_SINGLE:
+            return list(oldest(None, None))
+        cursor.execute(_OLDEST_HOURS)
+        return [Kept(*row) for row in cursor.fetchall()]
 
 
 def bytes_by_camera() -> dict[UUID, int]:

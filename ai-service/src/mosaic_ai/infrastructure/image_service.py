@@ -8,6 +8,7 @@ from mosaic_ai.domain.errors import DecodingError
 from mosaic_ai.domain.frames import Pixels
 from mosaic_ai.domain.ports import FrameDecoder, VideoChunk
 from mosaic_ai.infrastructure.images import open_image, to_jpeg
+from mosaic_ai.infrastructure.newest_jpegs import NewestJpegs
 from mosaic_contracts.errors import UnavailableError
 
 MAX_WAITING = 8
@@ -22,6 +23,7 @@ class ThreadedImages:
         self._decoder = decoder
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="images")
         self._waiting = 0
+        self._newest = NewestJpegs(self._jpeg_of)
 
     async def predict(self, content: bytes) -> tuple[Pixels, ImagePrediction]:
         if self._waiting >= MAX_WAITING:
@@ -34,6 +36,9 @@ class ThreadedImages:
             self._waiting -= 1
 
     async def latest_jpeg(self, chunk: VideoChunk) -> bytes:
+        return await self._newest.of(chunk)
+
+    async def _jpeg_of(self, chunk: VideoChunk) -> bytes:
         frame = await self._decoder.decode(chunk)
         if frame is None:
             raise DecodingError("the newest picture cannot be decoded")

@@ -247,6 +247,8 @@ export const en = {
     count_other: '{{count}} cameras',
     filter: 'Filter by name',
     columns: { name: 'Name', state: 'State', ai: 'Analysis', source: 'Source', actions: 'Actions' },
+    longGop:
+      'A key frame only every {{seconds}} s: pictures come late. Set 2 s or less in the camera.',
     aiOn: 'Objects and plates',
     aiObjects: 'Objects',
     aiOff: 'Off',

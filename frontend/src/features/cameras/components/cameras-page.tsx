@@ -114,6 +114,7 @@ function CameraRow({
   const mayWatch = useMay('live')
   const reason = useStreamReason()(camera.state)
   const ai = !camera.ai.enabled ? 'aiOff' : camera.ai.read_plates ? 'aiOn' : 'aiObjects'
+  const longGop = longGopOf(camera)
   const size = camera.state.tracks.find(({ width }) => width)
   return (
     <tr className="border-b hover:bg-panel [&>td]:px-5 [&>td]:py-2.5">
@@ -142,6 +143,9 @@ function CameraRow({
                 ? t('stream.idleHint')
                 : '')}
         </p>
+        {longGop && (
+          <p className="text-xs text-warn">{t('cameras.longGop', { seconds: longGop })}</p>
+        )}
       </td>
       <td className="text-ink-soft">{t(`cameras.${ai}`)}</td>
       <td className="max-w-72 truncate font-mono text-xs text-ink-faint">{camera.source_url}</td>
@@ -169,6 +173,12 @@ function CameraRow({
       </td>
     </tr>
   )
+}
+
+/** Seconds between key frames where the last probe found them too many. */
+function longGopOf({ probe }: Camera): string | null {
+  if (!probe?.warnings.some(({ code }) => code === 'gop-long')) return null
+  return Math.max(...probe.tracks.map(({ gop_s: seconds }) => seconds ?? 0)).toFixed(1)
 }
 
 function Placeholders() {

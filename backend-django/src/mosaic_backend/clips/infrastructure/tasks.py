@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -23,7 +23,7 @@ __all__ = ["cut", "package_task"]
     queue="clips",
     pass_context=True,
     retry=RetryStrategy(
-        max_attempts=TRIES, exponential_wait=2, retry_exceptions=[UnavailableError]
+        max_attempts=TRIES, exponential_wait=2, retry_exceptions=[UnavailableError, DatabaseError]
     ),
 )
 def cut(context: JobContext, clip_id: str) -> None:
@@ -40,7 +40,7 @@ def _cut(context: JobContext, clip_id: UUID) -> None:
     if clip is None:
         return
     try:
-        file = cut_clip(
+        cut_file = cut_clip(
             recordings(),
             clip_id=clip_id,
             camera_id=clip.camera_id,
@@ -48,6 +48,7 @@ def _cut(context: JobContext, clip_id: UUID) -> None:
             folder=clips_folder(),
             interrupted=context.should_abort,
         )
+        clip_store.finish(clip_id, cut_file)
     except InterruptedCutError:
         clip_store.enqueue_again(clip_id)
     except NoRecordingError as error:
@@ -56,8 +57,8 @@ def _cut(context: JobContext, clip_id: UUID) -> None:
         if context.job.attempts + 1 < TRIES:
             raise
         clip_store.fail(clip_id, error.code, error.detail)
+    except DatabaseError:
+        raise  # nothing can be said of the clip now; the next try cuts it again
     except Exception:
         clip_store.fail(clip_id, "internal-error", "the clip could not be written")
         raise
-    else:
-        clip_store.finish(clip_id, file)

@@ -21,7 +21,7 @@ WARM_GOAL_S = 25
 
 def run_road(home: Path, seconds: float) -> list[Figure]:
     """Against the stack of that home, or a private one where none runs there."""
-    with _stack(home) as (stack, private):
+    with stack_of(home) as (stack, private):
         figures = [_warm_start(private)] if private else []
         figures += _measured("first frame", lambda: first_frame_figures(stack))
         figures += _measured("reads", lambda: list(figures_of(observe(stack, seconds))))
@@ -29,7 +29,7 @@ def run_road(home: Path, seconds: float) -> list[Figure]:
 
 
 @contextmanager
-def _stack(home: Path) -> Iterator[tuple[RunningStack, Stack | None]]:
+def stack_of(home: Path) -> Iterator[tuple[RunningStack, Stack | None]]:
     try:
         running = RunningStack.of_home(home)
     except NoStackError:

@@ -54,9 +54,14 @@ def frame_number(strip: bytes) -> int | None:
 
 
 @contextmanager
-def followed(sources: dict[str, str], clocks: dict[str, CameraClock]) -> Iterator[None]:
-    """Keeps the clocks of the cameras (name → RTSP address) up to date while inside."""
-    processes = [_reader(url) for url in sources.values()]
+def followed(
+    sources: dict[str, str], clocks: dict[str, CameraClock], *, every_frame: bool = False
+) -> Iterator[None]:
+    """Keeps the clocks of the cameras (name → RTSP address) up to date while inside.
+
+    every_frame: decodes all of them, which costs more; ffmpeg may hold one back until the next has come.
+    """
+    processes = [_reader(url, every_frame=every_frame) for url in sources.values()]
     threads = [
         threading.Thread(target=_follow, args=(process, clocks[name]), daemon=True)
         for name, process in zip(sources, processes, strict=True)
@@ -73,11 +78,12 @@ def followed(sources: dict[str, str], clocks: dict[str, CameraClock]) -> Iterato
             thread.join(5)
 
 
-def _reader(url: str) -> subprocess.Popen[bytes]:
+def _reader(url: str, *, every_frame: bool) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [
             *(require("ffmpeg"), "-nostdin", "-v", "error", "-threads", "1"),
-            *("-fflags", "nobuffer", "-flags", "low_delay", "-skip_frame", "nokey"),
+            *("-fflags", "nobuffer", "-flags", "low_delay"),
+            *(() if every_frame else ("-skip_frame", "nokey")),
             *("-rtsp_transport", "tcp", "-i", url),
             *("-an", "-vf", f"crop={NATIVE_WIDTH}:{STRIP_HEIGHT}:0:0,format=gray"),
             *("-fps_mode", "passthrough", "-f", "rawvideo", "-flush_packets", "1", "pipe:1"),

@@ -46,7 +46,7 @@ def first_frame_figures(stack: RunningStack, trials: int = TRIALS) -> list[Figur
     admin = stack.sign_in("admin")
     ports = json.loads((stack.home / "ports.json").read_text())
     kinds = [(protocol, direct) for protocol in PROTOCOLS for direct in (False, True)]
-    with _cold_cameras(admin, stack, len(kinds) * trials) as camera_ids:
+    with cold_cameras(admin, stack, len(kinds) * trials) as camera_ids:
         planned = [
             Trial(protocol, direct, camera_ids.pop(), (number + 0.5) / trials)
             for number in range(trials)
@@ -55,7 +55,7 @@ def first_frame_figures(stack: RunningStack, trials: int = TRIALS) -> list[Figur
         measured = run_script(
             "road/first-frame.mjs",
             {
-                "key_frame_at_ms": 1000 * _key_frame_at(_source(stack)),
+                "key_frame_at_ms": 1000 * _key_frame_at(source_of(stack)),
                 "key_frame_every_ms": 1000 * KEY_FRAME_EVERY_S,
                 "trials": [_described(trial, stack, admin, ports) for trial in planned],
             },
@@ -124,7 +124,7 @@ def _described(
     }
 
 
-def _source(stack: RunningStack) -> str:
+def source_of(stack: RunningStack) -> str:
     return f"rtsp://{stack.parts()['demo']['address']}/camera-01"
 
 
@@ -138,9 +138,9 @@ def _key_frame_at(source: str) -> float:
 
 
 @contextmanager
-def _cold_cameras(admin: FrontDoor, stack: RunningStack, count: int) -> Iterator[list[str]]:
+def cold_cameras(admin: FrontDoor, stack: RunningStack, count: int) -> Iterator[list[str]]:
     """Cameras on the first simulated camera that the AI does not sample, each provisioned and not running."""
-    source = _source(stack)
+    source = source_of(stack)
     run = uuid.uuid4().hex[:6]
     made: list[str] = []
     try:

@@ -7,10 +7,14 @@ from pathlib import Path
 import httpx
 
 from mosaic_cli.bench.figure import Figure
+from mosaic_cli.bench.video.live import live_view
 from mosaic_cli.bench.video.provisioning import provisioning_figures
 
 Measurement = Callable[[Path, float], list[Figure]]
-MEASUREMENTS: Sequence[tuple[str, Measurement]] = (("provisioning", provisioning_figures),)
+MEASUREMENTS: Sequence[tuple[str, Measurement]] = (
+    ("live view", live_view),
+    ("provisioning", provisioning_figures),
+)
 
 
 def run_video(home: Path, seconds: float) -> list[Figure]:

@@ -40,6 +40,8 @@ export function openHlsRead({ video, url, token }: Options): MediaRead {
         backBufferLength: 8,
         maxBufferLength: 12,
         maxLiveSyncPlaybackRate: 1.5,
+        // By default each stall puts a whole second between the picture and the live edge, for good.
+        liveSyncOnStallIncrease: 0.25,
         // Retries are the tile's: it asks for a new session, which the player here cannot.
         manifestLoadPolicy: policy(15_000),
         playlistLoadPolicy: policy(10_000),

@@ -17,7 +17,7 @@ import httpx
 
 from mosaic_cli.bench.figure import Figure, figure
 from mosaic_cli.bench.node import run_script
-from mosaic_cli.bench.road.camera_clock import CameraClock, followed
+from mosaic_cli.bench.road.camera_clock import KEY_FRAME_EVERY_S, CameraClock, followed
 from mosaic_cli.bench.road.media_token import media_token
 from mosaic_cli.checks.live.front_door import FrontDoor
 from mosaic_cli.checks.live.running_stack import RunningStack
@@ -26,7 +26,6 @@ from mosaic_cli.checks.live.waiting import until
 PROTOCOLS = {"whep": ("WHEP", 1.0), "hls": ("LL-HLS", 2.5)}
 TRIALS = 32
 """With fewer, one trial that just misses a key frame moves the median by a tenth of a second."""
-KEY_FRAME_EVERY_S = 1.0
 FPS = 25
 WORST_RATIO = 1.2
 TRIAL_LIMIT_S = 30

@@ -2,7 +2,6 @@
 
 import time
 
-from mosaic_backend.partners.domain.api_key import digest_of
 from mosaic_backend.partners.domain.client import Client
 
 KEPT_S = 5.0
@@ -16,14 +15,14 @@ class LatelySeen:
     def __init__(self) -> None:
         self._seen: dict[str, tuple[float, Client]] = {}
 
-    def client_of(self, text: str) -> Client | None:
-        at, client = self._seen.get(digest_of(text), (0.0, None))
+    def client_of(self, digest: str) -> Client | None:
+        at, client = self._seen.get(digest, (0.0, None))
         return client if time.monotonic() - at < KEPT_S else None
 
-    def note(self, text: str, client: Client) -> None:
+    def note(self, digest: str, client: Client) -> None:
         if len(self._seen) >= MOST:
             self._seen.clear()
-        self._seen[digest_of(text)] = (time.monotonic(), client)
+        self._seen[digest] = (time.monotonic(), client)
 
-    def forget(self, text: str) -> None:
-        self._seen.pop(digest_of(text), None)
+    def forget(self, digest: str) -> None:
+        self._seen.pop(digest, None)

@@ -3,6 +3,7 @@
 The library `limits`, which counts where Redis is away, would take three calls: a tenth of a request's time.
 """
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -12,7 +13,7 @@ from uuid import uuid4
 import redis
 from redis.commands.core import Script
 from redis.connection import ConnectionPool
-from redis.exceptions import NoScriptError
+from redis.exceptions import NoScriptError, RedisError
 
 _SCRIPT = """
 local time = redis.call('TIME')
@@ -57,11 +58,10 @@ class Begun:
     """Windows that Redis was asked for; what it says can be fetched later, once, by whoever asked."""
 
     def __init__(
-        self, pool: ConnectionPool, script: Script, keys: list[str], args: list[Any]
+        self, free: "_Connections", script: Script, keys: list[str], args: list[Any]
     ) -> None:
-        self._pool, self._script, self._keys, self._args = pool, script, keys, args
-        connection: Any = pool.get_connection()  # redis-py leaves connections untyped
-        self._connection = connection
+        self._free, self._script, self._keys, self._args = free, script, keys, args
+        self._connection = connection = free.take()
         try:
             connection.send_command("EVALSHA", script.sha, len(keys), *keys, *args)
         except BaseException:
@@ -98,7 +98,35 @@ class Begun:
         if connection is not None:
             if broken:
                 connection.disconnect()
+            self._free.give_back(connection)
+
+
+class _Connections:
+    """One that is kept for each thread; the pool's, which cost more to come by, where a thread needs more."""
+
+    def __init__(self, pool: ConnectionPool) -> None:
+        self._pool = pool
+        self._kept = threading.local()
+
+    def take(self) -> Any:  # redis-py leaves connections untyped
+        """Raises redis' errors."""
+        kept: Any = self._kept.__dict__.pop("free", None)
+        if kept is None:
+            return self._pool.get_connection()
+        try:
+            is_clean = not kept.can_read()
+        except (RedisError, OSError):
+            is_clean = False
+        if not is_clean:  # Redis closed it, or said something that nobody asked for
+            kept.disconnect()
+            kept.connect()
+        return kept
+
+    def give_back(self, connection: Any) -> None:
+        if "free" in self._kept.__dict__:
             self._pool.release(connection)
+        else:
+            self._kept.free = connection
 
 
 class SharedWindows:
@@ -108,6 +136,7 @@ class SharedWindows:
         self._redis = redis.Redis.from_url(
             redis_url, socket_timeout=timeout_s, socket_connect_timeout=timeout_s
         )
+        self._connections = _Connections(self._redis.connection_pool)
         self._script = self._redis.register_script(_SCRIPT)
         self._prefix = prefix
         self._process = uuid4().hex
@@ -118,4 +147,4 @@ class SharedWindows:
         keys = [f"{self._prefix}:{{{name}}}:{window.span_s}" for window in windows]
         asked = [number for window in windows for number in (window.span_s * 1000, window.limit)]
         request = f"{self._process}:{next(self._number)}"
-        return Begun(self._redis.connection_pool, self._script, keys, [request, *asked])
+        return Begun(self._connections, self._script, keys, [request, *asked])

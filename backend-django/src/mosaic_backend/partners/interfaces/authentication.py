@@ -9,6 +9,7 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
 from mosaic_backend.partners import bootstrap
+from mosaic_backend.partners.domain.api_key import digest_of
 from mosaic_backend.partners.domain.client import Client
 from mosaic_backend.partners.infrastructure.keys import client_of
 from mosaic_backend.partners.infrastructure.rate_limits import Taking
@@ -48,17 +49,17 @@ class ApiKeyAuthentication(BaseAuthentication):
 
 def _found(text: str, now: datetime) -> PartnerUser:
     """Asks Redis and the database at once where the key was good a moment ago; the database alone lets in."""
-    lately = bootstrap.lately_seen()
-    known = lately.client_of(text)
+    lately, digest = bootstrap.lately_seen(), digest_of(text)
+    known = lately.client_of(digest)
     begun = metering.begin(known) if known else None
     try:
         client = client_of(text, now)
     except BaseException:
         if begun:
             begun.drop()
-        lately.forget(text)
+        lately.forget(digest)
         raise
-    lately.note(text, client)
+    lately.note(digest, client)
     return PartnerUser(client, begun)
 
 

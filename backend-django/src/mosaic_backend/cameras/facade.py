@@ -14,7 +14,7 @@ from mosaic_backend.cameras.infrastructure import stream_states as _states
 from mosaic_backend.cameras.infrastructure.camera_ids import CameraIds
 from mosaic_backend.cameras.infrastructure.camera_store import ai_of, recording_of
 from mosaic_backend.cameras.infrastructure.group_filter import in_groups
-from mosaic_backend.cameras.infrastructure.models import CameraGroup, CameraRow
+from mosaic_backend.cameras.infrastructure.models import CameraGroup, CameraRevision, CameraRow
 from mosaic_backend.cameras.infrastructure.models import CameraStatusChange as _StatusChange
 from mosaic_backend.cameras.infrastructure.models import CameraStatusRow as _StatusRow
 from mosaic_backend.cameras.infrastructure.recording_wishes import (
@@ -35,6 +35,7 @@ __all__ = [
     "camera",
     "camera_ids",
     "camera_names",
+    "camera_revision",
     "cameras",
     "forget_config_uploads",
     "group_names",
@@ -139,6 +140,11 @@ def state_counts(scope: CameraScope) -> dict[str, int]:
     )
     counted = rows.order_by().values(told=told).annotate(cameras=Count("pk"))
     return {row["told"]: row["cameras"] for row in counted}
+
+
+def camera_revision() -> int:
+    """Another number whenever any camera was made, changed or removed."""
+    return CameraRevision.objects.values_list("value", flat=True).first() or 0
 
 
 def camera_names(ids: Iterable[UUID]) -> dict[UUID, str]:

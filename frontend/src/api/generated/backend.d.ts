@@ -1448,6 +1448,7 @@ export interface components {
         HourOfReads: {
             /** Format: date-time */
             hour: string;
+            /** @description Of an hour that is over: as counted within the last minute */
             reads: number;
         };
         Interval: {

@@ -24,7 +24,9 @@ class OfflineCameraSerializer(serializers.Serializer[Any]):
 
 class HourOfReadsSerializer(serializers.Serializer[Any]):
     hour = serializers.DateTimeField()
-    reads = serializers.IntegerField()
+    reads = serializers.IntegerField(
+        help_text="Of an hour that is over: as counted within the last minute"
+    )
 
 
 class RecentReadSerializer(serializers.Serializer[Any]):

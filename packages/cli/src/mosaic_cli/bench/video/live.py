@@ -188,8 +188,7 @@ def _figures(
             ("<=", goal),
             f"{len(ours.delays)} frames, median {_shown(percentile(ours.delays, 50))}; MediaMTX itself: "
             f"median {_shown(percentile(bare.delays, 50))}, p95 {_shown(percentile(bare.delays, 95))}; by the "
-            "frame number in the picture against ffmpeg at the camera, which tells a frame when the next "
-            f"has come; {_tail(ours)}",
+            f"frame number in the picture against ffmpeg at the camera; {_tail(ours)}",
         )
 
 

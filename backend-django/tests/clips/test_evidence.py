@@ -350,6 +350,21 @@ def test_package_when_two_attempts_end_then_the_row_is_of_the_file_that_is_kept(
     assert not list(packages_folder().glob(f"{package_id}.*.part"))
 
 
+def test_packages_when_the_older_ends_after_the_newer_then_it_goes_all_the_same(
+    scene: Scene, reviewer: APIClient
+) -> None:
+    """A worker builds two at once."""
+    ids = [UUID(reviewer.post(scene.url, {"reason": reason}).json()["id"]) for reason in "ab"]
+    packages = [package_store.begin(package_id) for package_id in ids]
+    older, newer = (build(package) for package in packages if package is not None)
+    package_store.finish(ids[1], newer)
+    package_store.finish(ids[0], older)
+    assert list(EvidencePackage.objects.values_list("pk", flat=True)) == [ids[1]]
+    archive = body(reviewer.get(f"{scene.url}/file"))
+    assert hashlib.sha256(archive).hexdigest() == newer.sha256
+    assert not (packages_folder() / f"{ids[0]}.zip").exists()
+
+
 @pytest.fixture
 def key_file() -> Iterator[Path]:
     path = environment().secrets_dir / "evidence.pem"

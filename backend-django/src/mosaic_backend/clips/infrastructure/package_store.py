@@ -58,9 +58,11 @@ def begin(package_id: UUID) -> EvidencePackage | None:
 def finish(package_id: UUID, built: BuiltPackage) -> None:
     """Puts the file in its place, unless another attempt was first: what the row says is what the file is.
 
-    Older packages of the same clip for the same person go: theirs is the newest.
+    Older packages of the same clip for the same person go, be it this one: theirs is the newest.
     """
     with transaction.atomic():
+        # Two that end at once must see each other.
+        Clip.objects.select_for_update(of=("self",)).filter(packages__pk=package_id).first()
         package = _end(
             package_id,
             ClipState.READY,
@@ -85,9 +87,11 @@ def finish(package_id: UUID, built: BuiltPackage) -> None:
                 "fingerprint": built.fingerprint,
             },
         )
-        older = EvidencePackage.objects.filter(
-            clip_id=package.clip_id, requester_id=package.requester_id, id__lt=package.id
-        ).exclude(state__in=_OPEN)
+        theirs = EvidencePackage.objects.filter(
+            clip_id=package.clip_id, requester_id=package.requester_id
+        )
+        newest = theirs.filter(state=ClipState.READY).latest("id")
+        older = theirs.filter(id__lt=newest.id).exclude(state__in=_OPEN)
         for each in older:
             transaction.on_commit(_removal(each.id))
         older.delete()

@@ -33,6 +33,7 @@ from mosaic_backend.partners.infrastructure import usage_store
 from mosaic_backend.partners.infrastructure.meter import Meter
 from mosaic_backend.partners.infrastructure.models import ApiClient, ApiKey, MonthUsage, Plan, Usage
 from mosaic_backend.partners.infrastructure.rate_limits import RateLimits
+from mosaic_backend.partners.infrastructure.shared_windows import SharedWindows, Window
 from mosaic_contracts.ids import new_id
 
 Partner = Callable[..., APIClient]
@@ -167,6 +168,30 @@ def test_requests_when_redis_goes_and_comes_then_none_gets_the_answer_of_another
     assert limits.take(few).limit == 5
     early = limits.begin(many)
     assert (limits.take(few).remaining, limits.take(many, early).remaining) == (3, 48)
+
+
+def test_connection_when_redis_closed_it_and_is_away_then_the_pool_has_it_back(
+    redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    windows = SharedWindows(redis_url, prefix="test", timeout_s=2)
+    pool, asked = windows._redis.connection_pool, [Window(60, 100)]
+    windows.begin("client", asked).result()
+    [kept] = pool._in_use_connections
+    with monkeypatch.context() as patched:
+        patched.setattr(kept, "can_read", failing(redis.ConnectionError("closed")))
+        patched.setattr(kept, "connect", failing(redis.ConnectionError("away")))
+        with pytest.raises(redis.ConnectionError):
+            windows.begin("client", asked)
+        assert not pool._in_use_connections
+    assert windows.begin("client", asked).result()[0]
+    assert len(pool._in_use_connections) == 1
+
+
+def failing(error: Exception) -> Callable[..., None]:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    return fail
 
 
 def test_requests_when_redis_is_away_then_each_process_counts_for_itself_and_usage_goes_on(

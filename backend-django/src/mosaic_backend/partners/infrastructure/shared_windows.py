@@ -117,10 +117,12 @@ class _Connections:
             is_clean = not kept.can_read()
         except (RedisError, OSError):
             is_clean = False
-        if not is_clean:  # Redis closed it, or said something that nobody asked for
-            kept.disconnect()
-            kept.connect()
-        return kept
+        if is_clean:
+            return kept
+        # Redis closed it, or said something that nobody asked for: the pool knows how to open it anew.
+        kept.disconnect()
+        self._pool.release(kept)
+        return self._pool.get_connection()
 
     def give_back(self, connection: Any) -> None:
         if "free" in self._kept.__dict__:

@@ -1,18 +1,16 @@
 """The whole of `./mosaic bench backend`."""
 
-import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-import httpx
-
 from mosaic_cli.bench.backend.reading import reading_figures
 from mosaic_cli.bench.backend.site import BENCHMARKS, Site, private_site
 from mosaic_cli.bench.backend.storing import storing_figures
 from mosaic_cli.bench.figure import Figure
+from mosaic_cli.bench.measured import measured
 
 LONGEST_S = 120.0
 PARTNERS = "mosaic_cli.bench.backend.partners"
@@ -38,17 +36,9 @@ def measure(size: Size, seconds: float) -> list[Figure]:
             str(BENCHMARKS / "dataset.py"),
             *(str(number) for number in (size.cameras, size.detections, size.plates)),
         )
-        figures = _measured("reading", lambda: reading_figures(site, seconds))
-        figures += _measured("storing", lambda: storing_figures(site))
+        figures = measured("reading", lambda: reading_figures(site, seconds))
+        figures += measured("storing", lambda: storing_figures(site))
         if find_spec(PARTNERS):
             partners: Callable[[Site], list[Figure]] = import_module(PARTNERS).partner_figures
-            figures += _measured("partners", lambda: partners(site))
+            figures += measured("partners", lambda: partners(site))
     return figures
-
-
-def _measured(name: str, measure: Callable[[], list[Figure]]) -> list[Figure]:
-    """One measurement that fails is told as a figure and hides no other."""
-    try:
-        return measure()
-    except (httpx.HTTPError, OSError, subprocess.SubprocessError, ValueError) as error:
-        return [Figure(name, None, "", "", met=False, how=f"could not be measured: {error!r}")]

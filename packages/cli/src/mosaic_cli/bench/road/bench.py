@@ -1,14 +1,12 @@
 """The whole of `./mosaic bench road`."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
-
 from mosaic_cli.bench.figure import Figure, figure
-from mosaic_cli.bench.node import BrowserError
+from mosaic_cli.bench.measured import measured
 from mosaic_cli.bench.road.first_frame import first_frame_figures
 from mosaic_cli.bench.road.reads import figures_of, observe
 from mosaic_cli.checks.live.running_stack import NoStackError, RunningStack
@@ -23,8 +21,8 @@ def run_road(home: Path, seconds: float) -> list[Figure]:
     """Against the stack of that home, or a private one where none runs there."""
     with stack_of(home) as (stack, private):
         figures = [_warm_start(private)] if private else []
-        figures += _measured("first frame", lambda: first_frame_figures(stack))
-        figures += _measured("reads", lambda: list(figures_of(observe(stack, seconds))))
+        figures += measured("first frame", lambda: first_frame_figures(stack))
+        figures += measured("reads", lambda: list(figures_of(observe(stack, seconds))))
     return figures
 
 
@@ -48,11 +46,3 @@ def _warm_start(stack: Stack) -> Figure:
     took_s = time.monotonic() - started
     how = "`mosaic up --detach` to its return, of a stack with 4 cameras that was down"
     return figure("warm up to ready", took_s, "s", ("<=", WARM_GOAL_S), how)
-
-
-def _measured(name: str, measure: Callable[[], list[Figure]]) -> list[Figure]:
-    """One measurement that fails is told as a figure and hides no other."""
-    try:
-        return measure()
-    except (BrowserError, AssertionError, httpx.HTTPError) as error:
-        return [Figure(name, None, "", "", met=False, how=f"could not be measured: {error}")]

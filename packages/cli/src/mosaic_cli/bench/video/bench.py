@@ -1,12 +1,11 @@
 """The whole of `./mosaic bench video`."""
 
-import subprocess
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
-import httpx
-
 from mosaic_cli.bench.figure import Figure
+from mosaic_cli.bench.measured import measured
 from mosaic_cli.bench.video.live import live_view
 from mosaic_cli.bench.video.provisioning import provisioning_figures
 
@@ -21,20 +20,5 @@ def run_video(home: Path, seconds: float) -> list[Figure]:
     """Each measurement on the stack of that home or on parts of its own, as it needs."""
     figures: list[Figure] = []
     for name, measurement in MEASUREMENTS:
-        figures += _measured(name, measurement, home, seconds)
+        figures += measured(name, partial(measurement, home, seconds))
     return figures
-
-
-def _measured(name: str, measurement: Measurement, home: Path, seconds: float) -> list[Figure]:
-    """One measurement that fails is told as a figure and hides no other."""
-    try:
-        return measurement(home, seconds)
-    except (
-        AssertionError,
-        httpx.HTTPError,
-        OSError,
-        RuntimeError,
-        subprocess.SubprocessError,
-        ValueError,
-    ) as error:
-        return [Figure(name, None, "", "", met=False, how=f"could not be measured: {error!r}")]

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -19,7 +20,7 @@ from uuid import UUID
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.db import connection
+from django.db import DatabaseError, connection
 from event_factories import detection, plate_read
 from rest_framework.test import APIClient
 
@@ -363,6 +364,24 @@ def test_packages_when_the_older_ends_after_the_newer_then_it_goes_all_the_same(
     archive = body(reviewer.get(f"{scene.url}/file"))
     assert hashlib.sha256(archive).hexdigest() == newer.sha256
     assert not (packages_folder() / f"{ids[0]}.zip").exists()
+
+
+def test_package_when_the_database_fails_at_the_end_then_the_next_try_makes_it_ready(
+    scene: Scene, reviewer: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package_id = UUID(reviewer.post(scene.url, {}).json()["id"])
+    job: Any = SimpleNamespace(should_abort=lambda: False, job=SimpleNamespace(attempts=0))
+
+    def gone(*_: object) -> None:
+        raise DatabaseError("gone")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(package_store, "finish", gone)
+        with pytest.raises(DatabaseError):
+            package_task._pack(job, package_id)
+    assert EvidencePackage.objects.get(pk=package_id).state == "running"
+    package_task._pack(job, package_id)
+    assert EvidencePackage.objects.get(pk=package_id).state == "ready"
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from datetime import datetime
 from importlib.metadata import version
 from uuid import UUID
 
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
@@ -36,7 +36,7 @@ TRIES = 6
     queue="clips",
     pass_context=True,
     retry=RetryStrategy(
-        max_attempts=TRIES, exponential_wait=2, retry_exceptions=[UnavailableError]
+        max_attempts=TRIES, exponential_wait=2, retry_exceptions=[UnavailableError, DatabaseError]
     ),
 )
 def pack(context: JobContext, package_id: str) -> None:
@@ -62,6 +62,8 @@ def _pack(context: JobContext, package_id: UUID) -> None:
         if context.job.attempts + 1 < TRIES:
             raise
         package_store.fail(package_id, error.code, error.detail)
+    except DatabaseError:
+        raise  # nothing can be said of the package now; the next try builds it again
     except Exception:
         package_store.fail(package_id, "internal-error", "the package could not be written")
         raise

@@ -1,5 +1,6 @@
 """Keys that outlive a restart, but neither their age nor their withdrawal."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,8 @@ from mosaic_contracts.errors import UnavailableError
 from mosaic_platform.keys import jwks, key_id
 from mosaic_platform.published_keys import (
     ASK_AGAIN_AFTER_S,
+    FETCH_WITHIN_S,
+    FIRST_WITHIN_S,
     KEEP_S,
     MIN_REFRESH_S,
     PublishedKeys,
@@ -26,9 +29,12 @@ class Publisher:
         self.keys: list[Ed25519PrivateKey] = []
         self.down = False
         self.asked = 0
+        self.timeout = 0.0
 
-    def answer(self, _request: httpx.Request) -> httpx.Response:
+    async def answer(self, request: httpx.Request) -> httpx.Response:
         self.asked += 1
+        self.timeout = request.extensions["timeout"]["read"]
+        await asyncio.sleep(0)  # others come meanwhile
         if self.down:
             raise httpx.ConnectError("refused")
         return httpx.Response(200, json=jwks(*(key.public_key() for key in self.keys)))
@@ -123,3 +129,20 @@ async def test_keys_when_an_unknown_one_is_named_again_and_again_then_asked_once
     for n in range(20):
         assert await _held(keys, f"k{n}") == known
     assert publisher.asked == 2
+
+
+async def test_keys_when_there_are_none_then_many_share_one_longer_wait(
+    publisher: Publisher, client: httpx.AsyncClient, clock: ManualClock, kept: Path
+) -> None:
+    keys = PublishedKeys(client, "http://x/", kept, clock)
+    publisher.down = True
+    answers = await asyncio.gather(
+        *(keys.holding(f"k{n}") for n in range(20)), return_exceptions=True
+    )
+    assert [type(answer) for answer in answers] == [UnavailableError] * 20
+    assert (publisher.asked, publisher.timeout) == (1, FIRST_WITHIN_S)
+    publisher.down = False
+    assert await _held(keys) == _names(*publisher.keys)
+    clock.advance(ASK_AGAIN_AFTER_S + 1)
+    await _held(keys)
+    assert (publisher.asked, publisher.timeout) == (3, FETCH_WITHIN_S)

@@ -15,6 +15,8 @@ from mosaic_platform.logs import get_logger
 from mosaic_platform.private_files import write_private
 
 FETCH_WITHIN_S = 2.0
+FIRST_WITHIN_S = 10.0
+"""Where there are no keys at all, waiting for a slow publisher is better than refusing everybody."""
 MIN_REFRESH_S = 10.0
 ASK_AGAIN_AFTER_S = 300.0
 KEEP_S = 86_400.0
@@ -32,7 +34,8 @@ class _Told:
 class PublishedKeys:
     """Asks for an unknown key, and for known ones after ASK_AGAIN_AFTER_S: a key withdrawn there ends here too.
 
-    Asks at most once in MIN_REFRESH_S. While nobody answers, the last keys go on, be it after a restart, until
+    Asks at most once in MIN_REFRESH_S where it has keys; where it has none, those who come while it asks share
+    the outcome. While nobody answers, the last keys go on, be it after a restart, until
     they are KEEP_S old. kept: a file of this account; None keeps them in memory only.
     """
 
@@ -49,16 +52,18 @@ class PublishedKeys:
         self._clock = clock or SystemClock()
         self._told: _Told | None = None
         self._asked_at: float | None = None
+        self._asks = 0
         self._loaded = False
         self._lock = asyncio.Lock()
 
     async def holding(self, kid: object) -> jwt.PyJWKSet:
         """The key set, with that key if it is published. Raises UnavailableError while there is none at all."""
+        asks = self._asks
         async with self._lock:
             if not self._loaded:
                 self._told = await asyncio.to_thread(self._load)
                 self._loaded = True
-            if self._wants_asking(kid):
+            if self._asks == asks and self._wants_asking(kid):
                 await self._ask()
             if self._told is None or not self._in_force(self._told):
                 raise UnavailableError("the keys of the access tokens cannot be had now")
@@ -82,9 +87,11 @@ class PublishedKeys:
 
     async def _ask(self) -> None:
         self._asked_at = self._clock.monotonic()
+        has_some = self._told is not None and self._in_force(self._told)
+        within_s = FETCH_WITHIN_S if has_some else FIRST_WITHIN_S
         try:
-            async with asyncio.timeout(FETCH_WITHIN_S):
-                response = await self._client.get(self._url)
+            async with asyncio.timeout(within_s):
+                response = await self._client.get(self._url, timeout=within_s)
             response.raise_for_status()
             document = response.json()
             keys = jwt.PyJWKSet.from_dict(document)
@@ -98,6 +105,8 @@ class PublishedKeys:
         ) as error:
             _log.warning("keys_not_fetched", url=self._url, error=repr(error))
             return
+        finally:
+            self._asks += 1
         self._told = _Told(keys, document, self._clock.now().timestamp())
         await asyncio.to_thread(self._save, self._told)
 

@@ -19,8 +19,19 @@ const started: PlayerEvent[] = [
   { type: 'start', at: 0, forced: null },
   { type: 'session', at: 100 },
 ]
+/** Pictures by WebRTC for long enough to prove it, the last one at this time. */
+const plays = (at: number): PlayerEvent[] => [
+  { type: 'picture', at: at - 2000 },
+  { type: 'picture', at },
+]
 const failed = (failure: Extract<PlayerEvent, { type: 'failed' }>['failure'], at: number) =>
   ({ type: 'failed', at, failure, detail: 'why' }) as const
+
+const read = (transport: Transport, stream: StreamName = 'main') => ({ transport, stream })
+const again = (at: number): PlayerEvent[] => [
+  { type: 'picture', at },
+  { type: 'tick', at: at + 100 },
+]
 
 describe('starting', () => {
   test('asks for a session, then opens WebRTC', () => {
@@ -85,16 +96,37 @@ describe('falling back to LL-HLS', () => {
   test('not where WebRTC has shown pictures before: then the camera sends none', () => {
     const { state, effects } = play([
       ...started,
-      { type: 'picture', at: 600 },
-      { type: 'tick', at: 11_000 },
-      { type: 'retry', at: 12_000 },
-      { type: 'session', at: 12_100 },
-      { type: 'tick', at: 18_200 },
+      ...plays(2600),
+      { type: 'tick', at: 13_000 },
+      { type: 'retry', at: 14_000 },
+      { type: 'session', at: 14_100 },
+      { type: 'tick', at: 20_200 },
     ])
     expect(effects).toContainEqual({ type: 'close' })
     expect(effects).not.toContainEqual({ type: 'open', transport: 'll-hls' })
     expect(state).toMatchObject({ status: 'offline', failure: 'no-picture', webrtcFault: null })
   })
+
+  test.each([failed('ended', 2000), { type: 'tick', at: 3700 } as const])(
+    'when WebRTC stops after its first picture, as with B-frames: %j',
+    (event) => {
+      const first: PlayerEvent[] = [...started, { type: 'picture', at: 600 }]
+      const { state, effects } = play([...first, event])
+      expect(effects).toEqual([{ type: 'close' }, { type: 'open', transport: 'll-hls' }])
+      expect(state).toMatchObject({
+        status: 'connecting',
+        webrtcFault: { failure: 'no-picture' },
+      })
+      const later = play([{ type: 'picture', at: 5000 }, ...again(70_000)], state)
+      expect(later.effects).toEqual([{ type: 'open-next', ...read('webrtc') }])
+      const onePicture = play([{ type: 'next-picture', at: 71_000 }, ...again(80_000)], later.state)
+      expect(onePicture.state).toMatchObject({ status: 'playing', transport: 'll-hls' })
+      expect(play(again(86_000), onePicture.state).effects).toEqual([{ type: 'close-next' }])
+      const many = play([{ type: 'next-picture', at: 73_000 }], onePicture.state)
+      expect(many.effects).toEqual([{ type: 'show-next' }])
+      expect(many.state).toMatchObject({ transport: 'webrtc', webrtcProven: true })
+    },
+  )
 
   test('a hidden page is no reason', () => {
     const events: PlayerEvent[] = [
@@ -114,7 +146,7 @@ describe('falling back to LL-HLS', () => {
   })
 
   test('a format is remembered for good, a lost connection for a minute', () => {
-    const again = (failure: 'refused-format' | 'connection', at: number) =>
+    const later = (failure: 'refused-format' | 'connection', at: number) =>
       play([
         ...started,
         failed(failure, 4000),
@@ -122,26 +154,26 @@ describe('falling back to LL-HLS', () => {
         { type: 'retry', at },
         { type: 'session', at },
       ]).effects
-    expect(again('refused-format', 999_999)).toEqual([{ type: 'open', transport: 'll-hls' }])
-    expect(again('connection', 30_000)).toEqual([{ type: 'open', transport: 'll-hls' }])
-    expect(again('connection', 70_000)).toEqual([{ type: 'open', transport: 'webrtc' }])
+    expect(later('refused-format', 999_999)).toEqual([{ type: 'open', transport: 'll-hls' }])
+    expect(later('connection', 30_000)).toEqual([{ type: 'open', transport: 'll-hls' }])
+    expect(later('connection', 70_000)).toEqual([{ type: 'open', transport: 'webrtc' }])
   })
 })
 
 describe('stalling', () => {
-  const playing = play([...started, { type: 'picture', at: 1000 }]).state
+  const playing = play([...started, ...plays(3000)]).state
 
   test('is said after three seconds and mended by the next picture', () => {
-    expect(play([{ type: 'tick', at: 3900 }], playing).state.status).toBe('playing')
-    const stalled = play([{ type: 'tick', at: 4100 }], playing).state
+    expect(play([{ type: 'tick', at: 5900 }], playing).state.status).toBe('playing')
+    const stalled = play([{ type: 'tick', at: 6100 }], playing).state
     expect(stalled.status).toBe('stalled')
-    expect(play([{ type: 'picture', at: 4200 }], stalled).state.status).toBe('playing')
+    expect(play([{ type: 'picture', at: 6200 }], stalled).state.status).toBe('playing')
   })
 
   test('rebuilds after ten seconds and keeps the time of the last picture', () => {
-    const { state, effects } = play([{ type: 'tick', at: 11_100 }], playing)
+    const { state, effects } = play([{ type: 'tick', at: 13_100 }], playing)
     expect(effects).toEqual([{ type: 'close' }, { type: 'retry-later', attempt: 0, leastMs: 0 }])
-    expect(state.lastPictureAt).toBe(1000)
+    expect(state.lastPictureAt).toBe(3000)
     expect(state.status).not.toBe('playing')
   })
 
@@ -205,7 +237,6 @@ describe('failing', () => {
   })
 })
 
-const read = (transport: Transport, stream: StreamName = 'main') => ({ transport, stream })
 const wants = (at: number, wanted: Partial<Wanted>): PlayerEvent => ({
   type: 'wanted',
   at,
@@ -233,7 +264,9 @@ describe('a warm start', () => {
     expect(shown.state).toMatchObject({ status: 'playing', transport: 'll-hls' })
     const again = play([{ type: 'tick', at: 1600 }], shown.state)
     expect(again.effects).toEqual([{ type: 'open-next', ...read('webrtc') }])
-    const { state, effects } = play([{ type: 'next-picture', at: 3900 }], again.state)
+    const first = play([{ type: 'next-picture', at: 1900 }], again.state)
+    expect(first.effects).toEqual([])
+    const { state, effects } = play([{ type: 'next-picture', at: 3900 }], first.state)
     expect(effects).toEqual([{ type: 'show-next' }])
     expect(state).toMatchObject({ status: 'playing', transport: 'webrtc', lastPictureAt: 3900 })
     expect(play([{ type: 'tick', at: 4000 }], state).effects).toEqual([])
@@ -294,7 +327,7 @@ describe('a warm start', () => {
 })
 
 describe('what is wanted changes', () => {
-  const playing = play([...started, { type: 'picture', at: 1000 }]).state
+  const playing = play([...started, ...plays(2000)]).state
 
   test('the stream: the old one is shown until the new one has a picture', () => {
     const asked = play([wants(2000, { stream: 'sub' })], playing)
@@ -345,22 +378,17 @@ describe('what is wanted changes', () => {
 
 describe('back to WebRTC', () => {
   const fallen = play([...started, failed('connection', 4000), { type: 'picture', at: 5000 }]).state
-  const at = (time: number): PlayerEvent[] => [
-    { type: 'picture', at: time },
-    { type: 'tick', at: time + 100 },
-  ]
-
   test('after a minute, beside what is shown, and later each time that it fails again', () => {
-    expect(play(at(60_000), fallen).effects).toEqual([])
-    const tried = play(at(64_500), fallen)
+    expect(play(again(60_000), fallen).effects).toEqual([])
+    const tried = play(again(64_500), fallen)
     expect(tried.effects).toEqual([{ type: 'open-next', ...read('webrtc') }])
     expect(tried.state.status).toBe('playing')
-    const again = play(
-      [{ type: 'next-failed', at: 69_000, failure: 'connection', detail: '' }, ...at(150_000)],
+    const failing = play(
+      [{ type: 'next-failed', at: 69_000, failure: 'connection', detail: '' }, ...again(150_000)],
       tried.state,
     )
-    expect(again.effects).toEqual([])
-    expect(play(at(190_000), again.state).effects).toEqual([
+    expect(failing.effects).toEqual([])
+    expect(play(again(190_000), failing.state).effects).toEqual([
       { type: 'open-next', ...read('webrtc') },
     ])
   })
@@ -383,7 +411,7 @@ describe('back to WebRTC', () => {
     expect(bad.state).toMatchObject({ status: 'playing', webrtcFault: { failure: 'link' } })
     const settled = play([{ type: 'next-picture', at: 21_000 }], bad.state).state
     expect(settled.transport).toBe('ll-hls')
-    expect(play(at(81_000), settled).effects).toEqual([{ type: 'open-next', ...read('webrtc') }])
+    expect(play(again(81_000), settled).effects).toEqual([{ type: 'open-next', ...read('webrtc') }])
   })
 })
 

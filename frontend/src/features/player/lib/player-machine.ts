@@ -93,7 +93,8 @@ function failed(state: PlayerState, event: FailureEvent): Step {
   const { at, failure, detail } = event
   if (state.next && state.phase !== 'session') return promoteNext(state, event)
   if (state.phase !== 'session' && state.transport === 'webrtc' && fallsBack(state, failure)) {
-    const next = { ...state, webrtcFault: faultOf(state, failure, at), detail }
+    const webrtcFault = faultOf(state, failure, at)
+    const next: PlayerState = { ...state, status: 'connecting', webrtcFault, detail }
     const [opened, effects] = open(next, 'll-hls', at)
     return [opened, [{ type: 'close' }, ...effects]]
   }
@@ -121,10 +122,8 @@ function failed(state: PlayerState, event: FailureEvent): Step {
 
 function fallsBack(state: PlayerState, failure: Failure): boolean {
   if (state.forced !== null || state.hlsFault) return false
-  // A stream with B-frames is accepted and then ended, or shows nothing.
-  if (failure === 'no-picture' || (failure === 'ended' && state.phase === 'opening')) {
-    return !state.webrtcProven
-  }
+  // A stream with B-frames is accepted and then ended: it shows nothing, or its first key frame for good.
+  if (failure === 'no-picture' || failure === 'ended') return !state.webrtcProven
   return FORMAT_OR_NETWORK.has(failure)
 }
 
@@ -166,7 +165,8 @@ function tick(state: PlayerState, at: number): Step {
   }
   if (state.phase !== 'running' || state.lastPictureAt === null) return [state, []]
   const age = at - Math.max(state.lastPictureAt, state.watchedSince)
-  if (age > REBUILT_AFTER_MS) {
+  const hopeless = state.transport === 'webrtc' && fallsBack(state, 'ended')
+  if (age > (hopeless ? STALLED_AFTER_MS : REBUILT_AFTER_MS)) {
     return failed(state, { at, failure: 'ended', detail: '' })
   }
   if (age > STALLED_AFTER_MS) {

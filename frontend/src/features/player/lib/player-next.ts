@@ -1,6 +1,14 @@
 /** What is opened beside what a tile shows, to take its place: at a warm start and when something else is wanted. */
 import type { Effect, Failure, FailureEvent, PlayerState, Step } from './player-state'
-import { askForSession, faultOf, isPassing, open, picture, transportFor } from './player-steps'
+import {
+  askForSession,
+  faultOf,
+  isPassing,
+  open,
+  picture,
+  PROVEN_AFTER_MS,
+  transportFor,
+} from './player-steps'
 import type { Read, Wanted } from './stream-rule'
 
 const CHANGE_AGAIN_MS = 30_000
@@ -33,9 +41,15 @@ export function hastened(state: PlayerState, at: number): Step {
 
 export function nextPicture(state: PlayerState, at: number): Step {
   if (!state.next) return [state, []]
-  const { transport, stream } = state.next
+  const { transport, stream, picturesSince = at } = state.next
+  const webrtcProven = state.webrtcProven || at - picturesSince >= PROVEN_AFTER_MS
+  // Nothing that plays is given up for one that may end after its first picture.
+  if (transport === 'webrtc' && state.phase === 'running' && !webrtcProven) {
+    return [{ ...state, next: { ...state.next, picturesSince } }, []]
+  }
   const shown: PlayerState = {
     ...state,
+    webrtcProven: transport === 'webrtc' ? webrtcProven : state.webrtcProven,
     phase: 'opening',
     transport,
     stream,

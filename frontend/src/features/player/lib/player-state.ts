@@ -21,14 +21,14 @@ export interface PlayerState {
   /** By what the picture shown comes or is opened. */
   transport: Transport | null
   stream: StreamName
-  /** What is opened beside it, and since when. */
-  next: (Read & { since: number }) | null
+  /** What is opened beside it, since when, and since when it has pictures. */
+  next: (Read & { since: number; picturesSince?: number }) | null
   wanted: Wanted
   failure: Failure | null
   detail: string | null
   /** Failed rounds since it last played well. */
   attempt: number
-  /** WebRTC brought pictures: when they stay away it is not the network's fault. */
+  /** WebRTC brought pictures for a while: when they stay away it is not the network's fault, nor the format's. */
   webrtcProven: boolean
   /** Why WebRTC is left out, since when, and how often in a row it failed so. */
   webrtcFault: { failure: Failure; at: number; times: number } | null

@@ -4,6 +4,8 @@ import type { Transport } from './stream-rule'
 
 const WEBRTC_AGAIN_MS = 60_000
 const WEBRTC_AGAIN_MOST_MS = 16 * WEBRTC_AGAIN_MS
+/** The first picture proves nothing: a stream with B-frames has its key frame sent, and is then ended. */
+export const PROVEN_AFTER_MS = 2000
 
 export function askForSession(state: PlayerState, at: number): Step {
   const transport = transportFor(state, at)
@@ -39,12 +41,13 @@ export function open(state: PlayerState, transport: Transport, at: number): Step
 export function picture(state: PlayerState, at: number): PlayerState {
   if (state.phase !== 'opening' && state.phase !== 'running') return state
   const fresh = state.phase === 'opening'
+  const proven = state.transport === 'webrtc' && !fresh && at - state.phaseSince >= PROVEN_AFTER_MS
   return {
     ...state,
     phase: 'running',
     phaseSince: fresh ? at : state.phaseSince,
     status: 'playing',
-    webrtcProven: state.webrtcProven || state.transport === 'webrtc',
+    webrtcProven: state.webrtcProven || proven,
     failure: null,
     detail: null,
     lastPictureAt: at,

@@ -7,11 +7,15 @@ from pathlib import Path
 from mosaic_cli.bench.figure import Figure
 from mosaic_cli.bench.measured import measured
 from mosaic_cli.bench.video.live import live_view
+from mosaic_cli.bench.video.peer import peer_figures
 from mosaic_cli.bench.video.provisioning import provisioning_figures
+from mosaic_cli.bench.video.readers import readers
 
 Measurement = Callable[[Path, float], list[Figure]]
 MEASUREMENTS: Sequence[tuple[str, Measurement]] = (
     ("live view", live_view),
+    ("many readers", readers),
+    ("go2rtc", peer_figures),
     ("provisioning", provisioning_figures),
 )
 

@@ -48,6 +48,13 @@ class MediaServer:
     def hls_url(self, path: str) -> str:
         return f"http://{LOOPBACK}:{self.component.ports['hls']}/{path}/index.m3u8?cookieCheck=1"
 
+    @property
+    def pid(self) -> int:
+        """Of the one that was started last."""
+        if self._process is None:
+            raise MediaMTXError("it was not started")
+        return self._process.pid
+
     def start(self) -> None:
         """Returns at once."""
         with self._log.open("ab") as log:

@@ -53,8 +53,9 @@ class Environment(BaseSettings):
         return (self.secrets_dir / name).read_text().strip()
 
 
-_QUICK = "-c max_parallel_workers_per_gather=0 -c jit=off"
-"""Starting workers and compiling take 70 ms and more; our queries read few rows, whatever the planner guesses."""
+_QUICK = "-c max_parallel_workers_per_gather=0 -c jit=off -c datestyle=ISO"
+"""Starting workers and compiling take 70 ms and more; our queries read few rows, whatever the planner guesses.
+Some of our JSON is written by the database: its instants are to look the same wherever it runs."""
 
 
 def database_settings(url: str, pool_size: int) -> dict[str, object]:

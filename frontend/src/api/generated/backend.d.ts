@@ -2075,14 +2075,12 @@ export interface components {
         Timeline: {
             items: components["schemas"]["CameraTimeline"][];
         };
-        /** @description cause: why it was skipped or is missing; empty of what was recorded. */
-        TimelineSpan: {
+        /** @description How long one state of a mixed span lasted, all its pieces together. */
+        TimelinePart: {
             cause: components["schemas"]["CauseEnum"] | components["schemas"]["BlankEnum"];
-            /** Format: date-time */
-            from: string;
-            kind: components["schemas"]["TimelineSpanKindEnum"];
-            /** Format: date-time */
-            to: string;
+            kind: components["schemas"]["TimelinePartKindEnum"];
+            /** Format: double */
+            seconds: number;
         };
         /**
          * @description * `recorded` - recorded
@@ -2090,7 +2088,29 @@ export interface components {
          *     * `missing` - missing
          * @enum {string}
          */
-        TimelineSpanKindEnum: "recorded" | "skipped" | "missing";
+        TimelinePartKindEnum: "recorded" | "skipped" | "missing";
+        /**
+         * @description cause: why it was skipped or is missing; empty of what was recorded, and of a mixed span.
+         *
+         *     mixed: neighbours that are each shorter than the asked resolution; `parts` tells them, the longest first.
+         */
+        TimelineSpan: {
+            cause: components["schemas"]["CauseEnum"] | components["schemas"]["BlankEnum"];
+            /** Format: date-time */
+            from: string;
+            kind: components["schemas"]["TimelineSpanKindEnum"];
+            parts?: components["schemas"]["TimelinePart"][];
+            /** Format: date-time */
+            to: string;
+        };
+        /**
+         * @description * `recorded` - recorded
+         *     * `skipped` - skipped
+         *     * `missing` - missing
+         *     * `mixed` - mixed
+         * @enum {string}
+         */
+        TimelineSpanKindEnum: "recorded" | "skipped" | "missing" | "mixed";
         TokenPair: {
             access: string;
             /** @description Seconds that the access token lasts */
@@ -4286,6 +4306,8 @@ export interface operations {
             query: {
                 camera: string[];
                 from?: string;
+                /** @description Seconds: neighbours that are shorter come as one span `mixed`, as for a pixel of a screen. Without it every span comes. */
+                resolution?: number;
                 to?: string;
             };
             header?: never;

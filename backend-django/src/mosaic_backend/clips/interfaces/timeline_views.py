@@ -1,9 +1,9 @@
 """/api/v1/recordings/timeline: what every second of cameras is."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
+import orjson
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -13,23 +13,36 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from mosaic_backend.cameras.facade import visible_cameras
-from mosaic_backend.clips.domain.ledger import CAUSES, KINDS, Stretch, holes, merged
-from mosaic_backend.clips.infrastructure.ledger_store import stretches
+from mosaic_backend.clips.domain.ledger import CAUSES, KINDS
+from mosaic_backend.clips.infrastructure.timeline import written_timelines
 from mosaic_backend.shared.http.filters import refuse_unknown_parameters
 from mosaic_backend.shared.http.permissions import principal_of_request
-from mosaic_backend.shared.http.query_values import ids_from, span_from
+from mosaic_backend.shared.http.query_values import ids_from, seconds_from, span_from
 from mosaic_contracts.errors import InvalidInputError, NotFoundError
 from mosaic_contracts.permissions import Verb
 
 MOST_CAMERAS = 64
 A_DAY = timedelta(days=1)
+SHOWN_KINDS = (*KINDS, "mixed")
 
 
-class TimelineSpanSerializer(serializers.Serializer[Any]):
-    """cause: why it was skipped or is missing; empty of what was recorded."""
+class TimelinePartSerializer(serializers.Serializer[Any]):
+    """How long one state of a mixed span lasted, all its pieces together."""
 
     kind = serializers.ChoiceField(choices=KINDS)
     cause = serializers.ChoiceField(choices=CAUSES, allow_blank=True)
+    seconds = serializers.FloatField()
+
+
+class TimelineSpanSerializer(serializers.Serializer[Any]):
+    """cause: why it was skipped or is missing; empty of what was recorded, and of a mixed span.
+
+    mixed: neighbours that are each shorter than the asked resolution; `parts` tells them, the longest first.
+    """
+
+    kind = serializers.ChoiceField(choices=SHOWN_KINDS)
+    cause = serializers.ChoiceField(choices=CAUSES, allow_blank=True)
+    parts = TimelinePartSerializer(many=True, required=False)
 
     def get_fields(self) -> dict[str, Any]:
         times = {"from": serializers.DateTimeField(), "to": serializers.DateTimeField()}
@@ -54,6 +67,12 @@ class TimelineView(APIView):
             OpenApiParameter("camera", OpenApiTypes.UUID, required=True, many=True, explode=True),
             OpenApiParameter("from", OpenApiTypes.DATETIME),
             OpenApiParameter("to", OpenApiTypes.DATETIME),
+            OpenApiParameter(
+                "resolution",
+                OpenApiTypes.DOUBLE,
+                description="Seconds: neighbours that are shorter come as one span `mixed`, as for a pixel of a"
+                " screen. Without it every span comes.",
+            ),
         ],
         responses=TimelineSerializer,
     )
@@ -64,7 +83,7 @@ class TimelineView(APIView):
         begins to what is known, seconds ago.
         """
         refuse_unknown_parameters(
-            request, ("camera", "from", "to"), paginated=False, repeated=("camera",)
+            request, ("camera", "from", "to", "resolution"), paginated=False, repeated=("camera",)
         )
         cameras = ids_from(request, "camera", most=MOST_CAMERAS)
         if not cameras:
@@ -73,34 +92,11 @@ class TimelineView(APIView):
         if any(camera not in visible for camera in cameras):
             raise NotFoundError("there is no such camera")
         since, until = span_from(request)
+        resolution = seconds_from(request, "resolution", most=A_DAY)
         until = until or (since + A_DAY if since else timezone.now())
         since = since or until - A_DAY
-        found = stretches(cameras, since, until)
+        written = written_timelines(cameras, since, until, resolution)
         items = [
-            {"camera": str(camera), "spans": _shown(found[camera], since, until)}
-            for camera in cameras
+            {"camera": str(camera), "spans": orjson.Fragment(written[camera])} for camera in cameras
         ]
         return Response({"items": items})
-
-
-def _shown(found: Sequence[Stretch], since: datetime, until: datetime) -> list[dict[str, str]]:
-    """Clipped to what was asked; where the ledger says nothing in between, nothing is known."""
-    if not found:
-        return []
-    start, end = max(since, found[0].start), min(until, found[-1].end)
-    unknown = [Stretch(one, two, "missing", "unknown") for one, two in holes(found, start, end)]
-    told = merged(sorted((*found, *unknown), key=lambda one: one.start))
-    return [
-        {
-            "from": _instant(max(one.start, start)),
-            "to": _instant(min(one.end, end)),
-            "kind": one.kind,
-            "cause": one.cause,
-        }
-        for one in told
-        if one.start < end and one.end > start
-    ]
-
-
-def _instant(at: datetime) -> str:
-    return f"{at.astimezone(UTC).isoformat().removesuffix('+00:00')}Z"

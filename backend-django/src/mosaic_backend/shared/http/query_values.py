@@ -1,6 +1,6 @@
 """Query parameters as values; whatever is wrong with one is told with its name."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from rest_framework.request import Request
@@ -64,6 +64,21 @@ def share_from(request: Request, name: str) -> float | None:
     if not 0.0 <= value <= 1.0:
         raise InvalidInputError(f"{name} is a number from 0 to 1", pointer=name)
     return value
+
+
+def seconds_from(request: Request, name: str, *, most: timedelta) -> timedelta | None:
+    """More than none, at most `most`."""
+    text = request.query_params.get(name)
+    if not text:
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    longest = most.total_seconds()
+    if not 0.001 <= value <= longest:
+        raise InvalidInputError(f"{name} is a number of seconds up to {longest:g}", pointer=name)
+    return timedelta(seconds=value)
 
 
 def text_from(request: Request, name: str, *, max_length: int = 64) -> str | None:

@@ -200,6 +200,9 @@ CASES: dict[str, Case] = {
     "GET api/v1/recordings/timeline": Case(
         "of_camera", PLAYBACK, query=lambda place: {"camera": place.camera}
     ),
+    "GET api/v1/recordings/hours": Case(
+        "of_camera", EXPORT, query=lambda place: {"camera": place.camera}
+    ),
     "GET api/v1/recordings/retention": Case("everything", CONFIGURE),
     "PUT api/v1/recordings/retention": Case("everything", CONFIGURE, body=lambda _: _limits),
     "POST api/v1/recordings/retention/simulation": Case(

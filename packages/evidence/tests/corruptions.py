@@ -6,6 +6,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from mosaic_evidence import keys
 from mosaic_evidence.canonical import canonical
@@ -13,7 +14,7 @@ from mosaic_evidence.findings import Report
 from mosaic_evidence.zip_format import Entry, central_header, end_records, local_header
 from mosaic_evidence.zip_reader import entries_of
 
-from .samples import KEY, OTHER_KEY, VIDEO, contents, package
+from .samples import HOUR_SEGMENTS, KEY, OTHER_KEY, VIDEO, contents, hours, package, with_hours
 
 
 def archive_of(files: dict[str, bytes]) -> bytes:
@@ -212,6 +213,25 @@ def corruptions() -> Iterator[tuple[str, bytes, set[tuple[str, str]]]]:
     )
     for name in ("../video.mp4", "/etc/passwd", "a/../../b", "C:\\x", ".hidden", "a//b", "a\u202e"):
         yield f"named {name!r}", archive_of({name: b"x", **files}), {("unsafe-name", name)}
+    proof = {("bad-proof", "hours.json")}
+    well = with_hours(hours())
+    at = well.index(b"mosaic-hours/1")
+    yield "a bit of the proofs", _flipped(well, at), {("changed-file", "hours.json")}
+    forged = [replace(segment, sha256="f" * 64) for segment in HOUR_SEGMENTS]
+    yield "a segment that was not sealed", with_hours(hours(forged)), proof
+    yield "a head of another camera", with_hours(hours(camera="gate")), proof
+    yield "a head by a key not listed", with_hours(hours(known=KEY)), proof
+    for name, one, two in (
+        ("of another form", b"mosaic-hours/1", b"mosaic-hours/9"),
+        ("without keys", b'"keys":[', b'"kezs":['),
+        ("with another index", b'"index":4', b'"index":3'),
+        ("with spaces", b'":', b'": '),
+        ("with a head changed", b'segments\\":5', b'segments\\":6'),
+        ("with a signature that is none", b'"signature":"', b'"signature":"!'),
+    ):
+        assert one in hours()
+        yield f"proofs {name}", with_hours(hours().replace(one, two)), proof
+    yield "proofs under another name", with_hours(hours(), "reads.json"), proof
     yield "a symbolic link", _linked(files), {("unsafe-name", "video.mp4")}
     yield "compressed", bomb, {("archive-directory", "video.mp4")}
     yield (

@@ -3,12 +3,16 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from mosaic_evidence import keys
+from mosaic_evidence.chain import Inclusion, Segment, head_of, inclusion_of
+from mosaic_evidence.hours import HourProof, hours_document
 from mosaic_evidence.manifest import Export, Range
+from mosaic_evidence.names import HOURS
 from mosaic_evidence.packages import PackageWriter
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -53,6 +57,28 @@ EXPORT = Export(
         "detections": {"path": "detections.json", "count": 0},
     },
 )
+
+
+HOUR_SEGMENTS = [
+    Segment(f"{EXPORT.camera_id}/{n}.mp4", START + timedelta(minutes=n), 60_000, 9 + n, f"{n:064x}")
+    for n in range(5)
+]
+
+
+def hours(
+    segments: list[Segment] = HOUR_SEGMENTS,
+    camera: str = EXPORT.camera_id,
+    known: Ed25519PrivateKey = OTHER_KEY,
+) -> bytes:
+    """The proof of two segments; the head is signed by a key that came before the package's."""
+    head = head_of(camera, START, HOUR_SEGMENTS, None, OTHER_KEY)
+    shown = [Inclusion(segments[n], n, inclusion_of(HOUR_SEGMENTS, n).path) for n in (1, 4)]
+    return hours_document([HourProof(head, shown)], [keys.raw(known.public_key())])
+
+
+def with_hours(content: bytes, path: str = HOURS) -> bytes:
+    told = {**EXPORT.contents, "hours": {"path": path, "count": 2}}
+    return package(FILES | {HOURS: content}, export=replace(EXPORT, contents=told))
 
 
 def package(

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mosaic_evidence import keys
+from mosaic_evidence.canonical import canonical
 from mosaic_evidence.chain import (
     HOUR,
     ChainFault,
@@ -90,6 +91,25 @@ def test_chain_when_heads_are_swapped_doubled_or_forged_then_named() -> None:
 @pytest.mark.parametrize("content", [b"", b"{}", b"[]", b'{"format":"mosaic-hour/1"}'])
 def test_chain_when_a_head_is_none_then_named(content: bytes) -> None:
     assert check_chain([SignedHead(content, KEY.sign(content))], KNOWN) == [(0, ChainFault.NO_HEAD)]
+
+
+def test_chain_when_segments_come_late_then_a_further_head_of_their_hour() -> None:
+    late = head_of("gate", START + HOUR, segments(1, 2), HEADS[-1], KEY)
+    again = head_of("gate", START + HOUR, segments(1, 9)[8:], late, KEY)
+    after = head_of("gate", START + 5 * HOUR, segments(5, 3), again, KEY)
+    whole = [*HEADS, late, again, after]
+    assert check_chain(whole, KNOWN) == []
+    assert late.document["hour"] < late.document["newest"] == HEADS[-1].document["hour"]
+    assert after.document["newest"] == after.document["hour"]
+    assert includes(again, inclusion_of(segments(1, 9)[8:], 0))
+    assert check_chain([*HEADS, again, after], KNOWN) == [(5, ChainFault.BROKEN_LINK)]
+
+
+def test_chain_when_a_signer_erred_about_the_newest_hour_then_named() -> None:
+    claimed = dict(HEADS[1].document, newest="2026-11-25T07:00:00.000Z")
+    content = canonical(claimed)
+    wrong = SignedHead(content, KEY.sign(content))
+    assert check_chain([HEADS[0], wrong], KNOWN) == [(1, ChainFault.WRONG_ORDER)]
 
 
 @settings(deadline=None)

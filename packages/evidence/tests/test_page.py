@@ -15,7 +15,7 @@ from mosaic_evidence.page import page
 from mosaic_evidence.verify import verify
 
 from .corruptions import corruptions
-from .samples import EXPORT, FILES, FINGERPRINT, OTHER_KEY, package
+from .samples import EXPORT, FILES, FINGERPRINT, OTHER_KEY, hours, package, with_hours
 
 CORRUPTIONS = list(corruptions())
 SCRIPT = Path(__file__).with_name("page.mjs")
@@ -87,6 +87,12 @@ def test_page_when_packages_are_corrupted_then_the_same_is_named_as_by_the_comma
         assert (seen["kind"], seen["verdict"][:11]) == ("bad", "✘ NOT VALID"), name
         well = {file.path: file.well for file in report.files}
         assert {path: kind == "good" for path, kind in seen["files"]} == well, name
+
+
+def test_page_when_a_package_has_proofs_of_hours_then_they_hold(tmp_path: Path) -> None:
+    shown, told = opened(tmp_path, [with_hours(hours())], expected=FINGERPRINT)
+    assert (shown["kind"], shown["findings"], told["complaints"]) == ("good", [], [])
+    assert ["hours.json", "good"] in shown["files"]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from mosaic_evidence.zip_format import Entry
 from mosaic_evidence.zip_reader import entries_of
 
 from .corruptions import corruptions
-from .samples import FILES, FINGERPRINT, OTHER_KEY, contents, package
+from .samples import FILES, FINGERPRINT, OTHER_KEY, contents, hours, package, with_hours
 
 CORRUPTIONS = list(corruptions())
 GOOD = package()
@@ -34,6 +34,12 @@ def test_package_when_untouched_then_consistent_and_the_key_is_to_be_compared() 
     assert report.manifest is not None
     assert report.manifest["exported"]["reason"] == "Fall 12/26 – Überfall 😀"
     assert contents(GOOD)["video.mp4"] == FILES["video.mp4"]
+
+
+def test_package_when_it_has_proofs_of_hours_then_they_hold() -> None:
+    report = checked(with_hours(hours()), FINGERPRINT)
+    assert (report.ok, report.findings) == (True, [])
+    assert "hours.json" in [file.path for file in report.files if file.well]
 
 
 def test_package_when_the_expected_key_signed_then_valid_else_wrong_key() -> None:

@@ -8,9 +8,11 @@ from uuid import UUID
 
 from mosaic_backend.clips.application.cut_clip import clip_path
 from mosaic_backend.clips.infrastructure import package_store
+from mosaic_backend.clips.infrastructure.evidence_keys import evidence_key
 from mosaic_backend.clips.infrastructure.hashing import hash_complete
 from mosaic_backend.clips.infrastructure.models import Clip, ClipState
 from mosaic_backend.clips.infrastructure.parts import clips_folder, follower, keeper, retention
+from mosaic_backend.clips.infrastructure.sealing import seal_hours
 from mosaic_backend.config.environment import environment
 from mosaic_contracts.errors import ConflictError
 
@@ -24,6 +26,7 @@ __all__ = [
     "forget_packages",
     "hash_recordings",
     "keep_retention",
+    "seal_recordings",
 ]
 
 
@@ -98,8 +101,16 @@ def keep_retention(now: datetime) -> int:
 
 
 def hash_recordings(now: datetime) -> int:
-    """Takes the SHA-256 of files that are complete; of how many."""
+    """Takes the SHA-256 of files that are written to no more; of how many."""
     return hash_complete(environment().recordings_dir)
+
+
+def seal_recordings(now: datetime) -> int:
+    """Seals the hours that are over, each camera's in a chain of its own; how many heads were made.
+
+    Raises UnavailableError where there is no key to sign with.
+    """
+    return seal_hours(now, evidence_key)
 
 
 def _view(row: Clip) -> ClipView:

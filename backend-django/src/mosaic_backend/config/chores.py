@@ -7,6 +7,7 @@ from mosaic_backend.clips.facade import (
     forget_packages,
     hash_recordings,
     keep_retention,
+    seal_recordings,
 )
 from mosaic_backend.detections.facade import keep_partitions
 from mosaic_backend.partners import facade as partners
@@ -17,6 +18,7 @@ CHORES = (
     Chore("camera-statuses", 1.0, settle_statuses),
     Chore("recordings", 1.0, follow_recordings),
     Chore("recording-hashes", 5.0, hash_recordings),
+    Chore("recording-seals", 60.0, seal_recordings),
     Chore("retention", 30.0, keep_retention),
     Chore("partitions", 3600.0, lambda now: len(keep_partitions(now))),
     Chore("config-uploads", 600.0, forget_config_uploads),

@@ -798,6 +798,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recordings/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description The heads of a camera's hours, newest first. An hour whose files came late has several.
+         *
+         *     They stay when the recordings are gone. Their keys: `GET /api/v1/evidence/keys`.
+         */
+        get: operations["list_recording_hours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recordings/retention": {
         parameters: {
             query?: never;
@@ -1451,6 +1472,19 @@ export interface components {
             /** @description Of an hour that is over: as counted within the last minute */
             reads: number;
         };
+        /** @description head: canonical JSON, exactly what was signed; sha256: of it, by which the next head names it. */
+        HourSeal: {
+            /** Format: uuid */
+            camera: string;
+            head: string;
+            /** Format: date-time */
+            hour: string;
+            number: number;
+            segments: number;
+            readonly sha256: string;
+            /** @description Ed25519, in base64. */
+            readonly signature: string;
+        };
         Interval: {
             days: components["schemas"]["DaysEnum"][];
             /** @description HH:MM, not counted in, up to 24:00; before the start: on the next day */
@@ -1573,6 +1607,10 @@ export interface components {
         };
         PaginatedHoldList: {
             items: components["schemas"]["Hold"][];
+            next_cursor: string | null;
+        };
+        PaginatedHourSealList: {
+            items: components["schemas"]["HourSeal"][];
             next_cursor: string | null;
         };
         PaginatedMosaicList: {
@@ -4196,6 +4234,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Hold"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_recording_hours: {
+        parameters: {
+            query: {
+                camera: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Hours that begin then or later. */
+                from?: string;
+                limit?: number;
+                /** @description Hours that begin before. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedHourSealList"];
                 };
             };
             /** @description A problem */

@@ -2,6 +2,7 @@
 
 A head names the one before it by its SHA-256, so none can be changed, taken out or put in later without breaking
 all that follow. That the newest were cut off shows only to whoever kept a later head elsewhere.
+Segments that turn up after their hour was sealed get a further head of that hour; none is ever rewritten.
 """
 
 import hashlib
@@ -20,7 +21,7 @@ from mosaic_evidence.manifest import instant
 FORMAT = "mosaic-hour/1"
 HOUR = timedelta(hours=1)
 _FORM = dict.fromkeys(
-    ("before", "camera", "format", "hour", "key", "merkle_root"), str
+    ("before", "camera", "format", "hour", "key", "merkle_root", "newest"), str
 ) | dict.fromkeys(("number", "segments"), int)
 
 
@@ -80,7 +81,8 @@ def head_of(
 ) -> SignedHead:
     """The head of an hour that is over. segments: its own, by start; before: the camera's last head.
 
-    Raises ValueError for segments of another hour, out of order or twice, and for an hour not after the last.
+    An hour that is not after the newest of the chain is a late head's, which has segments.
+    Raises ValueError for segments of another hour, out of order or twice, and for a late head without any.
     """
     begin = hour.astimezone(UTC)
     if begin.replace(minute=0, second=0, microsecond=0) != begin:
@@ -91,13 +93,16 @@ def head_of(
     if order != sorted(set(order)):
         raise ValueError("segments are ordered by start, each once")
     last = before.document if before else None
-    if last and (last["camera"] != camera or last["hour"] >= instant(begin)):
-        raise ValueError("the head before is of another camera or of a later hour")
+    if last and last["camera"] != camera:
+        raise ValueError("the head before is of another camera, not of this one's hour")
+    if last and last["newest"] >= instant(begin) and not segments:
+        raise ValueError("a late head of an hour has segments")
     content = canonical(
         {
             "format": FORMAT,
             "camera": camera,
             "hour": instant(begin),
+            "newest": max(instant(begin), last["newest"]) if last else instant(begin),
             "number": last["number"] + 1 if last else 1,
             "before": before.digest if before else "",
             "segments": len(segments),
@@ -151,7 +156,7 @@ def _fault(
 def _follows(document: dict[str, Any], before: SignedHead | None) -> bool:
     """Only a signer that erred makes one that does not: the link is right here."""
     if before is None:
-        return bool(document["number"] == 1)
+        return bool(document["number"] == 1 and document["newest"] == document["hour"])
     try:
         last = before.document
     except CanonicalError:
@@ -159,7 +164,7 @@ def _follows(document: dict[str, Any], before: SignedHead | None) -> bool:
     return bool(
         document["number"] == last["number"] + 1
         and document["camera"] == last["camera"]
-        and document["hour"] > last["hour"]
+        and document["newest"] == max(document["hour"], last["newest"])
     )
 
 
@@ -181,9 +186,25 @@ def inclusion_of(segments: Sequence[Segment], index: int) -> Inclusion:
 def includes(head: SignedHead, shown: Inclusion) -> bool:
     """Whether the segment is in the hour of a head that `check_chain` found well."""
     try:
-        document = head.document
-        root = bytes.fromhex(document["merkle_root"])
-        path = [bytes.fromhex(step) for step in shown.path]
-        return merkle.proves(shown.segment.leaf, shown.index, document["segments"], path, root)
-    except (CanonicalError, ValueError, TypeError):
+        return includes_leaf(head.document, shown.segment.leaf, shown.index, shown.path)
+    except CanonicalError:
         return False
+
+
+def includes_leaf(
+    document: Mapping[str, Any], leaf: bytes, index: int, path: Sequence[str]
+) -> bool:
+    """Whether that leaf is in the hour of a head's document; path: hashes in hex, nearest first."""
+    try:
+        root, *steps = (_plain_hex(text) for text in (document["merkle_root"], *path))
+        return type(index) is int and merkle.proves(leaf, index, document["segments"], steps, root)
+    except (ValueError, TypeError):
+        return False
+
+
+def _plain_hex(text: str) -> bytes:
+    """Of one spelling alone, so that every verifier takes the same. Raises ValueError."""
+    found = bytes.fromhex(text)
+    if found.hex() != text:
+        raise ValueError("hashes are written in lower case")
+    return found

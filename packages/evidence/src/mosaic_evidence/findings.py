@@ -19,6 +19,7 @@ class Fault(StrEnum):
     CHANGED_FILE = "changed-file"
     CHANGED_MANIFEST = "changed-manifest"
     BAD_MANIFEST = "bad-manifest"
+    BAD_PROOF = "bad-proof"
     WRONG_KEY = "wrong-key"
     TOO_LARGE = "too-large"
 

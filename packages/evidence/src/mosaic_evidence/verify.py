@@ -9,8 +9,9 @@ from typing import Any, BinaryIO
 from mosaic_evidence import keys
 from mosaic_evidence.canonical import CanonicalError
 from mosaic_evidence.findings import CheckedFile, Fault, Report
+from mosaic_evidence.hours import fault_of_hours
 from mosaic_evidence.manifest import MAX_BYTES, read_manifest
-from mosaic_evidence.names import MANIFEST, PUBLIC_KEY, SEALS, SIGNATURE, is_safe
+from mosaic_evidence.names import HOURS, MANIFEST, PUBLIC_KEY, SEALS, SIGNATURE, is_safe
 from mosaic_evidence.zip_format import Entry
 from mosaic_evidence.zip_reader import entries_of
 
@@ -19,7 +20,7 @@ CHUNK = 1 << 20
 
 @dataclass(frozen=True)
 class _Content:
-    """crc_well: as the ZIP says. whole: the bytes, of the seals only."""
+    """crc_well: as the ZIP says. whole: the bytes, of what is read only."""
 
     sha256: str
     crc_well: bool
@@ -39,6 +40,7 @@ def verify(file: BinaryIO, expected: str = "") -> Report:
     contents = {entry.name: _content(file, entry, report) for entry in entries}
     _check_manifest(contents, report)
     _check_files(entries, contents, report)
+    _check_hours(contents, report)
     return report
 
 
@@ -53,7 +55,7 @@ def _check_names(entries: list[Entry], report: Report) -> None:
 
 
 def _content(file: BinaryIO, entry: Entry, report: Report) -> _Content:
-    kept = entry.name in SEALS
+    kept = entry.name in {*SEALS, HOURS}
     if kept and entry.size > MAX_BYTES:
         report.add(Fault.TOO_LARGE, entry.name, "it is larger than any of ours")
         kept = False
@@ -127,6 +129,21 @@ def _check_files(entries: list[Entry], contents: dict[str, _Content], report: Re
     order = [entry.name for entry in entries]
     if report.ok and order != [*wanted, *SEALS]:
         report.add(Fault.ARCHIVE_ORDER, "", "the files are not in the order of the manifest")
+
+
+def _check_hours(contents: dict[str, _Content], report: Report) -> None:
+    """The proofs, where the package has any and they are what was signed."""
+    manifest = report.manifest if report.manifest and report.fingerprint else {}
+    told, camera = manifest.get("contents"), manifest.get("camera")
+    if not isinstance(told, dict) or "hours" not in told:
+        return
+    member = told["hours"]
+    if not isinstance(member, dict) or member.get("path") != HOURS:
+        report.add(Fault.BAD_PROOF, HOURS, f"the manifest does not call it {HOURS}")
+    elif any(file.path == HOURS and file.well for file in report.files):
+        named = camera.get("id") if isinstance(camera, dict) else None
+        if fault := fault_of_hours(contents[HOURS].whole, str(named)):
+            report.add(Fault.BAD_PROOF, HOURS, fault)
 
 
 def _told(report: Report, path: str) -> bool:

@@ -20,6 +20,7 @@ from mosaic_backend.clips.domain.spans import Span
 from mosaic_contracts.errors import MosaicError
 from mosaic_evidence.keys import fingerprint, raw
 from mosaic_evidence.manifest import Export, Range
+from mosaic_evidence.names import HOURS
 from mosaic_evidence.packages import DETECTIONS, READS, VIDEO, PackageWriter
 
 
@@ -31,7 +32,10 @@ class ClipChangedError(MosaicError):
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be packed, and for whom. recorded: None where it is not known."""
+    """What is to be packed, and for whom. recorded: None where it is not known.
+
+    hours: hours.json with how many files it proves of; None: there is no proof.
+    """
 
     package_id: UUID
     clip_id: UUID
@@ -45,6 +49,7 @@ class Order:
     site: str
     version: str
     made_at: datetime
+    hours: tuple[bytes, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,10 @@ def build_package(
             contents = {"video": _add_video(writer, video, order.clip_sha256)}
             if sightings is not None:
                 contents |= _add_sightings(writer, sightings, order, folder)
+            if order.hours is not None:
+                content, count = order.hours
+                writer.add_bytes(HOURS, content)
+                contents["hours"] = {"path": HOURS, "count": count}
             manifest = writer.seal(_export(order, contents), key)
             target.flush()
             os.fsync(target.fileno())

@@ -15,6 +15,8 @@ from mosaic_backend.cameras.facade import camera_names
 from mosaic_backend.clips.domain.footage import recorded
 from mosaic_backend.clips.domain.ledger import Stretch, holes
 from mosaic_backend.clips.infrastructure import ledger_store, segment_store
+from mosaic_backend.clips.infrastructure.chain_check import chain_findings
+from mosaic_backend.clips.infrastructure.findings import Finding
 from mosaic_backend.clips.infrastructure.hashing import sha256_of
 from mosaic_backend.clips.infrastructure.recording_follower import (
     RecordingFollower,
@@ -27,20 +29,6 @@ from mosaic_backend.clips.infrastructure.segment_file import SegmentReader, is_s
 FRESH_S = 60.0
 """What was written to so lately is the running worker's: it need not have got to it yet."""
 SLIGHT = timedelta(milliseconds=1)
-
-
-@dataclass(frozen=True)
-class Finding:
-    """kind: no-row, no-file, size, hash, half, left-growing, unread, ledger, unknown-camera, no-folder.
-
-    mended: nothing is left to do about it.
-    """
-
-    kind: str
-    camera: UUID | None
-    name: str
-    detail: str
-    mended: bool = False
 
 
 @dataclass
@@ -59,6 +47,7 @@ class Check:
         self.counts = Counts()
 
     def findings(self) -> Iterator[Finding]:
+        yield from chain_findings()
         folders = camera_folders(self._root)
         with_rows = set(Segment.objects.order_by().values_list("camera_id", flat=True).distinct())
         if with_rows and not folders:

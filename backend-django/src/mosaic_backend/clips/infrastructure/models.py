@@ -9,11 +9,13 @@ from mosaic_backend.clips.infrastructure.recording_models import (
     Segment,
 )
 from mosaic_backend.clips.infrastructure.retention_models import LegalHold, RecordingLimit
+from mosaic_backend.clips.infrastructure.seal_models import HourSeal
 from mosaic_contracts.ids import new_id
 
 __all__ = [
     "Clip",
     "ClipState",
+    "HourSeal",
     "LedgerSpan",
     "LedgerWatch",
     "LegalHold",

@@ -22,6 +22,7 @@ from mosaic_backend.clips.application.recordings import InterruptedCutError
 from mosaic_backend.clips.domain.spans import Span
 from mosaic_backend.clips.infrastructure import package_store
 from mosaic_backend.clips.infrastructure.evidence_keys import evidence_key
+from mosaic_backend.clips.infrastructure.hour_proofs import hours_of
 from mosaic_backend.clips.infrastructure.models import Clip, EvidencePackage
 from mosaic_backend.clips.infrastructure.parts import clips_folder, packages_folder
 from mosaic_backend.clips.infrastructure.stored_sightings import StoredSightings
@@ -83,19 +84,21 @@ def built(package: EvidencePackage, interrupted: Callable[[], bool]) -> BuiltPac
 
 def _order(package: EvidencePackage) -> Order:
     clip = package.clip
+    wish, recorded = Span(clip.starts_at, clip.ends_at), _recorded(clip)
     return Order(
         package_id=package.id,
         clip_id=clip.id,
         clip_sha256=clip.sha256,
         camera_id=clip.camera_id,
         camera_name=camera_names({clip.camera_id}).get(clip.camera_id, ""),
-        wish=Span(clip.starts_at, clip.ends_at),
-        recorded=_recorded(clip),
+        wish=wish,
+        recorded=recorded,
         requested_by=package.requested_by,
         reason=package.reason,
         site=environment().public_url,
         version=version("mosaic-backend"),
         made_at=timezone.now(),
+        hours=hours_of(clip.camera_id, (wish,) if recorded is None else recorded),
     )
 
 

@@ -13,7 +13,10 @@ class SegmentState(models.TextChoices):
 
 
 class Segment(models.Model):
-    """One file in a camera's folder. stream, number, stream_s: MediaMTX's account of what it continues."""
+    """One file in a camera's folder. stream, number, stream_s: MediaMTX's account of what it continues.
+
+    seal, seal_index: the HourSeal that it was sealed in, and which of its leaves it is.
+    """
 
     id = models.BigAutoField(primary_key=True)
     camera_id = models.UUIDField()
@@ -26,6 +29,9 @@ class Segment(models.Model):
     number = models.BigIntegerField(default=0)
     stream_s = models.FloatField(default=0.0)
     sha256 = models.CharField(max_length=64, default="", blank=True)
+    # No foreign key: that a seal was taken away has to show.
+    seal = models.UUIDField(null=True)
+    seal_index = models.IntegerField(null=True)
 
     class Meta:
         # No index has what changes while a file grows: PostgreSQL then updates the row in place.
@@ -36,8 +42,14 @@ class Segment(models.Model):
             models.Index(fields=["camera_id", "starts_at"], name="segment_camera"),
             models.Index(
                 fields=["id"],
-                condition=models.Q(sha256="", state="complete"),
-                name="segment_unhashed",
+                condition=models.Q(sha256="", state__in=["complete", "half"]),
+                name="segment_not_hashed",
+            ),
+            models.Index(
+                fields=["starts_at", "camera_id"],
+                condition=models.Q(seal__isnull=True, state__in=["complete", "half"])
+                & ~models.Q(sha256=""),
+                name="segment_unsealed",
             ),
             models.Index(
                 fields=["id"], condition=models.Q(state="leaving"), name="segment_leaving"

@@ -8,6 +8,7 @@ from mosaic_backend.clips.interfaces.evidence_views import (
     EvidenceView,
 )
 from mosaic_backend.clips.interfaces.hold_views import HoldsView, ReleaseHoldView
+from mosaic_backend.clips.interfaces.hour_views import HoursView
 from mosaic_backend.clips.interfaces.retention_views import (
     ForecastView,
     RetentionView,
@@ -24,6 +25,7 @@ from mosaic_backend.clips.interfaces.views import (
 urlpatterns = [
     path("recordings", RecordingsView.as_view()),
     path("recordings/timeline", TimelineView.as_view()),
+    path("recordings/hours", HoursView.as_view()),
     path("recordings/retention", RetentionView.as_view()),
     path("recordings/retention/simulation", SimulationView.as_view()),
     path("recordings/forecast", ForecastView.as_view()),

@@ -11,6 +11,7 @@ SCRIPTS = (
     "merkle.js",
     "zip.js",
     "verify.js",
+    "hours.js",
     "view.js",
 )
 

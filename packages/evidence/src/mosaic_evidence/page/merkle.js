@@ -21,3 +21,19 @@ function merkleRoot(contents) {
   }
   return level[0];
 }
+
+// Whether the path (hashes, nearest first) leads from the leaf at index of count to that root.
+function merkleProves(leaf, index, count, path, root) {
+  if (!Number.isSafeInteger(index) || index < 0 || index >= count) return false;
+  const steps = [...path];
+  let found = leaf;
+  for (let width = count; width > 1; width = Math.ceil(width / 2)) {
+    if ((index ^ 1) < width) {
+      const beside = steps.shift();
+      if (!beside) return false;
+      found = sha256(index & 1 ? joined(1, beside, found) : joined(1, found, beside));
+    }
+    index >>= 1;
+  }
+  return steps.length === 0 && same(found, root);
+}

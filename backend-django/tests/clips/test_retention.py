@@ -20,9 +20,16 @@ from mosaic_backend.alerts.infrastructure.models import Alert
 from mosaic_backend.audit.infrastructure.models import AuditEntry
 from mosaic_backend.clips.domain.retention import Kept, Limits, forecast, going
 from mosaic_backend.clips.infrastructure import retention, stock
+from mosaic_backend.clips.infrastructure.clock_watch import KernelClock
 from mosaic_backend.clips.infrastructure.disk_space import DiskSpace
 from mosaic_backend.clips.infrastructure.hashing import hash_complete
-from mosaic_backend.clips.infrastructure.models import LedgerSpan, RecordingLimit, Segment
+from mosaic_backend.clips.infrastructure.models import (
+    ClockSeen,
+    LedgerSpan,
+    LedgerWatch,
+    RecordingLimit,
+    Segment,
+)
 from mosaic_backend.clips.infrastructure.recording_follower import RecordingFollower
 from mosaic_backend.clips.infrastructure.retention import Retention
 from mosaic_contracts.ids import new_id
@@ -114,6 +121,7 @@ def _hold(client: APIClient, camera: UUID, start: datetime, end: datetime) -> An
 def test_keep_when_too_old_then_gone_and_the_ledger_tells(indexed: Path, camera: UUID) -> None:
     assert Retention(indexed).keep(timezone.now() + timedelta(days=6)) == 0
     before = len(_files(indexed, camera))
+    ClockSeen.objects.all().delete()  # two days pass
     assert Retention(indexed).keep(timezone.now() + LATER) == before
     assert _files(indexed, camera) == []
     assert Segment.objects.count() == 0
@@ -179,6 +187,96 @@ def test_keep_when_the_clock_jumps_ahead_then_nothing_goes(indexed: Path, camera
     keeper.keep(now)
     assert keeper.keep(now + timedelta(days=400)) == 0
     assert len(_files(indexed, camera)) >= 3
+
+
+def _passes(time: timedelta, **changed: object) -> None:
+    """As if the clock had been seen so much longer ago."""
+    seen = ClockSeen.objects.get()
+    seen.at, seen.ran = seen.at - time, seen.ran - time
+    for name, value in changed.items():
+        setattr(seen, name, value)
+    seen.save()
+
+
+def test_keep_when_the_clock_jumped_while_no_worker_ran_then_nothing_goes_for_a_day(
+    indexed: Path, camera: UUID
+) -> None:
+    now = timezone.now()
+    Retention(indexed).keep(now)
+    assert Retention(indexed).keep(now + LATER) == 0
+    assert Retention(indexed).keep(now + LATER) == 0, "a worker that starts again forgets nothing"
+    _passes(timedelta(hours=23))
+    assert Retention(indexed).keep(now + LATER) == 0
+    _passes(timedelta(hours=2))
+    assert Retention(indexed).keep(now + LATER) > 0
+    assert _files(indexed, camera) == []
+
+
+def test_keep_when_the_machine_ran_on_for_days_then_the_clock_is_believed(
+    indexed: Path, camera: UUID
+) -> None:
+    now = timezone.now()
+    Retention(indexed).keep(now)
+    _passes(LATER)
+    assert Retention(indexed).keep(now) == 0, "nothing of it is too old"
+    _passes(LATER, at=now)
+    assert Retention(indexed).keep(now + LATER) > 0
+
+
+@pytest.mark.parametrize("boot", ["another", ""])
+def test_keep_when_the_machine_was_off_then_its_clock_is_doubted_for_an_hour(
+    boot: str, indexed: Path, camera: UUID
+) -> None:
+    now = timezone.now()
+    Retention(indexed).keep(now)
+    ClockSeen.objects.update(boot=boot)
+    assert Retention(indexed).keep(now + LATER) == 0
+    _passes(timedelta(minutes=50))
+    assert Retention(indexed).keep(now + LATER) == 0
+    _passes(timedelta(minutes=20))
+    assert Retention(indexed).keep(now + LATER) > 0
+
+
+def test_keep_when_the_machine_was_only_restarted_then_what_was_doubted_is_doubted_on(
+    indexed: Path, camera: UUID
+) -> None:
+    now = timezone.now()
+    Retention(indexed).keep(now)
+    ClockSeen.objects.update(boot="another")
+    assert Retention(indexed).keep(now + LATER) == 0
+    ClockSeen.objects.update(boot="a third")
+    assert Retention(indexed).keep(now + LATER + timedelta(minutes=1)) == 0
+    assert ClockSeen.objects.get().doubt > timedelta(minutes=50)
+    ClockSeen.objects.update(boot="a fourth", doubt=timedelta(0))
+    assert Retention(indexed).keep(now + LATER + timedelta(minutes=2)) > 0
+
+
+def test_keep_when_only_the_ledger_knows_when_somebody_looked_then_it_is_asked(
+    indexed: Path, camera: UUID
+) -> None:
+    now = timezone.now()
+    LedgerWatch.objects.create(seen_at=now)
+    assert Retention(indexed).keep(now + LATER) == 0
+    ClockSeen.objects.all().delete()
+    LedgerWatch.objects.update(seen_at=now + LATER)
+    assert Retention(indexed).keep(now + LATER) > 0
+
+
+def test_keep_when_the_clock_is_doubted_then_what_is_too_much_still_goes(
+    indexed: Path, camera: UUID
+) -> None:
+    now = timezone.now()
+    Retention(indexed).keep(now)
+    stored = sum(Segment.objects.values_list("bytes", flat=True))
+    RecordingLimit.objects.create(camera_id=camera, max_bytes=stored - 1)
+    assert Retention(indexed).keep(now + LATER) == 1
+
+
+def test_kernel_clock_then_which_run_of_the_machine_and_a_count_that_only_grows() -> None:
+    one, two = KernelClock.now(), KernelClock.now()
+    assert len(one.boot) == 36
+    assert one.boot == two.boot
+    assert timedelta(0) < one.ran <= two.ran
 
 
 @pytest.mark.parametrize("when", ["before", "after"])

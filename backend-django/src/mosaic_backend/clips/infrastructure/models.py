@@ -3,6 +3,7 @@
 from django.db import models
 
 from mosaic_backend.clips.infrastructure.recording_models import (
+    ClockSeen,
     LedgerSpan,
     LedgerWatch,
     RecordingFact,
@@ -15,6 +16,7 @@ from mosaic_contracts.ids import new_id
 __all__ = [
     "Clip",
     "ClipState",
+    "ClockSeen",
     "HourSeal",
     "LedgerSpan",
     "LedgerWatch",

@@ -118,3 +118,23 @@ class LedgerWatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seen_at}"
+
+
+class ClockSeen(models.Model):
+    """The one row that says what the wall clock and the kernel's own count told last.
+
+    boot, ran: which run of the machine, and for how long it had run. doubt: how much longer the clock is doubted.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    at = models.DateTimeField()
+    boot = models.CharField(max_length=36, blank=True)
+    ran = models.DurationField()
+    doubt = models.DurationField()
+
+    class Meta:
+        db_table = "clips_clock"
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="clock_seen_one")]
+
+    def __str__(self) -> str:
+        return f"{self.at}"

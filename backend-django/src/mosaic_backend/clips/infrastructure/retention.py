@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
@@ -11,18 +11,13 @@ from mosaic_backend.alerts.facade import NewAlert, raise_for_administrators
 from mosaic_backend.clips.domain.ledger import Cause
 from mosaic_backend.clips.domain.retention import Kept, until_covered
 from mosaic_backend.clips.infrastructure import deletion, stock
+from mosaic_backend.clips.infrastructure.clock_watch import KernelClock, clock_is_believed
 from mosaic_backend.clips.infrastructure.disk_space import DiskSpace, disk_space
-from mosaic_platform.logs import get_logger
 
 BATCH = 500
 AT_ONCE_S = 20.0
 ROOM = 0.05
 """A disk that was full is emptied to so much room, so that the next minute does not fill it again."""
-JUMP = timedelta(minutes=10)
-DOUBT_S = 86_400.0
-"""After the clock jumped, nothing goes by its age for so long."""
-
-_log = get_logger(__name__)
 
 
 class Retention:
@@ -30,14 +25,12 @@ class Retention:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._clock: tuple[datetime, float] | None = None
-        self._doubted_until = 0.0
 
     def keep(self, now: datetime) -> int:
         """Lets go what has to; how many files."""
         deadline = time.monotonic() + AT_ONCE_S
         gone, refused = deletion.carry_out(self._root, BATCH)
-        believed = self._clock_is_believed(now)
+        believed = clock_is_believed(now, KernelClock.now())
         space = disk_space(self._root)
         self._tell(now, space, refused)
         while not refused and time.monotonic() < deadline:
@@ -72,17 +65,6 @@ class Retention:
 
     def _oldest(self, oldest_first: Iterator[Kept], excess: int, cause: Cause) -> bool:
         return bool(deletion.decide(list(until_covered(oldest_first, excess)), cause))
-
-    def _clock_is_believed(self, now: datetime) -> bool:
-        """Whether the clock went as time did: one that jumps a month ahead must not empty the disk."""
-        ticks = time.monotonic()
-        if self._clock is not None:
-            passed = timedelta(seconds=ticks - self._clock[1])
-            if abs(now - self._clock[0] - passed) > JUMP:
-                self._doubted_until = ticks + DOUBT_S
-                _log.warning("clock_jumped", was=self._clock[0].isoformat(), now=now.isoformat())
-        self._clock = (now, ticks)
-        return ticks >= self._doubted_until
 
     def _tell(self, now: datetime, space: DiskSpace | None, refused: int) -> None:
         told = []

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes what docker-compose.yml needs before its first start: .env with generated passwords and the secrets
-# folder (.mosaic/compose/secrets), both readable by their owner alone. What exists is left as it is.
+# folder (.mosaic/compose/secrets), both readable by their owner alone, and a folder for your own TLS certificate
+# (.mosaic/compose/tls: fullchain.pem, privkey.pem; empty: a local one is made). What exists is left as it is.
 #
 # Needs openssl. The services run as user 10001 in their images, so the secrets are given to that user when
 # this runs as root; otherwise set MOSAIC_UID in .env to your own user id.
@@ -8,7 +9,8 @@ set -eu
 cd "$(dirname "$0")/../.."
 umask 077
 secrets=.mosaic/compose/secrets
-mkdir -p "$secrets"
+tls=.mosaic/compose/tls
+mkdir -p "$secrets" "$tls"
 
 word() { openssl rand -base64 33 | tr -d '/+=\n' | cut -c1-32; }
 fernet_key() { openssl rand -base64 32 | tr '/+' '_-'; }
@@ -44,6 +46,6 @@ if [ ! -f .env ]; then
         -e "s/^HAPROXY_STATS_PASSWORD=.*/HAPROXY_STATS_PASSWORD=$(word)/" .env.example > .env
 fi
 if [ "$(id -u)" = 0 ]; then
-    chown -R 10001:10001 "$secrets"
+    chown -R 10001:10001 "$secrets" "$tls"
 fi
 echo "ready: .env and $secrets; the accounts are in $secrets/accounts.json"

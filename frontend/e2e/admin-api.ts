@@ -40,7 +40,7 @@ export class AdminApi {
   }
 
   addCamera(sourceUrl: string): Promise<Entity> {
-    const name = `e2e ${Date.now()}`
+    const name = `e2e ${Date.now()} ${this.#made.length}`
     return this.#make('/api/v1/cameras', {
       name,
       source_url: sourceUrl,

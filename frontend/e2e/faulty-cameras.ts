@@ -58,10 +58,13 @@ export class OwnCamera {
   #server: ChildProcess | null = null
   #feed: ChildProcess | null = null
 
-  private constructor(private readonly port: number) {}
+  private constructor(
+    private readonly port: number,
+    private readonly film: string,
+  ) {}
 
-  static async start(): Promise<OwnCamera> {
-    const camera = new OwnCamera(await freePort())
+  static async start(film = join(clipsFolder(), 'street-01.mp4')): Promise<OwnCamera> {
+    const camera = new OwnCamera(await freePort(), film)
     await camera.plugIn()
     return camera
   }
@@ -104,7 +107,7 @@ export class OwnCamera {
       'ffmpeg',
       [
         ...['-hide_banner', '-nostdin', '-loglevel', 'error', '-re', '-stream_loop', '-1'],
-        ...['-i', join(clipsFolder(), 'street-01.mp4'), '-c', 'copy', '-an'],
+        ...['-i', this.film, '-c', 'copy', '-an'],
         ...['-f', 'rtsp', '-rtsp_transport', 'tcp', this.url],
       ],
       { stdio: 'ignore' },

@@ -14,6 +14,11 @@ function required(name: string): string {
   return value
 }
 
+/** The stack's address of TLS; its certificate is of a local authority. */
+export function httpsUrl(): string {
+  return required('MOSAIC_E2E_HTTPS_URL')
+}
+
 /** The sign-in of a role at the running stack. */
 export function accountOf(role: Role): { username: string; password: string } {
   const path = required('MOSAIC_E2E_CREDENTIALS')

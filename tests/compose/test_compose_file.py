@@ -75,7 +75,7 @@ def test_only_the_front_door_and_webrtc_media_are_published() -> None:
         for name, service in SERVICES.items()
         if service.get("ports")
     }
-    assert published == {"haproxy": ["80:80"], "mediamtx": ["8189:8189/udp"]}
+    assert published == {"haproxy": ["80:80", "443:443"], "mediamtx": ["8189:8189/udp"]}
     assert not any(service.get("network_mode") for service in SERVICES.values())
 
 
@@ -175,13 +175,25 @@ def test_our_images_do_not_run_as_root(name: str) -> None:
 
 @every_service
 def test_files_and_volumes_exist(name: str) -> None:
-    made_by_init = "./.mosaic/compose/secrets"
+    made_by_init = {"./.mosaic/compose/secrets", "./.mosaic/compose/tls"}
     for volume in SERVICES[name].get("volumes", []):
         source = substituted(volume).partition(":")[0]
         if source.startswith("./"):
-            assert source == made_by_init or (ROOT / source).exists(), source
+            assert source in made_by_init or (ROOT / source).exists(), source
         else:
             assert source in COMPOSE["volumes"]
+
+
+def test_the_keys_of_tls_are_read_by_the_front_door_and_written_by_their_own_service() -> None:
+    having = {
+        name: [volume for volume in service.get("volumes", []) if "certificates:" in volume]
+        for name, service in SERVICES.items()
+    }
+    assert {name: volumes for name, volumes in having.items() if volumes} == {
+        "haproxy": ["certificates:/certificates:ro"],
+        "certificates": ["certificates:/certificates"],
+    }
+    assert SERVICES["haproxy"]["user"] == SERVICES["certificates"]["user"]
 
 
 def test_mediamtx_settings_are_those_of_the_base_file() -> None:

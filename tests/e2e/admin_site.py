@@ -1,6 +1,7 @@
 """Django admin as a person with a browser uses it, by its forms."""
 
 import re
+import ssl
 from html import unescape
 from typing import Any
 from uuid import UUID
@@ -17,8 +18,12 @@ _FAULTS = re.compile(
 class AdminSite:
     """Signed in at `url`; every form is fetched before it is posted."""
 
-    def __init__(self, url: str, account: dict[str, str]) -> None:
-        self._http = httpx.Client(base_url=url, timeout=30, follow_redirects=True)
+    def __init__(
+        self, url: str, account: dict[str, str], tls: ssl.SSLContext | None = None
+    ) -> None:
+        self._http = httpx.Client(
+            base_url=url, timeout=30, follow_redirects=True, verify=tls or True
+        )
         page = self.post("/admin/login/?next=/admin/", **account)
         assert "/admin/login" not in str(page.url), page.text[:500]
 

@@ -28,6 +28,7 @@ PARTS = [
     "streaming",
     "ai",
     "web",
+    "certificates",
     "haproxy",
     "demo",
 ]

@@ -69,7 +69,7 @@ def test_cookies_when_on_the_way_then_no_script_or_other_site_gets_them(
     assert (kept["samesite"], kept["path"]) == ("Strict", "/api/v1/auth")
     assert browser.cookies["mosaic_oidc"].value == ""
     secure = Client().get(START, secure=True, query_params={"moved": "1"})
-    assert secure.cookies["mosaic_oidc"]["secure"]
+    assert secure.cookies["__Secure-mosaic_oidc"]["secure"]
 
 
 def test_session_when_signed_out_then_it_is_over(browser, provider, stand_in):

@@ -44,7 +44,8 @@ def test_cookie_when_the_page_came_by_tls_then_only_tls_carries_it(client, user)
     body = {"username": "ann", "password": "correct horse battery", "cookie": True}
     headers = {"X-Forwarded-Proto": "https"}
     answer = client.post("/api/v1/auth/token", body, headers=headers)
-    assert answer.cookies["mosaic_refresh"]["secure"]
+    assert answer.cookies["__Secure-mosaic_refresh"]["secure"]
+    assert "mosaic_refresh" not in answer.cookies
 
 
 def test_cookie_when_refreshed_then_rotated_and_body_stays_without(client, user, sign_in):

@@ -14,7 +14,7 @@ import pytest
 from mosaic_cli.checks.live.front_door import FrontDoor
 from mosaic_cli.checks.stack import models_environment
 from mosaic_cli.demo import FIRST_CAMERAS, clips_folder, render_clips
-from mosaic_cli.ports import free_port
+from mosaic_cli.ports import free_ports
 from mosaic_demo.truth import ClipTruth, load_truths
 
 from ..compose_file import ROOT
@@ -59,7 +59,8 @@ def project(engine: Engine, truth: ClipTruth) -> Iterator[Project]:
     clip = clips_folder() / f"{truth.clip}.mp4"
     models = models_environment(ROOT).get("MOSAIC_MODELS_DIR")
     with tempfile.TemporaryDirectory(prefix="mosaic-compose-") as folder, engine.api() as socket:
-        project = Project(engine, Path(folder), socket, (free_port(), free_port()))
+        http, https, webrtc = free_ports(3)
+        project = Project(engine, Path(folder), socket, (http, https, webrtc))
         project.clean()
         try:
             project.prepare(clip, Path(models) if models else None)

@@ -24,7 +24,7 @@ UP_LIMIT_S = 420
 INNER_PORTS = (5432, 6379, 5672, 8000, 8001, 8002, 8080, 8404, 8554, 8888, 8889, 9996, 9997, 9998)
 HEALTH_EVERY_S = 3
 _STAND_INS: dict[str, dict[str, Any]] = {
-    "haproxy": {"image": f"{PREFIX}/services", "user": "haproxy"},
+    "haproxy": {"image": f"{PREFIX}/services"},
     "postgres": {"image": f"{PREFIX}/services", "entrypoint": ["start-postgres"]},
     "redis": {"image": f"{PREFIX}/services", "entrypoint": ["start-redis"]},
     "rabbitmq": {"image": f"{PREFIX}/services", "entrypoint": ["start-rabbitmq"]},
@@ -46,9 +46,11 @@ _CAMERA = {
 class Project:
     """One set of containers, made and taken away by Compose alone."""
 
-    def __init__(self, engine: Engine, folder: Path, socket: str, ports: tuple[int, int]) -> None:
+    def __init__(
+        self, engine: Engine, folder: Path, socket: str, ports: tuple[int, int, int]
+    ) -> None:
         self.engine, self.folder, self._socket = engine, folder, socket
-        self.http_port, self.webrtc_port = ports
+        self.http_port, self.https_port, self.webrtc_port = ports
         self.url = f"http://127.0.0.1:{self.http_port}"
 
     def prepare(self, clip: Path, models: Path | None) -> None:
@@ -68,6 +70,8 @@ class Project:
         )
         settings = {
             "MOSAIC_HTTP_PORT": self.http_port,
+            "MOSAIC_HTTPS_PORT": self.https_port,
+            "MOSAIC_TLS_NAMES": "vms.example.org",
             "MOSAIC_PUBLIC_URL": self.url,
             "MOSAIC_WEBRTC_PORT": self.webrtc_port,
         } | ({"MOSAIC_MODELS_DIR": models} if models else {})

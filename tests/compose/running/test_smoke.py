@@ -1,6 +1,7 @@
 """docker-compose.yml as people run it: through HAProxy's published port, in the order of a first day."""
 
 import socket
+import ssl
 from typing import Any
 
 import httpx
@@ -58,7 +59,7 @@ def bytes_of(text: str) -> int:
     return int(text[:-1]) << {"k": 10, "m": 20, "g": 30}[text[-1]]
 
 
-def test_the_host_when_up_has_two_ports_published_and_no_other(project: Project) -> None:
+def test_the_host_when_up_has_three_ports_published_and_no_other(project: Project) -> None:
     published = {
         (name, inner, int(outer["HostPort"]))
         for name, container in project.inspected().items()
@@ -67,6 +68,7 @@ def test_the_host_when_up_has_two_ports_published_and_no_other(project: Project)
     }
     assert published == {
         ("haproxy", "80/tcp", project.http_port),
+        ("haproxy", "443/tcp", project.https_port),
         ("mediamtx", "8189/udp", project.webrtc_port),
     }
     for address in addresses():
@@ -75,6 +77,22 @@ def test_the_host_when_up_has_two_ports_published_and_no_other(project: Project)
             with socket.socket() as probe:
                 probe.settimeout(2)
                 assert probe.connect_ex((address, port)) != 0, f"{address}:{port} answers"
+
+
+def test_the_front_door_when_opened_by_tls_shows_a_certificate_of_the_local_authority(
+    project: Project,
+) -> None:
+    authority = httpx.get(f"{project.url}/mosaic-ca.crt").text
+    context = ssl.create_default_context(cadata=authority)
+    context.set_alpn_protocols(["h2"])
+    with (
+        socket.create_connection(("127.0.0.1", project.https_port), 10) as plain,
+        context.wrap_socket(plain, server_hostname="vms.example.org") as connection,
+    ):
+        assert connection.selected_alpn_protocol() == "h2"
+    url = f"https://127.0.0.1:{project.https_port}"
+    answer = httpx.get(url, verify=ssl.create_default_context(cadata=authority))
+    assert answer.status_code == 200
 
 
 @pytest.mark.parametrize(

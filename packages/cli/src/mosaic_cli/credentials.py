@@ -15,13 +15,14 @@ def accounts(home: Home) -> Accounts:
     return found
 
 
-def write_credentials(home: Home, url: str) -> None:
-    """Keeps the file's accounts as they are; the address follows the front door."""
+def write_credentials(home: Home, url: str, https_url: str) -> None:
+    """Keeps the file's accounts as they are; the addresses follow the front door. https_url: empty without TLS."""
     known: dict[str, Any] = {"accounts": accounts(home)}
     with contextlib.suppress(OSError, ValueError):
         known |= json.loads(home.credentials.read_text())
-    if known.get("url") != url:
+    told = {"url": url} | ({"https_url": https_url} if https_url else {})
+    if {name: known.get(name) for name in ("url", "https_url") if name in known} != told:
         write_private(
             home.credentials,
-            json.dumps({"url": url, "accounts": known["accounts"]}, indent=2) + "\n",
+            json.dumps(told | {"accounts": known["accounts"]}, indent=2) + "\n",
         )

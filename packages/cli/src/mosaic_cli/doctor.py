@@ -7,7 +7,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+
+from cryptography import x509
 
 from mosaic_cli.account import can_enter
 from mosaic_cli.home import Home
@@ -46,6 +49,7 @@ def examine(home: Home) -> list[Finding]:
         _rights(home),
         _secrets(home),
         _front_door(home),
+        _certificate(home),
         _models(),
         _supervisor(home),
     ]
@@ -156,6 +160,21 @@ def _front_door(home: Home) -> Finding:
         else "`up` chooses another by itself"
     )
     return Finding("front door", f"port {port} is taken", mend)
+
+
+def _certificate(home: Home) -> Finding:
+    """Of the front door; `up` and its own process renew it."""
+    file = home.tls / "front-door.pem"
+    if not file.exists():
+        return Finding("certificate", "made at the first `up`, unless MOSAIC_HTTPS is off")
+    try:
+        shown = x509.load_pem_x509_certificate(file.read_bytes())
+    except ValueError:
+        return Finding("certificate", f"{file} is damaged", "run: ./mosaic down, then ./mosaic up")
+    until = f"{shown.not_valid_after_utc:%Y-%m-%d}"
+    if shown.not_valid_after_utc <= datetime.now(UTC):
+        return Finding("certificate", f"ended at {until}", "renew it, or run: ./mosaic up")
+    return Finding("certificate", f"until {until}, by {shown.issuer.rfc4514_string()}")
 
 
 def _models() -> Finding:

@@ -33,6 +33,11 @@ class Home:
         return self.path / "secrets"
 
     @property
+    def tls(self) -> Path:
+        """The front door's certificate and the local authority; no service reads it."""
+        return self.path / "tls"
+
+    @property
     def data(self) -> Path:
         return self.path / "data"
 
@@ -59,6 +64,11 @@ class Home:
             / f"mosaic-{os.getuid()}-{self.identity}"
             / "supervisor.sock"
         )
+
+    @property
+    def door_socket(self) -> Path:
+        """HAProxy's, beside the supervisor's: it makes one of a longer name first, by its own process id."""
+        return self.socket.parent / "door"
 
     @property
     def postgresql(self) -> Path:

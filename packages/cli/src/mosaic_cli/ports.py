@@ -14,6 +14,7 @@ LOOPBACK = "127.0.0.1"
 LASTING = range(18000, 32000)
 PASSING = range(10000, 18000)
 PREFERRED_HTTP = 8080
+PREFERRED_HTTPS = 8443
 _given: set[int] = set()
 
 
@@ -80,29 +81,43 @@ def save_ports(file: Path, ports: dict[str, int]) -> None:
     write_private(file, json.dumps(ports, indent=2) + "\n")
 
 
-def choose_http_port(kept: int | None, asked: str | None, host: str) -> tuple[int, str]:
+def choose_http_port(
+    kept: int | None, asked: str | None, host: str, avoid: Set[int] = frozenset()
+) -> tuple[int, str]:
     """The front door's port, and a message where it is not the expected one.
 
     A port that was asked for is taken or refused; the usual one may give way to another.
-    Raises PortTakenError.
+    avoid: ports of this stack's other parts. Raises PortTakenError.
     """
+    return _choose_front("MOSAIC_HTTP_PORT", asked, kept or PREFERRED_HTTP, host, avoid)
+
+
+def choose_https_port(
+    kept: int | None, asked: str | None, host: str, avoid: Set[int] = frozenset()
+) -> tuple[int, str]:
+    """The same for its port of TLS."""
+    return _choose_front("MOSAIC_HTTPS_PORT", asked, kept or PREFERRED_HTTPS, host, avoid)
+
+
+def _choose_front(
+    variable: str, asked: str | None, expected: int, host: str, avoid: Set[int]
+) -> tuple[int, str]:
+    def possible(port: int) -> bool:
+        return port not in avoid and is_free(port, host)
+
     if asked:
         if not asked.isdigit() or not 0 < int(asked) < 65536:
-            raise PortTakenError(f"MOSAIC_HTTP_PORT={asked} is no port")
-        if not is_free(int(asked), host):
+            raise PortTakenError(f"{variable}={asked} is no port")
+        if not possible(int(asked)):
             raise PortTakenError(
-                f"port {asked} (MOSAIC_HTTP_PORT) is taken by another program; "
+                f"port {asked} ({variable}) is taken by another program; "
                 "stop that one or choose another port"
             )
         return int(asked), ""
-    expected = kept or PREFERRED_HTTP
-    if is_free(expected, host):
+    if possible(expected):
         return expected, ""
-    other = (
-        PREFERRED_HTTP
-        if expected != PREFERRED_HTTP and is_free(PREFERRED_HTTP, host)
-        else _another(set())
-    )
+    usual = PREFERRED_HTTP if variable == "MOSAIC_HTTP_PORT" else PREFERRED_HTTPS
+    other = usual if expected != usual and possible(usual) else _another(avoid)
     return other, f"port {expected} is taken by another program; this stack uses {other}"
 
 

@@ -1,5 +1,7 @@
 """Small upstreams that tell what reached them."""
 
+import base64
+import hashlib
 import http.server
 import json
 import threading
@@ -24,6 +26,12 @@ class Upstream:
     thinks_s: float = 0.0
     headers: dict[str, str] = field(default_factory=dict)
     seen: list[str] = field(default_factory=list)
+
+
+def _accepting(key: str) -> str:
+    """The proof of RFC 6455, which HAProxy checks where it translates from HTTP/2."""
+    told = key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+    return base64.b64encode(hashlib.sha1(told.encode()).digest()).decode()
 
 
 @contextmanager
@@ -59,7 +67,7 @@ def upstream(name: str) -> Iterator[Upstream]:
             self.send_response(101)
             self.send_header("Upgrade", "websocket")
             self.send_header("Connection", "Upgrade")
-            self.send_header("Sec-WebSocket-Accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
+            self.send_header("Sec-WebSocket-Accept", _accepting(self.headers["Sec-WebSocket-Key"]))
             self.end_headers()
             self.wfile.write(b"echo " + self.rfile.readline())
             self.close_connection = True

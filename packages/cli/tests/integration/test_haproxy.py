@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from mosaic_cli.components.haproxy import BACKENDS, HAProxy
+from mosaic_cli.components.haproxy import BACKENDS, HAProxy, Tls
 from mosaic_cli.part import base_environment
 from mosaic_cli.ports import free_ports
 from mosaic_cli.programs import require
@@ -42,7 +42,9 @@ def _until(condition: Callable[[], bool], timeout_s: float = 10.0) -> None:
 
 
 @contextmanager
-def _opened(configuration: Path, nodes: Sequence[str] = ()) -> Iterator[Door]:
+def _opened(
+    configuration: Path, nodes: Sequence[str] = (), tls: Tls | None = None
+) -> Iterator[Door]:
     """nodes: of MediaMTX; each has parts of its own, as in `hls-west`."""
     port, stats_port = free_ports(2)
     with ExitStack() as stack:
@@ -61,7 +63,9 @@ def _opened(configuration: Path, nodes: Sequence[str] = ()) -> Iterator[Door]:
             stats_port=stats_port,
             stats_password=PASSWORD,
             addresses={name: f"{LOOPBACK}:{parts[name].port}" for name in BACKENDS},
+            tls=tls,
         ).part()
+        component.prepare()
         process = subprocess.Popen(
             component.argv(),
             env=base_environment() | dict(component.environment) | of_nodes,

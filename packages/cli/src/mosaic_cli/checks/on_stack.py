@@ -11,14 +11,16 @@ from mosaic_cli.demo import clips_folder
 
 
 def run_on_fresh_stack(root: Path, checks: list[Check], scratch: Path) -> Iterator[Verdict]:
-    """The checks find the stack by MOSAIC_HOME, MOSAIC_E2E_URL, MOSAIC_E2E_CREDENTIALS and MOSAIC_E2E_TRUTH."""
+    """The checks find the stack by MOSAIC_HOME and the variables below, as the reference tells them."""
     with fresh_stack(root) as stack:
         came_up = _step("up", stack.up)
         yield came_up
         if came_up.ok:
+            status = stack.status()
             environment = {
                 **stack.environment,
-                "MOSAIC_E2E_URL": str(stack.status()["url"]),
+                "MOSAIC_E2E_URL": str(status["url"]),
+                "MOSAIC_E2E_HTTPS_URL": str(status["https_url"]),
                 "MOSAIC_E2E_CREDENTIALS": str(stack.home / "credentials.json"),
                 "MOSAIC_E2E_TRUTH": str(clips_folder()),
             }

@@ -13,7 +13,7 @@ from typing import Any
 
 import psutil
 
-from mosaic_cli.ports import free_port
+from mosaic_cli.ports import free_ports
 
 UP_LIMIT_S = 600
 DOWN_LIMIT_S = 120
@@ -114,7 +114,9 @@ def fresh_stack(root: Path) -> Iterator[Stack]:
     """A stack that is not started yet; its folder goes at the end, the stack must be down by then."""
     home = Path(tempfile.mkdtemp(prefix="mosaic-home-"))
     home.chmod(0o711)  # accounts of parts that refuse root pass through
-    stack = Stack(root, home, {"MOSAIC_HTTP_PORT": str(free_port()), **models_environment(root)})
+    http_port, https_port = (str(port) for port in free_ports(2))
+    ports = {"MOSAIC_HTTP_PORT": http_port, "MOSAIC_HTTPS_PORT": https_port}
+    stack = Stack(root, home, ports | models_environment(root))
     try:
         yield stack
     finally:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from mosaic_cli.components.certificates import Certificates
 from mosaic_cli.part import Part
 from mosaic_cli.ports import LOOPBACK
 from mosaic_cli.programs import require
@@ -10,6 +11,15 @@ from mosaic_cli.readiness import http_status
 
 CONNECTIONS = 4096
 BACKENDS = ("backend", "streaming", "ai", "partner", "hls", "webrtc", "web")
+
+
+@dataclass(frozen=True)
+class Tls:
+    """redirect: plain HTTP from other machines leads to this port."""
+
+    port: int
+    redirect: bool
+    certificates: Certificates
 
 
 @dataclass(frozen=True)
@@ -22,6 +32,7 @@ class HAProxy:
     stats_port: int
     stats_password: str
     addresses: dict[str, str]
+    tls: Tls | None = None
 
     def part(self) -> Part:
         return Part(
@@ -29,6 +40,8 @@ class HAProxy:
             command=(require("haproxy"), "-db", "-f", str(self.configuration)),
             address=f"{self.bind}:{self.port}",
             environment=self.environment(),
+            prepare=self._prepare,
+            after=("certificates",) if self.tls else (),
             ready=lambda: http_status(self.port, "/health", host=self.probe_host) == 200,
         )
 
@@ -44,4 +57,22 @@ class HAProxy:
             "MOSAIC_STATS_USER": "mosaic",
             "MOSAIC_STATS_PASSWORD": self.stats_password,
             "MOSAIC_MAXCONN": str(CONNECTIONS),
+            **self._tls_environment(),
+        }
+
+    def _prepare(self) -> None:
+        """It does not start without the certificate; also where it is started alone."""
+        if self.tls is not None:
+            self.tls.certificates.make()
+
+    def _tls_environment(self) -> dict[str, str]:
+        if self.tls is None:
+            return {"MOSAIC_HTTPS": "off"}
+        shown = self.tls.certificates
+        return {
+            "MOSAIC_HTTPS": "redirect" if self.tls.redirect else "both",
+            "MOSAIC_HTTPS_PORT": str(self.tls.port),
+            "MOSAIC_TLS_BIND": shown.bind,
+            "MOSAIC_TLS_DIR": str(shown.folder),
+            "MOSAIC_TLS_RUNTIME": str(shown.runtime),
         }

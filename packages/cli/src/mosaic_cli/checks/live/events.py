@@ -49,7 +49,7 @@ class EventFeed:
         cursor: str | None = None
         while not self._ended.is_set():
             try:
-                with connect(url, max_size=1 << 20, open_timeout=10) as socket:
+                with connect(url, max_size=1 << 20, open_timeout=10, ssl=self.door.tls) as socket:
                     first = {"type": "auth", "token": self.door.token(), "types": self.types}
                     socket.send(json.dumps(first | ({"after": cursor} if cursor else {})))
                     while not self._ended.is_set():

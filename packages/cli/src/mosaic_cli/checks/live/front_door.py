@@ -1,6 +1,7 @@
 """A signed-in client of the public interface."""
 
 import json
+import ssl
 import threading
 import time
 from base64 import urlsafe_b64decode
@@ -13,15 +14,20 @@ TIMEOUT_S = 20.0
 
 
 class FrontDoor:
-    """Signs in when first needed and again before the token runs out; threads may share it."""
+    """Signs in when first needed and again before the token runs out; threads may share it.
 
-    def __init__(self, url: str, username: str, password: str) -> None:
-        self.url = url
+    tls: whom to trust, for an address of https.
+    """
+
+    def __init__(
+        self, url: str, username: str, password: str, tls: ssl.SSLContext | None = None
+    ) -> None:
+        self.url, self.tls = url, tls
         self._account = {"username": username, "password": password}
         self._token = ""
         self._expires_at = 0.0
         self._signing_in = threading.Lock()
-        self.http = httpx.Client(base_url=url, timeout=TIMEOUT_S)
+        self.http = httpx.Client(base_url=url, timeout=TIMEOUT_S, verify=tls or True)
 
     def token(self) -> str:
         """A valid access token. Raises httpx.HTTPError."""

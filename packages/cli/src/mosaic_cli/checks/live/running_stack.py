@@ -2,6 +2,7 @@
 
 import json
 import os
+import ssl
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,11 +19,12 @@ class NoStackError(Exception):
 
 @dataclass(frozen=True)
 class RunningStack:
-    """home: its folder. accounts: by role, `{username, password}`."""
+    """home: its folder. accounts: by role, `{username, password}`. https_url: empty without TLS."""
 
     home: Path
     url: str
     accounts: dict[str, dict[str, str]]
+    https_url: str = ""
 
     @classmethod
     def of_home(cls, home: Path) -> "RunningStack":
@@ -35,11 +37,16 @@ class RunningStack:
         status = stack.status()
         if not status["ready"]:
             raise NoStackError(f"the stack in {home} is not ready; see ./mosaic status")
-        return cls(home, status["url"], told["accounts"])
+        return cls(home, status["url"], told["accounts"], status["https_url"])
 
-    def sign_in(self, role: str) -> FrontDoor:
+    def sign_in(self, role: str, *, by_tls: bool = False) -> FrontDoor:
         account = self.accounts[role]
-        return FrontDoor(self.url, account["username"], account["password"])
+        url, tls = (self.https_url, self.trusting()) if by_tls else (self.url, None)
+        return FrontDoor(url, account["username"], account["password"], tls)
+
+    def trusting(self) -> ssl.SSLContext:
+        """Trusts the local authority of this stack and nobody else."""
+        return ssl.create_default_context(cafile=str(Home(self.home).tls / "ca.crt"))
 
     def status(self) -> dict[str, Any]:
         done = subprocess.run(

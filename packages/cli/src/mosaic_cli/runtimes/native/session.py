@@ -5,6 +5,7 @@ import threading
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
+from mosaic_cli.components.certificates import CertificateError
 from mosaic_cli.credentials import accounts
 from mosaic_cli.demo import CameraEntries, DemoState, render_clips
 from mosaic_cli.home import Home
@@ -16,6 +17,7 @@ from mosaic_cli.progress import Progress
 from mosaic_cli.repository import ROOT
 from mosaic_cli.runtimes.native.down import down
 from mosaic_cli.runtimes.native.following import follow
+from mosaic_cli.runtimes.native.https import HttpsSettingError
 from mosaic_cli.runtimes.native.packages import PackagesMissingError
 from mosaic_cli.runtimes.native.preparation import existing_stack
 from mosaic_cli.runtimes.native.stack import Stack
@@ -29,6 +31,8 @@ INTERRUPTED = 130
 EXPECTED = (
     MediaMTXError,
     PortTakenError,
+    HttpsSettingError,
+    CertificateError,
     MissingProgramError,
     PackagesMissingError,
     PermissionError,
@@ -89,6 +93,8 @@ def _start(
 
 def _welcome(home: Home, stack: Stack, progress: Progress) -> None:
     progress.say(f"Mosaic is ready at [bold]{stack.url}[/] after {progress.elapsed_s:.1f} s")
+    if stack.https_url:
+        progress.say(f"  by TLS   [bold]{stack.https_url}[/]")
     for role, account in accounts(home).items():
         progress.say(f"  {role:<9} {account['username']:<9} {account['password']}")
 
@@ -96,7 +102,7 @@ def _welcome(home: Home, stack: Stack, progress: Progress) -> None:
 def current_status(home: Home) -> Status:
     state = DemoState.load(home)
     stack = existing_stack(home, state.cameras if state else 0)
-    return status_of(stack, Supervisor(home)) if stack else Status(False, "", [])
+    return status_of(stack, Supervisor(home)) if stack else Status(False, "", "", [])
 
 
 def serve_demo(home: Home, cameras: int) -> int:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from mosaic_cli.components.certificates import Certificates
 from mosaic_cli.components.demo import Demo
-from mosaic_cli.components.haproxy import HAProxy
+from mosaic_cli.components.haproxy import HAProxy, Tls
 from mosaic_cli.components.mediamtx import PORTS as MEDIAMTX_PORTS
 from mosaic_cli.components.mediamtx import MediaMTX
 from mosaic_cli.components.postgresql import Postgresql
@@ -20,6 +21,7 @@ from mosaic_cli.mediamtx.lookup import cached_binary
 from mosaic_cli.part import Part
 from mosaic_cli.ports import LOOPBACK
 from mosaic_cli.repository import ROOT
+from mosaic_cli.runtimes.native.https import Https
 from mosaic_cli.secret_files import read_secret
 
 PORTS = (
@@ -34,7 +36,11 @@ PORTS = (
     "haproxy-stats",
     "demo",
 )
-HTTP = "haproxy"
+NOT_FOR_SERVICES = (
+    *("MOSAIC_ROOT", "MOSAIC_HTTP_PORT", "MOSAIC_HTTPS_PORT", "MOSAIC_STACK", "MOSAIC_TEST_PARTS"),
+    *("MOSAIC_HTTPS", "MOSAIC_TLS_CERTIFICATE", "MOSAIC_TLS_NAMES"),
+)
+HTTP, HTTPS = "haproxy", "haproxy-tls"
 
 
 def bind_address() -> str:
@@ -44,7 +50,7 @@ def bind_address() -> str:
 
 @dataclass(frozen=True)
 class Stack:
-    """home has its secrets; ports has every name in PORTS and HTTP. demo_cameras 0: no demo."""
+    """home has its secrets; ports has every name in PORTS, HTTP and HTTPS (0: no TLS). demo_cameras 0: no demo."""
 
     home: Home
     ports: dict[str, int]
@@ -54,6 +60,19 @@ class Stack:
     @property
     def url(self) -> str:
         return f"http://{self.haproxy.probe_host}:{self.ports[HTTP]}"
+
+    @property
+    def https_url(self) -> str:
+        """Empty without TLS."""
+        port = self.ports[HTTPS]
+        return f"https://{self.haproxy.probe_host}:{port}" if port else ""
+
+    @property
+    def public_url(self) -> str:
+        """The address that people open; where plain HTTP leads to TLS, that of TLS."""
+        tls = self.haproxy.tls
+        told = self.https_url if tls and tls.redirect else self.url
+        return os.environ.get("MOSAIC_PUBLIC_URL") or told
 
     def parts(self) -> list[Part]:
         """In an order that reads well; who waits for whom is in each part's `after`."""
@@ -71,6 +90,7 @@ class Stack:
             self.mediamtx.part(),
             *services,
             self.web.part(),
+            *([self.haproxy.tls.certificates.part()] if self.haproxy.tls else []),
             self.haproxy.part(),
             *demo,
         ]
@@ -133,7 +153,20 @@ class Stack:
             stats_port=ports["haproxy-stats"],
             stats_password=self._secret("haproxy-stats-password"),
             addresses={name: f"{LOOPBACK}:{port}" for name, port in addresses.items()},
+            tls=self._tls(),
         )
+
+    def _tls(self) -> Tls | None:
+        port = self.ports[HTTPS]
+        if not port:
+            return None
+        certificates = Certificates(
+            folder=self.home.tls,
+            bind=f"{bind_address()}:{port}",
+            runtime=self.home.door_socket,
+            public_url=os.environ.get("MOSAIC_PUBLIC_URL", ""),
+        )
+        return Tls(port, Https.asked() is Https.REDIRECT, certificates)
 
     @cached_property
     def demo(self) -> Demo:
@@ -144,7 +177,7 @@ class Stack:
         """Complete for one of our own processes; what the user set of MOSAIC_… and is not ours goes along."""
         folder = self._data_folder(service)
         given = {name: value for name, value in os.environ.items() if name.startswith("MOSAIC_")}
-        for name in ("MOSAIC_ROOT", "MOSAIC_HTTP_PORT", "MOSAIC_STACK", "MOSAIC_TEST_PARTS"):
+        for name in NOT_FOR_SERVICES:
             given.pop(name, None)
         defaults = {"MOSAIC_LOG_LEVEL": "INFO", "MOSAIC_CAMERA_NETWORKS": ""}
         return (
@@ -160,7 +193,7 @@ class Stack:
                 "MOSAIC_DATABASE_URL": self.postgresql.url,
                 "MOSAIC_REDIS_URL": self.redis.url,
                 "MOSAIC_AMQP_URL": self.rabbitmq.url,
-                "MOSAIC_PUBLIC_URL": self.url,
+                "MOSAIC_PUBLIC_URL": self.public_url,
                 "MOSAIC_BACKEND_URL": self._local("backend"),
                 "MOSAIC_STREAMING_URL": self._local("streaming"),
                 "MOSAIC_AI_URL": self._local("ai"),

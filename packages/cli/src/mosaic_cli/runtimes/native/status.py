@@ -24,8 +24,11 @@ class PartStatus:
 
 @dataclass(frozen=True)
 class Status:
+    """https_url: empty without TLS."""
+
     ready: bool
     url: str
+    https_url: str
     parts: list[PartStatus]
 
     def document(self) -> dict[str, Any]:
@@ -38,7 +41,8 @@ def status_of(stack: Stack, supervisor: Supervisor) -> Status:
     states = supervisor.states() if supervisor.running() else {}
     with ThreadPoolExecutor(max_workers=len(parts)) as pool:
         found = list(pool.map(lambda part: _one(part, states.get(part.name)), parts))
-    return Status(all(part.state == "ready" for part in found), stack.url, found)
+    ready = all(part.state == "ready" for part in found)
+    return Status(ready, stack.url, stack.https_url, found)
 
 
 def _one(part: Part, process: Any) -> PartStatus:

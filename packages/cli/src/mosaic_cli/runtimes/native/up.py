@@ -60,7 +60,7 @@ def up(home: Home, progress: Progress, *, demo: bool = True, only: Collection[st
     else:
         stack = _launch(home, cameras, supervisor, progress)
     run_steps(steps_of(stack, supervisor, state, only), progress.step)
-    write_credentials(home, stack.url)
+    write_credentials(home, stack.url, stack.https_url)
     return _stack_now(stack)
 
 

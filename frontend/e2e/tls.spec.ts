@@ -13,7 +13,8 @@ interface Wall {
   protocols: string[]
   /** Tiles that showed new pictures all the while. */
   playing: number
-  waitedMs: number
+  /** How long a request waited for a connection: half of them, and all but a twentieth. */
+  waitedMs: [number, number]
 }
 
 /** How a wall plays: asked of the page, for no tile may be passed over. */
@@ -23,6 +24,7 @@ async function watchWall(page: Page): Promise<Wall> {
       [...document.querySelectorAll('video')].map(
         (video) => video.getVideoPlaybackQuality().totalVideoFrames,
       )
+    const began = performance.now()
     const before = frames()
     await new Promise((resolve) => setTimeout(resolve, watchedMs))
     const after = frames()
@@ -31,18 +33,21 @@ async function watchWall(page: Page): Promise<Wall> {
       (video, tile) =>
         video.dataset.state === 'playing' && (after[tile] ?? 0) > (before[tile] ?? 0) + 10,
     )
-    const reads = performance
-      .getEntriesByType('resource')
-      .filter((entry) => entry.name.includes('/hls/')) as PerformanceResourceTiming[]
+    const reads = (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).filter(
+      ({ name, fetchStart, requestStart }) =>
+        name.includes('/hls/') && fetchStart > began && requestStart > 0,
+    )
+    const waits = reads
+      .map(({ fetchStart, requestStart }) => requestStart - fetchStart)
+      .sort((one, other) => one - other)
+    performance.clearResourceTimings()
     return {
       protocols: [...new Set(reads.map(({ nextHopProtocol }) => nextHopProtocol))],
       playing: playing.length,
-      waitedMs: Math.max(
-        0,
-        ...reads.map(({ fetchStart, requestStart }) =>
-          requestStart > 0 ? requestStart - fetchStart : 0,
-        ),
-      ),
+      waitedMs: [0.5, 0.95].map((share) => waits[Math.floor(waits.length * share)] ?? 0) as [
+        number,
+        number,
+      ],
     }
   }, WATCHED_MS)
 }
@@ -50,6 +55,8 @@ async function watchWall(page: Page): Promise<Wall> {
 async function openWall(browser: Browser, origin: string, path: string): Promise<Page> {
   const context = await browser.newContext({ baseURL: origin, ignoreHTTPSErrors: true })
   const page = await context.newPage()
+  // The browser keeps 250 entries unless told otherwise, which is a second of such a wall.
+  await page.addInitScript(() => performance.setResourceTimingBufferSize(20_000))
   await signIn(page, 'admin', path)
   await expect(page.locator('video[data-camera-id]')).toHaveCount(TILES)
   return page
@@ -89,7 +96,7 @@ test.describe('by TLS', () => {
 
       const began = Date.now()
       const page = await openWall(browser, httpsUrl(), path)
-      let seen: Wall = { protocols: [], playing: 0, waitedMs: 0 }
+      let seen: Wall = { protocols: [], playing: 0, waitedMs: [0, 0] }
       await expect
         .poll(
           async () => {
@@ -110,7 +117,7 @@ test.describe('by TLS', () => {
       while (six.playing < TILES && Date.now() < until) six = await watchWall(plain)
       await plain.context().close()
       const shown = ({ protocols, playing, waitedMs }: Wall) =>
-        `${playing} of ${TILES} tiles play by ${protocols.join(', ')}, a request waited ${waitedMs.toFixed(0)} ms at most`
+        `${playing} of ${TILES} tiles play by ${protocols.join(', ')}, requests wait ${waitedMs.map(Math.round).join(' and ')} ms (median, p95)`
       told.annotations.push({ type: 'wall', description: `${shown(seen)}; ${shown(six)}` })
       console.log(told.annotations.at(-1)?.description)
     } finally {

@@ -1,0 +1,1 @@
+"""A simulated ONVIF camera: a real HTTP server that answers by the WSDL files of the client's own library."""

@@ -1,0 +1,70 @@
+"""What a simulated camera is and how it shall misbehave."""
+
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from mosaic_demo.onvif.head import Head
+
+CAMERA_PASSWORD = "camera-pass"  # noqa: S105 - of a simulated camera
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A media profile; encoding as ONVIF spells it."""
+
+    token: str
+    name: str
+    encoding: str
+    width: int
+    height: int
+    fps: int
+    uri: str
+
+
+@dataclass
+class Imaging:
+    brightness: float = 50.0
+    contrast: float = 50.0
+    saturation: float = 50.0
+    sharpness: float = 50.0
+    ir_cut: str = "AUTO"
+    focus: str = "AUTO"
+
+
+@dataclass
+class Faults:
+    """clock_offset_s: how far its clock is ahead. refuse_all: answers 401 to everybody. delay_s: before answers.
+
+    broken_xml: answers that no parser takes. doctype: answers that declare an entity. elsewhere: the host and port
+    that it tells for its services, in place of its own. redirect: where it sends every request.
+    """
+
+    clock_offset_s: float = 0.0
+    refuse_all: bool = False
+    delay_s: float = 0.0
+    broken_xml: bool = False
+    doctype: bool = False
+    elsewhere: str = ""
+    redirect: str = ""
+
+
+@dataclass
+class SimulatedCamera:
+    """asked: the last operations, in order."""
+
+    username: str = "operator"
+    password: str = CAMERA_PASSWORD
+    profiles: tuple[Profile, ...] = (
+        Profile("main", "Main", "H264", 1920, 1080, 25, "rtsp://127.0.0.1:8554/main"),
+        Profile("sub", "Sub", "H264", 640, 360, 12, "rtsp://127.0.0.1:8554/sub"),
+    )
+    has_ptz: bool = True
+    head: Head = field(default_factory=Head)
+    imaging: Imaging = field(default_factory=Imaging)
+    faults: Faults = field(default_factory=Faults)
+    asked: deque[str] = field(default_factory=lambda: deque(maxlen=1000))
+
+    def now(self) -> datetime:
+        """By its own clock."""
+        return datetime.now(UTC) + timedelta(seconds=self.faults.clock_offset_s)

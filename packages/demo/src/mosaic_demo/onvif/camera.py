@@ -51,7 +51,7 @@ class Faults:
 
 @dataclass
 class SimulatedCamera:
-    """asked: the last operations, in order."""
+    """asked: the last operations, in order. most_at_once: how many connections it ever had together."""
 
     username: str = "operator"
     password: str = CAMERA_PASSWORD
@@ -63,6 +63,7 @@ class SimulatedCamera:
     head: Head = field(default_factory=Head)
     imaging: Imaging = field(default_factory=Imaging)
     faults: Faults = field(default_factory=Faults)
+    most_at_once: int = 0
     asked: deque[str] = field(default_factory=lambda: deque(maxlen=1000))
 
     def now(self) -> datetime:

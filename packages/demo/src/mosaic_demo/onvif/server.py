@@ -75,6 +75,10 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: "_Server"
 
+    def handle(self) -> None:
+        with self.server.connected():
+            super().handle()
+
     def do_POST(self) -> None:
         camera, faults = self.server.camera, self.server.camera.faults
         body = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), MAX_BODY_BYTES))
@@ -108,6 +112,19 @@ class _Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), _Handler)
         self.camera = camera
         self.ending = threading.Event()
+        self._connections = 0
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def connected(self) -> Iterator[None]:
+        with self._lock:
+            self._connections += 1
+            self.camera.most_at_once = max(self.camera.most_at_once, self._connections)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._connections -= 1
 
 
 @contextmanager

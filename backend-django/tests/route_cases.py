@@ -79,6 +79,10 @@ def _hold(place: Place) -> dict[str, object]:
     return {**_span(place), "reason": "an accident"}
 
 
+def _onvif(_: Place) -> dict[str, object]:
+    return {"service_url": "10.0.0.9", "username": "u", "password": "p"}
+
+
 _limits = {"max_gigabytes": 5, "cameras": []}
 
 
@@ -99,6 +103,7 @@ ALERTS, ARRANGE, CONFIGURE = (
     frozenset({verb}) for verb in (Verb.ALERTS, Verb.ARRANGE, Verb.CONFIGURE)
 )
 PLAYBACK = frozenset({Verb.PLAYBACK})
+PTZ = frozenset({Verb.PTZ})
 MANAGE_USERS = frozenset({Verb.MANAGE_USERS})
 
 _CAMERA = "api/v1/cameras/<uuid:camera_id>"
@@ -159,6 +164,42 @@ CASES: dict[str, Case] = {
     f"POST {_CAMERA}/clone": Case("of_camera", CONFIGURE, _camera, body=lambda _: {}),
     f"GET {_CAMERA}/history": Case("of_camera", TO_KNOW, _camera),
     f"POST {_CAMERA}/probe": Case("of_camera", CONFIGURE, _camera),
+    "POST api/v1/cameras/onvif/probe": Case(
+        "anywhere", CONFIGURE, body=lambda _: {}, hidden=(400,)
+    ),
+    f"GET {_CAMERA}/onvif": Case("of_camera", CONFIGURE, _camera),
+    f"PUT {_CAMERA}/onvif": Case("of_camera", CONFIGURE, _camera, body=_onvif),
+    f"DELETE {_CAMERA}/onvif": Case("of_camera", CONFIGURE, _camera),
+    f"POST {_CAMERA}/onvif/probe": Case("of_camera", CONFIGURE, _camera),
+    f"POST {_CAMERA}/onvif/streams": Case(
+        "of_camera", CONFIGURE, _camera, body=lambda _: {"main": "m"}
+    ),
+    f"GET {_CAMERA}/imaging": Case("of_camera", CONFIGURE, _camera),
+    f"PATCH {_CAMERA}/imaging": Case(
+        "of_camera", CONFIGURE, _camera, body=lambda _: {"brightness": 1}
+    ),
+    f"GET {_CAMERA}/ptz": Case("of_camera", PTZ, _camera),
+    f"POST {_CAMERA}/ptz/move": Case("of_camera", PTZ, _camera, body=lambda _: {"pan": 1}),
+    f"POST {_CAMERA}/ptz/stop": Case("of_camera", PTZ, _camera),
+    f"POST {_CAMERA}/ptz/step": Case("of_camera", PTZ, _camera, body=lambda _: {"pan": 1}),
+    f"POST {_CAMERA}/ptz/centre": Case(
+        "of_camera", PTZ, _camera, body=lambda _: {"x": 0.5, "y": 0.5}
+    ),
+    f"POST {_CAMERA}/ptz/absolute": Case(
+        "of_camera", PTZ, _camera, body=lambda _: {"pan": 0, "tilt": 0, "zoom": 0}
+    ),
+    f"PUT {_CAMERA}/ptz/lock": Case("of_camera", PTZ, _camera, body=lambda _: {}),
+    f"DELETE {_CAMERA}/ptz/lock": Case("of_camera", PTZ, _camera),
+    f"GET {_CAMERA}/ptz/presets": Case("of_camera", PTZ, _camera),
+    f"POST {_CAMERA}/ptz/presets": Case("of_camera", PTZ, _camera, body=lambda _: {"name": "N"}),
+    f"DELETE {_CAMERA}/ptz/presets/<str:token>": Case(
+        "of_camera", PTZ, lambda place: {"camera_id": place.camera, "token": "t"}
+    ),
+    f"POST {_CAMERA}/ptz/goto": Case("of_camera", PTZ, _camera, body=lambda _: {"token": "t"}),
+    f"GET {_CAMERA}/ptz/tours": Case("of_camera", PTZ, _camera),
+    f"POST {_CAMERA}/ptz/tours": Case(
+        "of_camera", PTZ, _camera, body=lambda _: {"token": "t", "running": True}
+    ),
     f"GET {_CAMERA}/snapshot.jpg": Case("of_camera", LIVE, _camera),
     "GET api/v1/camera-groups": Case("listing", TO_KNOW, ids=_each("id")),
     "POST api/v1/camera-groups": Case("everything", CONFIGURE, body=lambda _: {"name": "N"}),

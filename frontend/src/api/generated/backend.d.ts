@@ -345,6 +345,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cameras/onvif/probe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What a camera that is not added yet says of itself; nothing is kept. */
+        post: operations["probe_onvif"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cameras/{camera_id}": {
         parameters: {
             query?: never;
@@ -399,6 +416,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cameras/{camera_id}/imaging": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How the camera makes its picture, and what it can be set to. */
+        get: operations["get_camera_imaging"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Changes what is named, in the camera itself. */
+        patch: operations["change_camera_imaging"];
+        trace?: never;
+    };
+    "/api/v1/cameras/{camera_id}/onvif": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The camera's ONVIF account without its password, and what the last look found. */
+        get: operations["get_camera_onvif"];
+        /** @description Sets where the camera is asked by ONVIF, and as whom. */
+        put: operations["set_camera_onvif"];
+        post?: never;
+        /** @description The camera is no longer asked by ONVIF. */
+        delete: operations["delete_camera_onvif"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{camera_id}/onvif/probe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Asks the camera what it is, and keeps the answer: profiles, whether it moves, how wrong its clock is. */
+        post: operations["probe_camera_onvif"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{camera_id}/onvif/streams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Takes the streams of profiles as the camera's addresses, with the ONVIF account's user and password. */
+        post: operations["choose_camera_streams"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cameras/{camera_id}/probe": {
         parameters: {
             query?: never;
@@ -410,6 +498,196 @@ export interface paths {
         put?: never;
         /** @description Opens the camera once and tells what it sends, or why it cannot be opened; kept for the main stream. */
         post: operations["probe_camera"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{camera_id}/ptz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Where the camera looks, what it can do, and who moves it. */
+        get: operations["get_ptz_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{camera_id}/ptz/absolute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Turns to a position of the camera's range. */
+        post: operations["turn_camera_to"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{camera_id}/ptz/centre": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Brings a point of the picture to its middle. */
+        post: operations["centre_camera"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{camera_id}/ptz/goto": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Turns the camera to a preset. */
+        post: operations["goto_preset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{camera_id}/ptz/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Takes the camera for some seconds; from somebody else only where one may configure it. */
+        put: operations["lock_ptz"];
+        post?: never;
+        /** @description Lets others move the camera at once. */
+        delete: operations["unlock_ptz"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{camera_id}/ptz/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Moves for `hold_s`; sent again before that, it goes on. Whoever vanishes leaves the camera still. */
+        post: operations["move_camera"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{camera_id}/ptz/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The positions that the camera keeps. */
+        get: operations["list_presets"];
+        put?: never;
+        /** @description Keeps where the camera looks now, as a new preset or in place of one. */
+        post: operations["save_preset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{camera_id}/ptz/presets/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Removes a preset from the camera. */
+        delete: operations["delete_preset"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{camera_id}/ptz/step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Moves by so much of the camera's range. */
+        post: operations["step_camera"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{camera_id}/ptz/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Stops what moves. */
+        post: operations["stop_camera"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{camera_id}/ptz/tours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The tours that the camera keeps; none where it knows no tours. */
+        get: operations["list_camera_tours"];
+        put?: never;
+        /** @description Starts or stops a tour. */
+        post: operations["operate_camera_tour"];
         delete?: never;
         options?: never;
         head?: never;
@@ -798,27 +1076,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/recordings/hours": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * @description The heads of a camera's hours, newest first. An hour whose files came late has several.
-         *
-         *     They stay when the recordings are gone. Their keys: `GET /api/v1/evidence/keys`.
-         */
-        get: operations["list_recording_hours"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/recordings/retention": {
         parameters: {
             query?: never;
@@ -1104,6 +1361,8 @@ export interface components {
             position: components["schemas"]["Position"] | null;
             /** @description What the last probe told */
             probe: components["schemas"]["KeptProbe"] | null;
+            /** @description Whether it can be moved, as far as ONVIF told */
+            ptz: boolean;
             recording: components["schemas"]["Recording"];
             revision: number;
             /** Format: uuid */
@@ -1268,6 +1527,14 @@ export interface components {
             proof: string;
             username: string;
         };
+        Control: {
+            /**
+             * Format: double
+             * @description A move stops after this, unless it is sent again
+             */
+            hold_s: number;
+            lock: components["schemas"]["Lock"] | null;
+        };
         Counts: {
             change: number;
             create: number;
@@ -1302,6 +1569,21 @@ export interface components {
          * @enum {string}
          */
         DaysEnum: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+        /** @description What a camera says of itself. */
+        Description: {
+            /**
+             * Format: double
+             * @description How far its clock is ahead; null: it does not tell
+             */
+            clock_offset_s: number | null;
+            firmware: string;
+            imaging: boolean;
+            manufacturer: string;
+            model: string;
+            profiles: components["schemas"]["Profile"][];
+            /** @description Null: it cannot be moved */
+            ptz: components["schemas"]["PtzAbilities"] | null;
+        };
         /** @description One object in one frame; `box` is (x, y, width, height) in shares of the picture. */
         Detection: {
             /** @description x, y, width, height in shares of the picture, origin top left */
@@ -1394,6 +1676,12 @@ export interface components {
             /** Pointer */
             pointer: string;
         };
+        /**
+         * @description * `auto` - auto
+         *     * `manual` - manual
+         * @enum {string}
+         */
+        FocusEnum: "auto" | "manual";
         /** @description full_in_days: null where at this pace it never is; disk_*: null where the disk is not seen from here. */
         Forecast: {
             bytes_per_day: number;
@@ -1472,18 +1760,15 @@ export interface components {
             /** @description Of an hour that is over: as counted within the last minute */
             reads: number;
         };
-        /** @description head: canonical JSON, exactly what was signed; sha256: of it, by which the next head names it. */
-        HourSeal: {
-            /** Format: uuid */
-            camera: string;
-            head: string;
-            /** Format: date-time */
-            hour: string;
-            number: number;
-            segments: number;
-            readonly sha256: string;
-            /** @description Ed25519, in base64. */
-            readonly signature: string;
+        Imaging: {
+            focus: string | null;
+            focus_modes: string[];
+            ir_cut: string | null;
+            ir_cut_modes: string[];
+            /** @description brightness, contrast, saturation, sharpness: what it has */
+            levels: {
+                [key: string]: components["schemas"]["Level"];
+            };
         };
         Interval: {
             days: components["schemas"]["DaysEnum"][];
@@ -1499,6 +1784,13 @@ export interface components {
             /** @description HH:MM, counted in */
             start: string;
         };
+        /**
+         * @description * `on` - on
+         *     * `off` - off
+         *     * `auto` - auto
+         * @enum {string}
+         */
+        IrCutEnum: "on" | "off" | "auto";
         KeptProbe: {
             /** @description Codec of the sound; null: none */
             audio: string | null;
@@ -1521,6 +1813,14 @@ export interface components {
          * @enum {string}
          */
         LayoutEnum: "1" | "2x2" | "1+5" | "3x3" | "4x4";
+        Level: {
+            /** Format: double */
+            max: number;
+            /** Format: double */
+            min: number;
+            /** Format: double */
+            value: number;
+        };
         Line: {
             action: components["schemas"]["ActionEnum"];
             after: unknown | null;
@@ -1536,6 +1836,20 @@ export interface components {
          * @enum {string}
          */
         LineKindEnum: "site" | "group" | "schedule" | "camera";
+        Lock: {
+            /** Format: date-time */
+            expires_at: string;
+            mine: boolean;
+            /** @description Who moves the camera */
+            username: string;
+        };
+        LockInputRequest: {
+            /**
+             * @description From somebody else, for those who may configure the camera
+             * @default false
+             */
+            take_over: boolean;
+        };
         Me: {
             all_cameras: boolean;
             /** @description What exactly this user may in these camera groups; elsewhere `verbs` counts */
@@ -1585,6 +1899,24 @@ export interface components {
             /** Format: date-time */
             since: string;
         };
+        Onvif: {
+            has_password: boolean;
+            /** Format: date-time */
+            looked_at: string | null;
+            /** @description Null: none is set */
+            service_url: string | null;
+            /** @description What the last look found */
+            told: components["schemas"]["Description"] | null;
+            /** @description Empty: user and password of the source URL */
+            username: string;
+        };
+        OnvifInputRequest: {
+            /** @description Kept encrypted, never returned. Left out: stays, at the same host and port */
+            password?: string;
+            service_url: string;
+            /** @description Left out: stays. Empty: those of the source URL, at the same host */
+            username?: string;
+        };
         PaginatedAlertList: {
             items: components["schemas"]["Alert"][];
             next_cursor: string | null;
@@ -1607,10 +1939,6 @@ export interface components {
         };
         PaginatedHoldList: {
             items: components["schemas"]["Hold"][];
-            next_cursor: string | null;
-        };
-        PaginatedHourSealList: {
-            items: components["schemas"]["HourSeal"][];
             next_cursor: string | null;
         };
         PaginatedMosaicList: {
@@ -1690,6 +2018,19 @@ export interface components {
             /** Format: uuid */
             site?: string | null;
         };
+        /** @description What is named is changed. */
+        PatchedImagingInputRequest: {
+            /** Format: double */
+            brightness?: number;
+            /** Format: double */
+            contrast?: number;
+            focus?: components["schemas"]["FocusEnum"];
+            ir_cut?: components["schemas"]["IrCutEnum"];
+            /** Format: double */
+            saturation?: number;
+            /** Format: double */
+            sharpness?: number;
+        };
         PatchedMosaicInputRequest: {
             /** @default 2x2 */
             layout: components["schemas"]["LayoutEnum"];
@@ -1767,6 +2108,13 @@ export interface components {
             why: string | null;
             zones: string[];
         };
+        /** @description Shares of the picture, origin top left. */
+        PointRequest: {
+            /** Format: double */
+            x: number;
+            /** Format: double */
+            y: number;
+        };
         /** @description On the map, by lat and lon, or on a floor plan, by its name and the shares x and y. */
         Position: {
             /**
@@ -1802,6 +2150,18 @@ export interface components {
             x?: number;
             /** Format: double */
             y?: number;
+        };
+        Preset: {
+            name: string;
+            token: string;
+        };
+        PresetInputRequest: {
+            name: string;
+            /** @description Of the preset that is replaced */
+            token?: string | null;
+        };
+        Presets: {
+            items: components["schemas"]["Preset"][];
         };
         Probe: {
             /** @description Codec of the sound; null: none */
@@ -1859,6 +2219,18 @@ export interface components {
             /** Type */
             type: string;
         };
+        Profile: {
+            /** @description As ONVIF spells it: H264, JPEG, MPEG4 */
+            codec: string | null;
+            /** Format: double */
+            fps: number | null;
+            height: number | null;
+            name: string;
+            token: string;
+            /** @description Without user and password */
+            uri: string | null;
+            width: number | null;
+        };
         Provider: {
             /** @description For the button */
             name: string;
@@ -1868,6 +2240,40 @@ export interface components {
         };
         Providers: {
             items: components["schemas"]["Provider"][];
+        };
+        PtzAbilities: {
+            absolute: boolean;
+            /** @description A point of the picture can be brought to its middle */
+            centre: boolean;
+            /** @description Pan and tilt while held */
+            move: boolean;
+            step: boolean;
+            /** @description Zoom while held */
+            zoom: boolean;
+        };
+        PtzPositionRequest: {
+            /** Format: double */
+            pan: number;
+            /** Format: double */
+            tilt: number;
+            /** Format: double */
+            zoom: number;
+        };
+        PtzStatus: {
+            can: components["schemas"]["PtzAbilities"];
+            /**
+             * Format: double
+             * @description A move stops after this, unless it is sent again
+             */
+            hold_s: number;
+            lock: components["schemas"]["Lock"] | null;
+            moving: boolean | null;
+            /** Format: double */
+            pan: number | null;
+            /** Format: double */
+            tilt: number | null;
+            /** Format: double */
+            zoom: number | null;
         };
         /** @description Addresses of the evidence crops, relative to the server; null where there is none. */
         ReadImages: {
@@ -2092,6 +2498,11 @@ export interface components {
          * @enum {string}
          */
         StatusStatusEnum: "unknown" | "disabled" | "online" | "offline";
+        /** @description Tokens of profiles. */
+        StreamsRequest: {
+            main: string;
+            sub?: string | null;
+        };
         SubState: {
             /** Format: date-time */
             changed_at: string | null;
@@ -2113,31 +2524,12 @@ export interface components {
         Timeline: {
             items: components["schemas"]["CameraTimeline"][];
         };
-        /** @description How long one state of a mixed span lasted, all its pieces together. */
-        TimelinePart: {
-            cause: components["schemas"]["CauseEnum"] | components["schemas"]["BlankEnum"];
-            kind: components["schemas"]["TimelinePartKindEnum"];
-            /** Format: double */
-            seconds: number;
-        };
-        /**
-         * @description * `recorded` - recorded
-         *     * `skipped` - skipped
-         *     * `missing` - missing
-         * @enum {string}
-         */
-        TimelinePartKindEnum: "recorded" | "skipped" | "missing";
-        /**
-         * @description cause: why it was skipped or is missing; empty of what was recorded, and of a mixed span.
-         *
-         *     mixed: neighbours that are each shorter than the asked resolution; `parts` tells them, the longest first.
-         */
+        /** @description cause: why it was skipped or is missing; empty of what was recorded. */
         TimelineSpan: {
             cause: components["schemas"]["CauseEnum"] | components["schemas"]["BlankEnum"];
             /** Format: date-time */
             from: string;
             kind: components["schemas"]["TimelineSpanKindEnum"];
-            parts?: components["schemas"]["TimelinePart"][];
             /** Format: date-time */
             to: string;
         };
@@ -2145,10 +2537,9 @@ export interface components {
          * @description * `recorded` - recorded
          *     * `skipped` - skipped
          *     * `missing` - missing
-         *     * `mixed` - mixed
          * @enum {string}
          */
-        TimelineSpanKindEnum: "recorded" | "skipped" | "missing" | "mixed";
+        TimelineSpanKindEnum: "recorded" | "skipped" | "missing";
         TokenPair: {
             access: string;
             /** @description Seconds that the access token lasts */
@@ -2156,10 +2547,43 @@ export interface components {
             /** @description Absent where a cookie holds it */
             refresh?: string;
         };
+        TokenRequest: {
+            token: string;
+        };
+        Tour: {
+            name: string;
+            running: boolean;
+            token: string;
+        };
+        TourInputRequest: {
+            running: boolean;
+            token: string;
+        };
+        Tours: {
+            items: components["schemas"]["Tour"][];
+        };
         Track: {
             codec: string;
             height: number | null;
             width: number | null;
+        };
+        /** @description Shares from -1 to 1: right, up and in are positive. */
+        VelocityRequest: {
+            /**
+             * Format: double
+             * @default 0
+             */
+            pan: number;
+            /**
+             * Format: double
+             * @default 0
+             */
+            tilt: number;
+            /**
+             * Format: double
+             * @default 0
+             */
+            zoom: number;
         };
         WatchList: {
             /** Format: date-time */
@@ -3059,6 +3483,38 @@ export interface operations {
             };
         };
     };
+    probe_onvif: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnvifInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Description"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_camera: {
         parameters: {
             query?: never;
@@ -3262,6 +3718,227 @@ export interface operations {
             };
         };
     };
+    get_camera_imaging: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imaging"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_camera_imaging: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedImagingInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imaging"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_camera_onvif: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Onvif"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_camera_onvif: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnvifInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Onvif"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_camera_onvif: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    probe_camera_onvif: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Description"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_camera_streams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StreamsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Camera"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     probe_camera: {
         parameters: {
             query?: {
@@ -3281,6 +3958,457 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Probe"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_ptz_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PtzStatus"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    turn_camera_to: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PtzPositionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    centre_camera: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PointRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    goto_preset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lock_ptz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["LockInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlock_ptz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Released */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_camera: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["VelocityRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_presets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Presets"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_preset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresetInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preset"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_preset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    step_camera: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["VelocityRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_camera: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_camera_tours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tours"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    operate_camera_tour: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TourInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control"];
                 };
             };
             /** @description A problem */
@@ -4247,43 +5375,6 @@ export interface operations {
             };
         };
     };
-    list_recording_hours: {
-        parameters: {
-            query: {
-                camera: string;
-                /** @description `next_cursor` of the page before. */
-                cursor?: string;
-                /** @description Hours that begin then or later. */
-                from?: string;
-                limit?: number;
-                /** @description Hours that begin before. */
-                to?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PaginatedHourSealList"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     get_recordings_retention: {
         parameters: {
             query?: never;
@@ -4381,8 +5472,6 @@ export interface operations {
             query: {
                 camera: string[];
                 from?: string;
-                /** @description Seconds: neighbours that are shorter come as one span `mixed`, as for a pixel of a screen. Without it every span comes. */
-                resolution?: number;
                 to?: string;
             };
             header?: never;

@@ -13,8 +13,10 @@ from mosaic_backend.cameras.infrastructure.models import (
     CameraGroup,
     CameraRow,
     CameraStatusRow,
+    OnvifRow,
     ProbeRow,
     ProbeSnapshot,
+    PtzLock,
     Schedule,
     Site,
     StreamStateRow,
@@ -149,6 +151,8 @@ class DatabaseCameraStore:
         CameraStatusRow.objects.filter(camera_id=camera_id).delete()
         ProbeRow.objects.filter(camera_id=camera_id).delete()
         ProbeSnapshot.objects.filter(camera_id=camera_id).delete()
+        OnvifRow.objects.filter(camera_id=camera_id).delete()
+        PtzLock.objects.filter(camera_id=camera_id).delete()
 
     def exists(self, kind: Related, identifier: UUID) -> bool:
         return _MODELS[kind]._default_manager.filter(pk=identifier).exists()

@@ -11,9 +11,26 @@ from django.db import models
 
 from mosaic_backend.cameras.domain.camera import MAX_TAG_LENGTH
 from mosaic_backend.cameras.domain.schedule import intervals_of, is_time_zone
+from mosaic_backend.cameras.infrastructure.onvif_models import OnvifRow, PtzLock
 from mosaic_backend.shared.encryption import EncryptedTextField
 from mosaic_contracts.ids import new_id
 from mosaic_contracts.internal_api import AiSettings
+
+__all__ = [
+    "CameraGroup",
+    "CameraRevision",
+    "CameraRow",
+    "CameraStatusChange",
+    "CameraStatusRow",
+    "ConfigurationUpload",
+    "OnvifRow",
+    "ProbeRow",
+    "ProbeSnapshot",
+    "PtzLock",
+    "Schedule",
+    "Site",
+    "StreamStateRow",
+]
 
 
 def default_classes() -> list[str]:

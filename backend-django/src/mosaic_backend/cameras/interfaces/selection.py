@@ -16,9 +16,10 @@ def visible_rows(principal: Principal, *verbs: Verb) -> QuerySet[CameraRow]:
     Without the addresses that hold credentials: each would be decrypted, and none is told.
     """
     rows = CameraRow.objects.filter(deleted_at__isnull=True).select_related(
-        "stream_state", "status", "last_probe"
+        "stream_state", "status", "last_probe", "onvif"
     )
-    return rows.defer("source_url", "sub_url").filter(in_groups(principal.scope(*verbs)))
+    secrets = ("source_url", "sub_url", "onvif__username", "onvif__password", "onvif__told")
+    return rows.defer(*secrets).filter(in_groups(principal.scope(*verbs)))
 
 
 def visible_row(principal: Principal, camera_id: UUID, *verbs: Verb) -> CameraRow:

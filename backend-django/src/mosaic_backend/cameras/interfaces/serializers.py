@@ -161,6 +161,7 @@ class CameraSerializer(serializers.Serializer[Any]):
     state = StateSerializer()
     status = StatusSerializer()
     probe = KeptProbeSerializer(allow_null=True, help_text="What the last probe told")
+    ptz = serializers.BooleanField(help_text="Whether it can be moved, as far as ONVIF told")
     revision = serializers.IntegerField()
 
 
@@ -302,6 +303,7 @@ def told(row: CameraRow) -> dict[str, Any]:
         "state": _state(row),
         "status": _status(row),
         "probe": _probe(row),
+        "ptz": _has_ptz(row),
         "revision": row.revision,
     }
 
@@ -352,6 +354,11 @@ def _status(row: CameraRow) -> dict[str, Any]:
     if known is None or known.name in {None, "disabled"}:
         return {"status": "unknown", "reason": None, "since": None}
     return {"status": known.name, "reason": known.reason, "since": known.since}
+
+
+def _has_ptz(row: CameraRow) -> bool:
+    known = getattr(row, "onvif", None)
+    return bool(known and known.has_ptz)
 
 
 def _probe(row: CameraRow) -> dict[str, Any] | None:

@@ -94,6 +94,7 @@ def _thing(*names: str) -> Callable[[Place], Mapping[str, object]]:
     return lambda place: {name.partition("=")[0]: place.things[name] for name in names}
 
 
+SEGMENT = "2026-11-20_08-00-00-000000.mp4"
 OPEN = Case("open")
 SIGNED_IN = Case("signed_in")
 SERVICE = Case("service")
@@ -243,6 +244,15 @@ CASES: dict[str, Case] = {
     ),
     "GET api/v1/recordings/hours": Case(
         "of_camera", EXPORT, query=lambda place: {"camera": place.camera}
+    ),
+    "GET api/v1/recordings/playback": Case("of_camera", PLAYBACK, query=_span),
+    "GET api/v1/recordings/media": Case(
+        "of_camera", PLAYBACK, query=lambda place: {"camera": place.camera, "file": SEGMENT}
+    ),
+    "GET api/v1/recordings/thumbnail": Case(
+        "of_camera",
+        PLAYBACK,
+        query=lambda place: {"camera": place.camera, "at": "2026-11-20T08:00:00Z"},
     ),
     "GET api/v1/recordings/retention": Case("everything", CONFIGURE),
     "PUT api/v1/recordings/retention": Case("everything", CONFIGURE, body=lambda _: _limits),

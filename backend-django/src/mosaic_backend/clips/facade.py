@@ -11,7 +11,13 @@ from mosaic_backend.clips.infrastructure import package_store
 from mosaic_backend.clips.infrastructure.evidence_keys import evidence_key
 from mosaic_backend.clips.infrastructure.hashing import hash_complete
 from mosaic_backend.clips.infrastructure.models import Clip, ClipState
-from mosaic_backend.clips.infrastructure.parts import clips_folder, follower, keeper, retention
+from mosaic_backend.clips.infrastructure.parts import (
+    clips_folder,
+    follower,
+    keeper,
+    retention,
+    thumbnails,
+)
 from mosaic_backend.clips.infrastructure.sealing import seal_hours
 from mosaic_backend.config.environment import environment
 from mosaic_contracts.errors import ConflictError
@@ -24,6 +30,7 @@ __all__ = [
     "clips",
     "follow_recordings",
     "forget_packages",
+    "forget_thumbnails",
     "hash_recordings",
     "keep_retention",
     "seal_recordings",
@@ -93,6 +100,11 @@ def follow_recordings(now: datetime) -> int:
 def forget_packages(now: datetime) -> int:
     """Takes away the files of evidence packages that are gone or failed. How many."""
     return package_store.forget_packages()
+
+
+def forget_thumbnails(now: datetime) -> int:
+    """Takes away thumbnails that are old or too much. How many."""
+    return thumbnails().forget()
 
 
 def keep_retention(now: datetime) -> int:

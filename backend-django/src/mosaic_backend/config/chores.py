@@ -5,6 +5,7 @@ from mosaic_backend.cameras.facade import forget_config_uploads, settle_statuses
 from mosaic_backend.clips.facade import (
     follow_recordings,
     forget_packages,
+    forget_thumbnails,
     hash_recordings,
     keep_retention,
     seal_recordings,
@@ -23,6 +24,7 @@ CHORES = (
     Chore("partitions", 3600.0, lambda now: len(keep_partitions(now))),
     Chore("config-uploads", 600.0, forget_config_uploads),
     Chore("evidence-packages", 3600.0, forget_packages),
+    Chore("thumbnails", 300.0, forget_thumbnails),
     Chore("inbox", 3600.0, forget_old),
     Chore("partners", 600.0, partners.forget_old),
     Chore("kong", 2.0, partners.push_to_kong),

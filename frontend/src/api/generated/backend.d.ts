@@ -1076,6 +1076,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recordings/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description The heads of a camera's hours, newest first. An hour whose files came late has several.
+         *
+         *     They stay when the recordings are gone. Their keys: `GET /api/v1/evidence/keys`.
+         */
+        get: operations["list_recording_hours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A recorded file that `…/playback` named, by `Range`. */
+        get: operations["get_recording_media"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/playback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Where the pictures of a camera are, for at most 15 minutes, and what is not there and why.
+         *
+         *     Begins with a fragment from which the first instant can be shown.
+         */
+        get: operations["get_playback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recordings/retention": {
         parameters: {
             query?: never;
@@ -1109,6 +1168,23 @@ export interface paths {
          *     With more than 50,000 files it is told to the hour.
          */
         post: operations["simulate_recordings_retention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The key frame before the instant, at most 320 pixels wide; `X-Picture-Time` tells its own. */
+        get: operations["get_recording_thumbnail"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1705,6 +1781,21 @@ export interface components {
         FoundDevices: {
             items: components["schemas"]["FoundDevice"][];
         };
+        /**
+         * @description Bytes of the file that a player takes whole; times in seconds from `starts_at`.
+         *
+         *     key_s: the first picture in it that stands for itself; null: there is none.
+         */
+        Fragment: {
+            bytes: number;
+            /** Format: double */
+            end_s: number;
+            /** Format: double */
+            key_s: number | null;
+            offset: number;
+            /** Format: double */
+            start_s: number;
+        };
         Going: {
             bytes: number;
             /** Format: uuid */
@@ -1759,6 +1850,19 @@ export interface components {
             hour: string;
             /** @description Of an hour that is over: as counted within the last minute */
             reads: number;
+        };
+        /** @description head: canonical JSON, exactly what was signed; sha256: of it, by which the next head names it. */
+        HourSeal: {
+            /** Format: uuid */
+            camera: string;
+            head: string;
+            /** Format: date-time */
+            hour: string;
+            number: number;
+            segments: number;
+            readonly sha256: string;
+            /** @description Ed25519, in base64. */
+            readonly signature: string;
         };
         Imaging: {
             focus: string | null;
@@ -1941,6 +2045,10 @@ export interface components {
             items: components["schemas"]["Hold"][];
             next_cursor: string | null;
         };
+        PaginatedHourSealList: {
+            items: components["schemas"]["HourSeal"][];
+            next_cursor: string | null;
+        };
         PaginatedMosaicList: {
             items: components["schemas"]["Mosaic"][];
             next_cursor: string | null;
@@ -2108,6 +2216,53 @@ export interface components {
             why: string | null;
             zones: string[];
         };
+        /**
+         * @description A recorded file. init: the bytes before its first fragment, in base64.
+         *
+         *     codec: as in RFC 6381; empty where it is none that browsers know. track: the number of its video. grows: more
+         *     fragments follow.
+         */
+        PlayableFile: {
+            codec: string;
+            fragments: components["schemas"]["Fragment"][];
+            /** Format: double */
+            frame_s: number;
+            grows: boolean;
+            height: number;
+            init: string;
+            name: string;
+            /** Format: date-time */
+            starts_at: string;
+            track: number;
+            width: number;
+        };
+        /** @description now: by the server's clock. */
+        Playback: {
+            /** Format: uuid */
+            camera: string;
+            files: components["schemas"]["PlayableFile"][];
+            /** Format: date-time */
+            from: string;
+            gaps: components["schemas"]["PlaybackGap"][];
+            /** Format: date-time */
+            now: string;
+            /** Format: date-time */
+            to: string;
+        };
+        PlaybackGap: {
+            cause: components["schemas"]["CauseEnum"] | components["schemas"]["BlankEnum"];
+            /** Format: date-time */
+            from: string;
+            kind: components["schemas"]["PlaybackGapKindEnum"];
+            /** Format: date-time */
+            to: string;
+        };
+        /**
+         * @description * `skipped` - skipped
+         *     * `missing` - missing
+         * @enum {string}
+         */
+        PlaybackGapKindEnum: "skipped" | "missing";
         /** @description Shares of the picture, origin top left. */
         PointRequest: {
             /** Format: double */
@@ -2524,14 +2679,12 @@ export interface components {
         Timeline: {
             items: components["schemas"]["CameraTimeline"][];
         };
-        /** @description cause: why it was skipped or is missing; empty of what was recorded. */
-        TimelineSpan: {
+        /** @description How long one state of a mixed span lasted, all its pieces together. */
+        TimelinePart: {
             cause: components["schemas"]["CauseEnum"] | components["schemas"]["BlankEnum"];
-            /** Format: date-time */
-            from: string;
-            kind: components["schemas"]["TimelineSpanKindEnum"];
-            /** Format: date-time */
-            to: string;
+            kind: components["schemas"]["TimelinePartKindEnum"];
+            /** Format: double */
+            seconds: number;
         };
         /**
          * @description * `recorded` - recorded
@@ -2539,7 +2692,29 @@ export interface components {
          *     * `missing` - missing
          * @enum {string}
          */
-        TimelineSpanKindEnum: "recorded" | "skipped" | "missing";
+        TimelinePartKindEnum: "recorded" | "skipped" | "missing";
+        /**
+         * @description cause: why it was skipped or is missing; empty of what was recorded, and of a mixed span.
+         *
+         *     mixed: neighbours that are each shorter than the asked resolution; `parts` tells them, the longest first.
+         */
+        TimelineSpan: {
+            cause: components["schemas"]["CauseEnum"] | components["schemas"]["BlankEnum"];
+            /** Format: date-time */
+            from: string;
+            kind: components["schemas"]["TimelineSpanKindEnum"];
+            parts?: components["schemas"]["TimelinePart"][];
+            /** Format: date-time */
+            to: string;
+        };
+        /**
+         * @description * `recorded` - recorded
+         *     * `skipped` - skipped
+         *     * `missing` - missing
+         *     * `mixed` - mixed
+         * @enum {string}
+         */
+        TimelineSpanKindEnum: "recorded" | "skipped" | "missing" | "mixed";
         TokenPair: {
             access: string;
             /** @description Seconds that the access token lasts */
@@ -5375,6 +5550,106 @@ export interface operations {
             };
         };
     };
+    list_recording_hours: {
+        parameters: {
+            query: {
+                camera: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Hours that begin then or later. */
+                from?: string;
+                limit?: number;
+                /** @description Hours that begin before. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedHourSealList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_recording_media: {
+        parameters: {
+            query: {
+                camera: string;
+                file: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/mp4": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_playback: {
+        parameters: {
+            query: {
+                camera: string;
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Playback"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_recordings_retention: {
         parameters: {
             query?: never;
@@ -5467,11 +5742,51 @@ export interface operations {
             };
         };
     };
+    get_recording_thumbnail: {
+        parameters: {
+            query: {
+                at: string;
+                camera: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description Nothing was recorded then. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_recordings_timeline: {
         parameters: {
             query: {
                 camera: string[];
                 from?: string;
+                /** @description Seconds: neighbours that are shorter come as one span `mixed`, as for a pixel of a screen. Without it every span comes. */
+                resolution?: number;
                 to?: string;
             };
             header?: never;

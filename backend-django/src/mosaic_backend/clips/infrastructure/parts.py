@@ -10,6 +10,7 @@ from mosaic_backend.clips.infrastructure.mediamtx_run import MediaMtxRun
 from mosaic_backend.clips.infrastructure.recording_follower import RecordingFollower
 from mosaic_backend.clips.infrastructure.recording_index import IndexedRecordings
 from mosaic_backend.clips.infrastructure.retention import Retention
+from mosaic_backend.clips.infrastructure.thumbnails import Thumbnails
 from mosaic_backend.config.environment import environment
 from mosaic_platform.service_tokens import ServiceTokenSigner
 
@@ -51,3 +52,13 @@ def clips_folder() -> Path:
 
 def packages_folder() -> Path:
     return environment().data_dir / "evidence-packages"
+
+
+def recordings_folder() -> Path:
+    return environment().recordings_dir
+
+
+@lru_cache
+def thumbnails() -> Thumbnails:
+    settings = environment()
+    return Thumbnails(settings.recordings_dir, settings.data_dir / "thumbnails")

@@ -9,6 +9,11 @@ from mosaic_backend.clips.interfaces.evidence_views import (
 )
 from mosaic_backend.clips.interfaces.hold_views import HoldsView, ReleaseHoldView
 from mosaic_backend.clips.interfaces.hour_views import HoursView
+from mosaic_backend.clips.interfaces.playback_views import (
+    MediaView,
+    PlaybackView,
+    ThumbnailView,
+)
 from mosaic_backend.clips.interfaces.retention_views import (
     ForecastView,
     RetentionView,
@@ -26,6 +31,9 @@ urlpatterns = [
     path("recordings", RecordingsView.as_view()),
     path("recordings/timeline", TimelineView.as_view()),
     path("recordings/hours", HoursView.as_view()),
+    path("recordings/playback", PlaybackView.as_view()),
+    path("recordings/media", MediaView.as_view()),
+    path("recordings/thumbnail", ThumbnailView.as_view()),
     path("recordings/retention", RetentionView.as_view()),
     path("recordings/retention/simulation", SimulationView.as_view()),
     path("recordings/forecast", ForecastView.as_view()),

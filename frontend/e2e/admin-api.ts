@@ -6,6 +6,13 @@ interface Entity {
   name: string
 }
 
+export interface TimelineSpan {
+  from: string
+  to: string
+  kind: string
+  cause: string
+}
+
 interface Camera extends Entity {
   ai: { zones: { name: string; kind: string; polygon: [number, number][] }[] }
 }
@@ -70,6 +77,15 @@ export class AdminApi {
   async demoCameras(): Promise<Entity[]> {
     const { items } = await this.#call<{ items: Entity[] }>('GET', '/api/v1/cameras?limit=200')
     return items.filter(({ name }) => name.startsWith('camera-'))
+  }
+
+  /** What was recorded of a camera in the last day, and what not. */
+  async timeline(id: string): Promise<TimelineSpan[]> {
+    const { items } = await this.#call<{ items: { spans: TimelineSpan[] }[] }>(
+      'GET',
+      `/api/v1/recordings/timeline?camera=${id}`,
+    )
+    return items[0]?.spans ?? []
   }
 
   async clear(): Promise<void> {

@@ -37,7 +37,7 @@ def _nothing_left(amqp_url: str, redis_url: str) -> Iterator[None]:
 
 
 async def _delete_queues(amqp_url: str) -> None:
-    """Emptied they would not stay empty: what a consumer that ended had not acknowledged returns a little later."""
+    """Emptied they would not stay empty: what a consumer that ended had not acknowledged returns later."""
     async with await aio_pika.connect(amqp_url) as broker:
         channel = await broker.channel()
         for name in (QUEUE, dead_queue_of(QUEUE)):

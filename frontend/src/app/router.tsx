@@ -86,6 +86,16 @@ const plates = createRoute({
   component: lazyRouteComponent(() => import('./routes/plates')),
 })
 
+const playback = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/playback',
+  validateSearch: z.object({
+    cameras: lenient(z.string().check(z.regex(/^[0-9a-f-]{36}(,[0-9a-f-]{36})*$/))),
+    at: lenient(z.iso.datetime({ offset: true })),
+  }),
+  component: lazyRouteComponent(() => import('./routes/playback')),
+})
+
 const account = createRoute({
   getParentRoute: () => signedIn,
   path: '/account',
@@ -101,7 +111,7 @@ const cameras = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     login,
-    signedIn.addChildren([index, mosaics, mosaic, plates, cameras, account]),
+    signedIn.addChildren([index, mosaics, mosaic, playback, plates, cameras, account]),
   ]),
   parseSearch,
   stringifySearch,

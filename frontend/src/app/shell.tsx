@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate } from '@tanstack/react-router'
 import {
   Cctv,
+  History,
   LayoutGrid,
   LogOut,
   MonitorPlay,
@@ -60,6 +61,7 @@ export function Shell() {
 function Navigation() {
   const { t } = useTranslation()
   const maySearch = useMay('search')
+  const mayPlay = useMay('playback')
   const mayConfigure = useMay('configure')
   return (
     <nav
@@ -73,6 +75,7 @@ function Navigation() {
         <LayoutGrid className="size-5" aria-hidden />
       </span>
       <NavigationLink to="/mosaics" icon={MonitorPlay} label={t('app.mosaic')} />
+      {mayPlay && <NavigationLink to="/playback" icon={History} label={t('app.playback')} />}
       {maySearch && <NavigationLink to="/plates" icon={ScanSearch} label={t('app.plates')} />}
       <NavigationLink to="/cameras" icon={Cctv} label={t('app.cameras')} />
       <div className="mt-auto flex flex-col items-center gap-1">
@@ -94,7 +97,7 @@ function Navigation() {
 }
 
 interface NavigationLinkProps {
-  to: '/mosaics' | '/plates' | '/cameras'
+  to: '/mosaics' | '/playback' | '/plates' | '/cameras'
   icon: LucideIcon
   label: string
 }

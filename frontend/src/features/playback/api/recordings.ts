@@ -1,0 +1,78 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { answerOf, api, authorisedFetch } from '@/api/http'
+import { problemOf } from '@/api/problem'
+import type { components } from '@/api/generated/backend'
+
+type Schemas = components['schemas']
+
+export type PlaybackMap = Schemas['Playback']
+export type CameraTimeline = Schemas['CameraTimeline']
+export type Cause = Schemas['TimelineSpan']['cause']
+export type Kind = Schemas['TimelineSpan']['kind']
+
+const iso = (ms: number) => new Date(ms).toISOString()
+
+/** What every second of the cameras is. */
+export function timelineQuery(cameras: readonly string[], fromMs: number, toMs: number) {
+  return queryOptions({
+    queryKey: ['timeline', cameras, fromMs, toMs],
+    queryFn: async ({ signal }) => {
+      const query = { camera: [...cameras], from: iso(fromMs), to: iso(toMs) }
+      const { items } = await answerOf(
+        api.GET('/api/v1/recordings/timeline', { params: { query }, signal }),
+      )
+      return items
+    },
+    placeholderData: keepPreviousData,
+    staleTime: 3000,
+    refetchInterval: 4000,
+    enabled: cameras.length > 0,
+  })
+}
+
+/** Where the pictures of a stretch of time are. Raises ProblemError or UnreachableError. */
+export function fetchMap(
+  camera: string,
+  fromMs: number,
+  toMs: number,
+  signal: AbortSignal,
+): Promise<PlaybackMap> {
+  const query = { camera, from: iso(fromMs), to: iso(toMs) }
+  return answerOf(api.GET('/api/v1/recordings/playback', { params: { query }, signal }))
+}
+
+/** Bytes of a recorded file. Raises ProblemError or UnreachableError. */
+export async function fetchMedia(
+  camera: string,
+  file: string,
+  offset: number,
+  bytes: number,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const query = new URLSearchParams({ camera, file })
+  const response = await authorisedFetch(`/api/v1/recordings/media?${query}`, {
+    headers: { range: `bytes=${offset}-${offset + bytes - 1}` },
+    signal,
+  })
+  if (!response.ok) throw await problemOf(response)
+  return new Uint8Array(await response.arrayBuffer())
+}
+
+export interface Thumbnail {
+  url: string
+  atMs: number
+}
+
+/** The key frame before an instant; null where nothing was recorded. Raises ProblemError or UnreachableError. */
+export async function fetchThumbnail(
+  camera: string,
+  atMs: number,
+  signal: AbortSignal,
+): Promise<Thumbnail | null> {
+  const query = new URLSearchParams({ camera, at: iso(atMs) })
+  const response = await authorisedFetch(`/api/v1/recordings/thumbnail?${query}`, { signal })
+  if (!response.ok) throw await problemOf(response)
+  if (response.status === 204) return null
+  const at = Date.parse(response.headers.get('x-picture-time') ?? '')
+  return { url: URL.createObjectURL(await response.blob()), atMs: Number.isNaN(at) ? atMs : at }
+}

@@ -15,6 +15,7 @@ from ai_scenes import street, with_van
 from mosaic_ai.bootstrap import create_application
 from mosaic_ai.domain.geometry import Box, iou
 from mosaic_ai.settings import Settings
+from mosaic_contracts.internal_api import Watching
 from mosaic_contracts.permissions import Role
 from mosaic_platform.service_tokens import ServiceTokenSigner
 
@@ -146,6 +147,7 @@ async def test_predict_when_the_field_is_missing_then_named(
         ("GET", "/api/ai/v1/models"),
         ("GET", f"/api/ai/v1/stream?camera={CAMERA}"),
         ("GET", f"/internal/v1/cameras/{CAMERA}/latest.jpg"),
+        ("GET", "/internal/v1/watching"),
     ],
 )
 async def test_anything_when_no_valid_token_then_401(
@@ -209,6 +211,18 @@ async def test_latest_when_nothing_was_sampled_then_404_and_only_for_the_backend
     path = f"/internal/v1/cameras/{CAMERA}/latest.jpg"
     backend = ServiceTokenSigner("backend", secrets_dir).header()
     assert (await client.get(path, headers=backend)).status_code == 404
+    streaming = ServiceTokenSigner("streaming", secrets_dir).header()
+    assert (await client.get(path, headers=streaming)).status_code == 401
+
+
+async def test_watching_then_every_camera_and_what_waits_and_only_for_the_backend(
+    client: httpx.AsyncClient, secrets_dir: Path
+) -> None:
+    path = "/internal/v1/watching"
+    backend = ServiceTokenSigner("backend", secrets_dir).header()
+    told = Watching.model_validate_json((await client.get(path, headers=backend)).content)
+    assert told.outbox_depth == 0
+    assert all(camera.last_frame_at is None for camera in told.cameras)
     streaming = ServiceTokenSigner("streaming", secrets_dir).header()
     assert (await client.get(path, headers=streaming)).status_code == 401
 

@@ -12,7 +12,8 @@ from rest_framework.test import APIClient
 
 from mosaic_backend.cameras.facade import record_stream_state
 from mosaic_backend.cameras.infrastructure.models import CameraRow
-from mosaic_backend.clips.infrastructure import ledger_keeper
+from mosaic_backend.clips.domain.ledger import Stretch
+from mosaic_backend.clips.infrastructure import ledger_keeper, ledger_store
 from mosaic_backend.clips.infrastructure.ledger_keeper import LAG, LedgerKeeper
 from mosaic_backend.clips.infrastructure.mediamtx_run import MediaMtxRun
 from mosaic_backend.clips.infrastructure.models import LedgerSpan, LedgerWatch
@@ -110,6 +111,25 @@ def test_keep_when_the_stream_is_in_error_then_the_camera_was_offline(
     [offline] = LedgerSpan.objects.filter(camera_id=camera, cause="camera-offline")
     assert (offline.kind, offline.starts_at, offline.ends_at) == ("missing", broke, back)
     assert _told(camera)[-1] == ("missing", "unknown")  # it was online, and nothing came
+
+
+def test_keep_when_what_explained_a_gap_is_gone_then_its_cause_stays(
+    hand: Hand, admin: APIClient
+) -> None:
+    camera, since = _made(admin), hand.now - 2 * timedelta(hours=1)
+    CameraRow.objects.filter(id=camera).update(created_at=since)
+    at = [since + number * 10 * MINUTE for number in range(5)] + [hand.now]
+    kinds: list[Any] = [
+        ("recorded", ""),
+        ("missing", "overload"),
+        ("skipped", "no-event"),
+        ("missing", "unknown"),
+        ("recorded", ""),
+    ]
+    told = [Stretch(*one, *kind) for one, kind in zip(pairwise(at), kinds, strict=True)]
+    ledger_store.paint(camera, told)
+    hand.after(timedelta(0))
+    assert _told(camera) == kinds
 
 
 def test_keep_when_nobody_looked_for_hours_then_the_schedule_tells_of_them(

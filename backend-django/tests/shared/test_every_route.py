@@ -26,7 +26,13 @@ from route_cases import CASES, SEGMENT, Case, Place
 from mosaic_backend.alerts.infrastructure.models import Alert, WatchList, WatchListEntry
 from mosaic_backend.cameras.facade import visible_cameras
 from mosaic_backend.cameras.infrastructure.models import CameraGroup, CameraRow, Schedule, Site
-from mosaic_backend.clips.infrastructure.models import Clip, EvidencePackage, LegalHold, Segment
+from mosaic_backend.clips.infrastructure.models import (
+    Clip,
+    EventRule,
+    EvidencePackage,
+    LegalHold,
+    Segment,
+)
 from mosaic_backend.config import live_events
 from mosaic_backend.config.environment import environment
 from mosaic_backend.detections import facade as detections
@@ -148,6 +154,7 @@ def furnish() -> list[Place]:
         recording = environment().recordings_dir / str(camera.id) / SEGMENT
         recording.parent.mkdir(parents=True, exist_ok=True)
         recording.write_bytes(b"\0\0\0\x08")
+        EventRule.objects.create(camera_id=camera.id, judged_until=now)
         hold = LegalHold.objects.create(
             camera_id=camera.id,
             starts_at=now,

@@ -1,4 +1,4 @@
-"""GET /internal/v1/cameras/{id}/latest.jpg, for the backend's snapshot."""
+"""What the backend asks: the newest picture of a camera, and at what is looked."""
 
 from uuid import UUID
 
@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from mosaic_ai.interfaces.authorization import CallingServiceDep
 from mosaic_ai.interfaces.services import ServicesDep
 from mosaic_contracts.errors import NotFoundError
+from mosaic_contracts.internal_api import WatchedCamera, Watching
 
 router = APIRouter(prefix="/internal/v1", include_in_schema=False)
 
@@ -24,3 +25,16 @@ async def latest(camera_id: UUID, _service: CallingServiceDep, services: Service
         media_type="image/jpeg",
         headers={"X-Captured-At": chunk.starts_at.isoformat(), "Cache-Control": "no-store"},
     )
+
+
+@router.get("/watching")
+async def watching(_service: CallingServiceDep, services: ServicesDep) -> Watching:
+    """Of every camera: without this nobody could tell a quiet hour from one that nobody looked at."""
+    states = [follower.state() for follower in services.reconciler.followers]
+    cameras = [
+        WatchedCamera(
+            camera_id=state.camera_id, last_frame_at=state.last_frame_at, coverage=state.coverage
+        )
+        for state in states
+    ]
+    return Watching(outbox_depth=services.outbox.depth(), cameras=cameras)

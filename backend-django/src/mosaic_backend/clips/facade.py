@@ -13,6 +13,7 @@ from mosaic_backend.clips.infrastructure.hashing import hash_complete
 from mosaic_backend.clips.infrastructure.models import Clip, ClipState
 from mosaic_backend.clips.infrastructure.parts import (
     clips_folder,
+    event_recording,
     follower,
     keeper,
     retention,
@@ -32,6 +33,7 @@ __all__ = [
     "forget_packages",
     "forget_thumbnails",
     "hash_recordings",
+    "keep_on_events",
     "keep_retention",
     "seal_recordings",
 ]
@@ -105,6 +107,11 @@ def forget_packages(now: datetime) -> int:
 def forget_thumbnails(now: datetime) -> int:
     """Takes away thumbnails that are old or too much. How many."""
     return thumbnails().forget()
+
+
+def keep_on_events(now: datetime) -> int:
+    """Lets go what cameras that are kept on events recorded while nothing happened; how many files."""
+    return event_recording().keep(now)
 
 
 def keep_retention(now: datetime) -> int:

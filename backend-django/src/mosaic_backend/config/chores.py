@@ -7,6 +7,7 @@ from mosaic_backend.clips.facade import (
     forget_packages,
     forget_thumbnails,
     hash_recordings,
+    keep_on_events,
     keep_retention,
     seal_recordings,
 )
@@ -20,6 +21,7 @@ CHORES = (
     Chore("recordings", 1.0, follow_recordings),
     Chore("recording-hashes", 5.0, hash_recordings),
     Chore("recording-seals", 60.0, seal_recordings),
+    Chore("recording-events", 10.0, keep_on_events),
     Chore("retention", 30.0, keep_retention),
     Chore("partitions", 3600.0, lambda now: len(keep_partitions(now))),
     Chore("config-uploads", 600.0, forget_config_uploads),

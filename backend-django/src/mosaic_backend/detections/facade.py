@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from mosaic_backend.detections import bootstrap
@@ -39,11 +39,15 @@ __all__ = [
     "plate",
     "reads_per_hour",
     "recent_reads",
+    "seen_between",
     "shown_hit",
     "skeleton",
     "store_detections",
     "store_plate_reads",
 ]
+
+PASSAGE = timedelta(minutes=10)
+"""A plate is rarely in the picture for longer."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +135,33 @@ def find_plates(
         position=decoded(cursor) if cursor else None,
     )
     return page.hits, encoded(page.after) if page.after else None
+
+
+def seen_between(
+    camera_id: UUID, since: datetime, until: datetime, *, labels: Sequence[str], plates: bool
+) -> list[tuple[datetime, datetime]]:
+    """When something was seen: of each detection its instant, of each passage of a plate from when to when.
+
+    labels: of which detections, empty: of all. plates: whether plate reads count.
+    """
+    rows = bootstrap.detections(
+        cameras=frozenset({camera_id}),
+        label=None,
+        since=since,
+        until=until,
+        min_confidence=None,
+        zone=None,
+    )
+    if labels:
+        rows = rows.filter(label__in=labels)
+    seen = [(at, at) for at in rows.values_list("captured_at", flat=True).distinct()]
+    filters = PlateFilters(frozenset({camera_id}), since - PASSAGE, until + PASSAGE)
+    cursor: str | None = None
+    while plates:
+        hits, cursor = find_plates(None, None, filters, limit=500, cursor=cursor)
+        seen += [(hit.read.first_seen_at, hit.read.last_seen_at) for hit in hits]
+        plates = cursor is not None
+    return seen
 
 
 def plate(read_id: UUID) -> PlateRecord | None:

@@ -1024,6 +1024,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recordings/event-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All rules of the cameras that the caller may configure. */
+        get: operations["list_recording_event_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/event-rules/{camera_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description From now on, files of the camera near which nothing was seen go after some minutes. */
+        put: operations["put_recording_event_rule"];
+        post?: never;
+        /** @description From now on everything is kept again, as long as the camera's days say. */
+        delete: operations["delete_recording_event_rule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recordings/forecast": {
         parameters: {
             query?: never;
@@ -1512,6 +1547,7 @@ export interface components {
          *     * `off` - off
          *     * `schedule` - schedule
          *     * `disabled` - disabled
+         *     * `no-event` - no-event
          *     * `camera-offline` - camera-offline
          *     * `disk` - disk
          *     * `restart` - restart
@@ -1522,7 +1558,7 @@ export interface components {
          *     * `unknown` - unknown
          * @enum {string}
          */
-        CauseEnum: "off" | "schedule" | "disabled" | "camera-offline" | "disk" | "restart" | "overload" | "clock" | "starting" | "retention" | "unknown";
+        CauseEnum: "off" | "schedule" | "disabled" | "no-event" | "camera-offline" | "disk" | "restart" | "overload" | "clock" | "starting" | "retention" | "unknown";
         /** @description Null where no work is asked for. */
         Challenge: {
             algorithm: string;
@@ -1694,6 +1730,31 @@ export interface components {
             qr_svg: string;
             /** @description Base32 */
             secret: string;
+        };
+        /** @description labels: which detections keep footage, none: every one; plates: whether plate reads do. */
+        EventRule: {
+            /** @default 10 */
+            after_s: number;
+            /** @default 10 */
+            before_s: number;
+            /** Format: uuid */
+            readonly camera: string;
+            labels?: string[];
+            /** @default true */
+            plates: boolean;
+        };
+        /** @description labels: which detections keep footage, none: every one; plates: whether plate reads do. */
+        EventRuleRequest: {
+            /** @default 10 */
+            after_s: number;
+            /** @default 10 */
+            before_s: number;
+            labels?: string[];
+            /** @default true */
+            plates: boolean;
+        };
+        EventRules: {
+            items: components["schemas"]["EventRule"][];
         };
         /** @description `failure` is the code of what went wrong. The fingerprint is of the key that signed. */
         Evidence: {
@@ -5415,6 +5476,97 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RecordedSpans"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_recording_event_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventRules"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_recording_event_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EventRuleRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventRule"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_recording_event_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {

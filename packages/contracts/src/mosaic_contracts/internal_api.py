@@ -96,3 +96,22 @@ class Revocations(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     items: list[Revocation]
+
+
+class WatchedCamera(BaseModel):
+    """How the AI looks at a camera: when it did last, and what share of the pictures that were due it took."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    camera_id: UUID
+    last_frame_at: AwareDatetime | None
+    coverage: float | None
+
+
+class Watching(BaseModel):
+    """What the AI looks at, and how many of its events nobody has taken yet."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    outbox_depth: int
+    cameras: list[WatchedCamera]

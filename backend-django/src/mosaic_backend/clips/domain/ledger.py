@@ -11,6 +11,7 @@ Cause = Literal[
     "off",
     "schedule",
     "disabled",
+    "no-event",
     "camera-offline",
     "disk",
     "restart",

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from mosaic_backend.clips.domain.footage import recorded
-from mosaic_backend.clips.domain.ledger import Cause, Stretch
+from mosaic_backend.clips.domain.ledger import Cause, Kind, Stretch
 from mosaic_backend.clips.domain.retention import Kept
 from mosaic_backend.clips.infrastructure import ledger_store, segment_store
 from mosaic_backend.clips.infrastructure.recording_models import Segment, SegmentState
@@ -25,7 +25,7 @@ RETURNING s.camera_id, s.starts_at, s.ends_at
 _log = get_logger(__name__)
 
 
-def decide(files: Sequence[Kept], cause: Cause) -> int:
+def decide(files: Sequence[Kept], cause: Cause, kind: Kind = "missing") -> int:
     """Marks those that are still nobody's to keep and tells the ledger; how many."""
     with transaction.atomic():
         # Holds are placed under the same lock: none can come between the look and the mark.
@@ -35,9 +35,7 @@ def decide(files: Sequence[Kept], cause: Cause) -> int:
             marked = cursor.fetchall()
         by_camera: dict[UUID, list[Stretch]] = {}
         for camera_id, starts_at, ends_at in marked:
-            by_camera.setdefault(camera_id, []).append(
-                Stretch(starts_at, ends_at, "missing", cause)
-            )
+            by_camera.setdefault(camera_id, []).append(Stretch(starts_at, ends_at, kind, cause))
         for camera_id, gone in by_camera.items():
             gone.sort(key=lambda one: one.start)
             ledger_store.paint(camera_id, gone)

@@ -28,7 +28,7 @@ WHOLE_EVERY_S = 3600.0
 AWAY = timedelta(seconds=30)
 LONGEST_AWAY = timedelta(days=31)
 YOUNG = timedelta(hours=1)
-_SETTLED = ("retention",)
+_SETTLED = ("retention", "no-event")
 
 
 class LedgerKeeper:
@@ -93,7 +93,9 @@ class LedgerKeeper:
         if not gaps:
             return
         for (camera_id, (start, end)), evidence in evidence_of(gaps).items():
-            ledger_store.paint(camera_id, explained(start, end, evidence))
+            told = explained(start, end, evidence)
+            kept = _known_before(camera_id, told) if end < until - OPEN else []
+            ledger_store.paint(camera_id, [*told, *kept])
 
     def _gaps_of(
         self, camera_id: UUID, newest: Sequence[Stretch], created: datetime, until: datetime
@@ -111,6 +113,20 @@ class LedgerKeeper:
         wish, since = facts.last[("wish", camera_id)]
         known = camera_id in self._whole
         return known and last.kind == "skipped" and last.cause == wish and since <= last.end
+
+
+def _known_before(camera_id: UUID, told: Sequence[Stretch]) -> list[Stretch]:
+    """What the ledger has of that which cannot be explained any more: the files beside it may be gone by now."""
+    unknown = [one for one in told if one.cause == "unknown"]
+    if not unknown:
+        return []
+    old = ledger_store.stretches([camera_id], unknown[0].start, unknown[-1].end)[camera_id]
+    return [
+        Stretch(max(one.start, before.start), min(one.end, before.end), before.kind, before.cause)
+        for one in unknown
+        for before in old
+        if before.kind != "recorded" and before.start < one.end and before.end > one.start
+    ]
 
 
 def _note_wishes(facts: Facts, now: datetime, seen_at: datetime) -> Mapping[UUID, datetime]:

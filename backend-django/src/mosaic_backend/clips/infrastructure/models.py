@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from mosaic_backend.clips.infrastructure.event_models import EventRule
 from mosaic_backend.clips.infrastructure.recording_models import (
     ClockSeen,
     LedgerSpan,
@@ -17,6 +18,7 @@ __all__ = [
     "Clip",
     "ClipState",
     "ClockSeen",
+    "EventRule",
     "HourSeal",
     "LedgerSpan",
     "LedgerWatch",

@@ -4,6 +4,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from mosaic_backend.clips.application.recordings import Recordings
+from mosaic_backend.clips.infrastructure.event_backlog import EventBacklog
+from mosaic_backend.clips.infrastructure.event_recording import EventRecording
 from mosaic_backend.clips.infrastructure.ledger_keeper import LedgerKeeper
 from mosaic_backend.clips.infrastructure.mediamtx_playback import MediaMtxPlayback
 from mosaic_backend.clips.infrastructure.mediamtx_run import MediaMtxRun
@@ -13,6 +15,8 @@ from mosaic_backend.clips.infrastructure.retention import Retention
 from mosaic_backend.clips.infrastructure.thumbnails import Thumbnails
 from mosaic_backend.config.environment import environment
 from mosaic_platform.service_tokens import ServiceTokenSigner
+
+QUEUE = "backend.events"
 
 
 @lru_cache
@@ -44,6 +48,19 @@ def keeper() -> LedgerKeeper:
 def retention() -> Retention:
     """The one of the process; one thread at a time uses it."""
     return Retention(environment().recordings_dir)
+
+
+@lru_cache
+def event_recording() -> EventRecording:
+    """The one of the process; one thread at a time uses it."""
+    settings = environment()
+    backlog = EventBacklog(
+        settings.ai_url,
+        ServiceTokenSigner("backend", settings.secrets_dir),
+        settings.amqp_url.get_secret_value(),
+        QUEUE,
+    )
+    return EventRecording(settings.recordings_dir, backlog)
 
 
 def clips_folder() -> Path:

@@ -10,6 +10,7 @@ from mosaic_platform.messaging.dead_letters import DeadLetter, DeadLetters
 from mosaic_platform.messaging.errors import OutboxFullError, RejectedEventError
 from mosaic_platform.messaging.outbox import SqliteOutbox
 from mosaic_platform.messaging.publisher import Publisher
+from mosaic_platform.messaging.queue_state import queue_state
 from mosaic_platform.messaging.relay import Outbox, OutboxRelay
 from mosaic_platform.messaging.topology import DEAD_EXCHANGE, QUEUES, dead_queue_of
 
@@ -26,4 +27,5 @@ __all__ = [
     "RejectedEventError",
     "SqliteOutbox",
     "dead_queue_of",
+    "queue_state",
 ]

@@ -128,6 +128,12 @@ PLAIN: dict[str, dict[str, Callable[[int], Any]]] = {
     "cameras.schedule": {"intervals": lambda n: []},
     "cameras.site": {},
     "clips.clip": {"camera_id": _camera},
+    "clips.eventrule": {
+        "camera_id": _camera,
+        "before_s": lambda n: 10,
+        "after_s": lambda n: 10,
+        "labels": lambda n: ["car"],
+    },
     "clips.legalhold": {
         "camera_id": _camera,
         "starts_at": lambda n: START,

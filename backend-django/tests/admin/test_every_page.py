@@ -27,7 +27,7 @@ ONE_ROW_ONLY = {"audit.auditpolicy"}
 """Their list leads to the row."""
 FEW_AND_NAMED = {"clips.recordinglimit", "cameras.schedule", "cameras.site", "partners.plan"}
 """Short lists whose names tell all that there is to filter by."""
-FOUND_BY_FILTERS = {"clips.recordinglimit", "partners.deadletter"}
+FOUND_BY_FILTERS = {"clips.recordinglimit", "clips.eventrule", "partners.deadletter"}
 
 
 @pytest.fixture

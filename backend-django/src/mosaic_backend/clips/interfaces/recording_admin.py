@@ -15,7 +15,7 @@ GB = 1_000_000_000
 ALL = "All cameras together"
 
 
-class _OfACamera:
+class OfACamera:
     """Names the cameras of rows; without one it is about all."""
 
     def name_rows(self, rows: list[Any]) -> None:
@@ -66,7 +66,7 @@ class LimitForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(RecordingLimit)
-class RecordingLimitAdmin(_OfACamera, AuditedAdmin):
+class RecordingLimitAdmin(OfACamera, AuditedAdmin):
     audit_noun = "recording-limit"
     form = LimitForm
     fields = ("of_camera", "gigabytes")
@@ -79,7 +79,7 @@ class RecordingLimitAdmin(_OfACamera, AuditedAdmin):
 
 
 @admin.register(LegalHold)
-class LegalHoldAdmin(_OfACamera, ReadOnlyAdmin):
+class LegalHoldAdmin(OfACamera, ReadOnlyAdmin):
     paginator = CappedPaginator
     list_display = ("camera", "starts_at", "ends_at", "reason", "placed_by", "released_at")
     list_filter = (

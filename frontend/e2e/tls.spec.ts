@@ -3,7 +3,7 @@ import { AdminApi } from './admin-api'
 import { expect, expectPlays, signIn, test } from './console-page'
 import { OwnCamera } from './faulty-cameras'
 import { httpsUrl } from './stack'
-import { lightFilm } from './wall'
+import { lightFilm } from './films'
 
 const TILES = 16
 const CAMERAS = 4

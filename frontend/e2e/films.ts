@@ -1,0 +1,50 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** A film of some 3 Mbit/s, with a key frame each second: more than a bad link carries. */
+export function heavyFilm(): Promise<Film> {
+  const noise = 'testsrc2=size=640x360:rate=25,noise=alls=30:allf=t'
+  return film(noise, [
+    '-g',
+    '25',
+    '-b:v',
+    '3M',
+    '-minrate',
+    '3M',
+    '-maxrate',
+    '3M',
+    '-bufsize',
+    '3M',
+  ])
+}
+
+/** A film that costs next to nothing to decode sixteen times: ten small pictures a second, a key frame each second. */
+export function lightFilm(): Promise<Film> {
+  return film('testsrc2=size=160x90:rate=10', ['-g', '10'])
+}
+
+interface Film {
+  file: string
+  remove: () => void
+}
+
+async function film(source: string, encoding: string[]): Promise<Film> {
+  const folder = mkdtempSync(join(tmpdir(), 'mosaic-film-'))
+  const file = join(folder, 'film.mp4')
+  const ffmpeg: ChildProcess = spawn(
+    'ffmpeg',
+    [
+      ...['-nostdin', '-loglevel', 'error', '-f', 'lavfi', '-i', source, '-t', '20'],
+      ...['-c:v', 'libx264', '-preset', 'ultrafast', '-bf', '0', '-pix_fmt', 'yuv420p'],
+      ...encoding,
+      file,
+    ],
+    { stdio: 'inherit' },
+  )
+  const [code] = (await once(ffmpeg, 'exit')) as [number | null]
+  if (code !== 0) throw new Error(`ffmpeg ended with ${code}`)
+  return { file, remove: () => rmSync(folder, { recursive: true, force: true }) }
+}

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from cryptography.x509.verification import PolicyBuilder, Store
 
 from mosaic_platform.certificates.authority import issue, make_authority, names_of
@@ -179,6 +179,28 @@ def test_given_certificate_when_it_cannot_be_used_then_said_and_the_shown_one_st
         door.renew(NAMES, NOW)
     assert "PRIVATE KEY" not in str(refused.value)
     assert _shown(door).chain == pair.chain
+
+
+def _self_signed(key: rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey) -> str:
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "vms.example.org")])
+    built = x509.CertificateBuilder().subject_name(name).issuer_name(name).serial_number(7)
+    built = built.not_valid_before(NOW).not_valid_after(NOW + timedelta(days=30))
+    digest = None if isinstance(key, ed25519.Ed25519PrivateKey) else hashes.SHA256()
+    return Pair((built.public_key(key.public_key()).sign(key, digest),), key).pem()
+
+
+def test_given_certificate_when_its_key_is_refused_by_browsers_then_said_and_of_rsa_taken(
+    tmp_path: Path,
+) -> None:
+    door = FrontDoor(tmp_path / "tls", tmp_path / "given.pem")
+    weak = rsa.generate_private_key(65537, 1024)
+    for key in (weak, ed25519.Ed25519PrivateKey.generate()):
+        (tmp_path / "given.pem").write_text(_self_signed(key))
+        with pytest.raises(CertificateError, match="neither ECDSA nor RSA of 2048 bits"):
+            door.renew(NAMES, NOW)
+        assert not door.file.exists()
+    (tmp_path / "given.pem").write_text(_self_signed(rsa.generate_private_key(65537, 2048)))
+    assert door.renew(NAMES, NOW)
 
 
 def test_given_certificate_when_it_has_ended_or_is_not_there_then_said(

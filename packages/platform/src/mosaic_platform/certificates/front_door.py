@@ -62,6 +62,7 @@ class FrontDoor:
         except OSError as error:
             raise CertificateError(f"{error.filename}: {error.strerror}") from None
         pair = Pair.read(pem)
+        pair.check_usable()
         if pair.ends_at <= now:
             raise CertificateError(f"it ended at {pair.ends_at:%Y-%m-%d %H:%M} UTC")
         return pair

@@ -4,9 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 
+LEAST_RSA_BITS = 2048
 PUBLIC_FORMAT = (serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
 
 
@@ -32,13 +35,21 @@ class Pair:
             key = serialization.load_pem_private_key(_key_block(pem), password=None)
         except TypeError:
             raise CertificateError("its private key has a password; take it off") from None
-        except ValueError:
+        except (ValueError, UnsupportedAlgorithm):
             raise CertificateError("there is no private key in PEM in it") from None
         if key.public_key().public_bytes(*PUBLIC_FORMAT) != chain[0].public_key().public_bytes(
             *PUBLIC_FORMAT
         ):
             raise CertificateError("its private key is not that of its first certificate")
         return cls(chain, key)
+
+    def check_usable(self) -> None:
+        """Raises CertificateError for a key that OpenSSL or browsers refuse: HAProxy would not start with it."""
+        strong_rsa = isinstance(self.key, rsa.RSAPrivateKey) and self.key.key_size >= LEAST_RSA_BITS
+        if not strong_rsa and not isinstance(self.key, ec.EllipticCurvePrivateKey):
+            raise CertificateError(
+                f"its key is neither ECDSA nor RSA of {LEAST_RSA_BITS} bits or more"
+            )
 
     @property
     def certificate(self) -> x509.Certificate:

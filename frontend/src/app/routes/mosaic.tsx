@@ -25,6 +25,7 @@ import {
 } from '@/features/mosaics/lib/layouts'
 import { Tile } from '@/features/player/components/tile'
 import { transportBy } from '@/features/player/lib/stream-rule'
+import { PtzPanel } from '@/features/ptz/components/ptz-panel'
 import { plateQuery } from '@/features/reads/api/plates'
 import { LiveReads } from '@/features/reads/components/live-reads'
 import { OpenRead } from '../open-read'
@@ -43,6 +44,7 @@ export default function MosaicRoute() {
   const maySearch = useMay('search')
   const mayArrange = useMay('arrange')
   const mayConfigure = useMay('configure')
+  const mayMove = useMay('ptz')
   const rail = useReadsRail()
   const [saving, setSaving] = useState(false)
   const [openRead, setOpenRead] = useState<string | null>(null)
@@ -145,6 +147,7 @@ export default function MosaicRoute() {
                   })}
                   maximised={maximised}
                   onToggleMaximised={toggle}
+                  controls={maximised && camera.ptz && mayMove && <PtzPanel cameraId={camera.id} />}
                 />
               )}
             />

@@ -1,5 +1,5 @@
 import { Camera as CameraIcon, Maximize2, Minimize2, RotateCw } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Camera } from '@/api/types'
 import { Button } from '@/components/ui/button'
@@ -20,10 +20,13 @@ interface TileProps {
   transport: Transport
   maximised: boolean
   onToggleMaximised: () => void
+  /** What lies over the picture: controls of the camera. */
+  controls?: ReactNode
 }
 
 /** One camera, live, or an honest word on why not. */
-export function Tile({ camera, forced, transport, maximised, onToggleMaximised }: TileProps) {
+export function Tile(props: TileProps) {
+  const { camera, forced, transport, maximised, onToggleMaximised, controls } = props
   const { t } = useTranslation()
   const stage = useRef<HTMLDivElement>(null)
   const kept = useRef<HTMLCanvasElement>(null)
@@ -80,6 +83,7 @@ export function Tile({ camera, forced, transport, maximised, onToggleMaximised }
       )}
       <TileOverlay view={view} ageMs={ageMs} stream={camera.state} poster={poster} />
       <TileBadges name={camera.name} view={view} ageMs={ageMs} freshness={freshness} />
+      {controls}
       <div className="absolute right-2 bottom-2 flex gap-1 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100">
         {view.status !== 'playing' && (
           <Button variant="overlay" size="iconSm" aria-label={t('tile.retry')} onClick={retry}>

@@ -70,6 +70,16 @@ export class AdminApi {
     return this.#call('PATCH', `/api/v1/cameras/${camera.id}`, data)
   }
 
+  /** Has the camera asked by ONVIF from now on, once at once. */
+  async setOnvif(camera: Entity, account: Record<string, string>): Promise<void> {
+    await this.#call('PUT', `/api/v1/cameras/${camera.id}/onvif`, account)
+    await this.#call('POST', `/api/v1/cameras/${camera.id}/onvif/probe`)
+  }
+
+  ptz(camera: Entity): Promise<{ pan: number; moving: boolean }> {
+    return this.#call('GET', `/api/v1/cameras/${camera.id}/ptz`)
+  }
+
   camera(id: string): Promise<Camera> {
     return this.#call('GET', `/api/v1/cameras/${id}`)
   }

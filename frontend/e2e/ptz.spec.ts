@@ -1,0 +1,61 @@
+import { AdminApi } from './admin-api'
+import { expect, expectAccessible, screenshot, signIn, test as base } from './console-page'
+import { serveOnvif, type OnvifCamera } from './onvif-camera'
+
+const test = base.extend<{ admin: AdminApi }, { onvif: OnvifCamera }>({
+  onvif: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads from the pattern what it needs
+    async ({}, use) => {
+      const camera = await serveOnvif()
+      await use(camera)
+      await camera.stop()
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  admin: async ({ request }, use) => {
+    const admin = await AdminApi.signIn(request)
+    await use(admin)
+    await admin.clear()
+  },
+})
+
+// Its stream is not there: here only its head counts.
+test.use({ allowedErrors: [/status of (40\d|50\d).*\/(whep|hls|sessions|snapshot)/] })
+
+test('a camera is moved by mouse and keys, stops when let go, and keeps a preset', async ({
+  page,
+  admin,
+  onvif,
+}) => {
+  const camera = await admin.addCamera('rtsp://127.0.0.1:9/none')
+  await admin.setOnvif(camera, onvif.account)
+  const mosaic = await admin.addMosaic('1', [camera])
+  await signIn(page, 'admin', `/mosaics/${mosaic.id}`)
+  const tile = page.getByRole('region', { name: camera.name })
+  const pad = tile.getByRole('group', { name: 'Move the camera' })
+  await expect(pad).toHaveCount(0)
+  await tile.hover()
+  await tile.getByRole('button', { name: 'Maximise' }).click()
+  const right = pad.getByRole('button', { name: 'Right', exact: true })
+  await expect(right).toBeEnabled()
+  await expectAccessible(page)
+
+  await right.hover()
+  await page.mouse.down()
+  await expect.poll(async () => (await admin.ptz(camera)).moving).toBe(true)
+  await screenshot(page, 'ptz')
+  await page.mouse.up()
+  await expect.poll(async () => (await admin.ptz(camera)).moving).toBe(false)
+  const { pan } = await admin.ptz(camera)
+  expect(pan).toBeGreaterThan(0)
+
+  await page.keyboard.down('ArrowLeft')
+  await expect.poll(async () => (await admin.ptz(camera)).pan).toBeLessThan(pan)
+  await page.keyboard.up('ArrowLeft')
+  await expect.poll(async () => (await admin.ptz(camera)).moving).toBe(false)
+
+  await pad.getByRole('button', { name: 'Keep this view as a preset' }).click()
+  await pad.getByLabel('Name of the preset').fill('Gate')
+  await pad.getByRole('button', { name: 'Save' }).click()
+  await expect(pad.getByRole('combobox', { name: 'Presets' })).toContainText('Gate')
+})

@@ -233,6 +233,30 @@ describe('map of the archive', () => {
     expect(map.at(START + 50_000, START + 80_000).kind).toBe('recorded')
   })
 
+  it('keeps the cause of a gap that later answers tell of again', () => {
+    const gap = (to: number) => ({
+      from: at(15_200),
+      to: at(to),
+      kind: 'skipped' as const,
+      cause: 'off' as const,
+    })
+    const map = new ArchiveMap()
+    const files = answer().files.slice(0, 2)
+    map.add(answer({ to: at(20_000), files, gaps: [gap(30_000)] }))
+    map.add(answer({ from: at(19_000), files: [], gaps: [gap(55_000)] }))
+    for (const ms of [15_300, 19_500, 40_000]) {
+      const place = map.at(START + ms, now)
+      expect(place.kind === 'gap' && [place.gap.cause, place.gap.toMs]).toEqual([
+        'off',
+        START + 55_000,
+      ])
+    }
+    map.add(answer({ from: at(18_000), files: answer().files.slice(2), gaps: [] }))
+    const early = map.at(START + 16_000, now)
+    expect(early.kind === 'gap' && early.gap.cause).toBe('off')
+    expect(map.at(START + 41_000, now).kind).toBe('recorded')
+  })
+
   it('says that a cause is unknown where nothing tells it', () => {
     const map = new ArchiveMap()
     map.add(answer({ gaps: [] }))

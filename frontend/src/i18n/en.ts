@@ -201,6 +201,7 @@ export const en = {
       off: 'recording was off',
       schedule: 'not in the schedule',
       disabled: 'the camera was disabled',
+      'no-event': 'nothing happened',
       'camera-offline': 'the camera was offline',
       disk: 'the disk was full',
       restart: 'Mosaic or the machine was down',

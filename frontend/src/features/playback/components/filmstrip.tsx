@@ -14,7 +14,7 @@ const PLACES = [-2, -1, 0, 1, 2]
 /** Key frames around an instant, each with its own time. */
 export function Filmstrip({ camera, atMs, stepMs }: FilmstripProps) {
   // So that small moves of the pointer ask for nothing new.
-  const quantum = stepMs / 4
+  const quantum = stepMs / 16
   const centre = Math.round(atMs / quantum) * quantum
   return (
     <div className="flex gap-0.5">

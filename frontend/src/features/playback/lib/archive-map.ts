@@ -78,10 +78,8 @@ export class ArchiveMap {
     for (const gap of gaps) endMs = Math.max(endMs, gap.toMs)
     const settledMs = Math.max(endMs, nowMs - LEDGER_BEHIND_MS)
     const toMs = Math.min(Date.parse(map.to), settledMs)
-    this.#gaps = [
-      ...this.#gaps.filter((each) => each.toMs <= fromMs || each.fromMs >= toMs),
-      ...gaps,
-    ].sort((a, b) => a.fromMs - b.fromMs)
+    const kept = this.#gaps.flatMap((each) => outside(each, fromMs, toMs, gaps))
+    this.#gaps = [...kept, ...gaps].sort((a, b) => a.fromMs - b.fromMs)
     if (toMs > fromMs) this.#known = joined([...this.#known, { fromMs, toMs }])
   }
 
@@ -165,6 +163,14 @@ export class ArchiveMap {
     }
     return low - 1
   }
+}
+
+/** What an answer about a stretch of time leaves of a gap that was known before: whole gaps are told anew. */
+function outside(gap: Gap, fromMs: number, toMs: number, told: readonly Gap[]): Gap[] {
+  if (told.some((each) => each.fromMs < gap.toMs && gap.fromMs < each.toMs)) return []
+  const before = { ...gap, toMs: Math.min(gap.toMs, fromMs) }
+  const after = { ...gap, fromMs: Math.max(gap.fromMs, toMs) }
+  return [before, after].filter((each) => each.fromMs < each.toMs)
 }
 
 export function keyOf({ file, offset }: Pick<Fragment, 'file' | 'offset'>): string {

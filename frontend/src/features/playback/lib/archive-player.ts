@@ -32,7 +32,7 @@ export interface ArchiveSource {
 }
 
 /** Around a place that was jumped to, enough for its picture and a while; later more at once. */
-const FIRST_ASK_MS = { before: 4000, after: 40_000 }
+const FIRST_ASK_MS = { before: 4000, after: 15_000 }
 const NEXT_ASK_MS = 300_000
 const LEAST_AHEAD_MS = 8000
 const MOST_AHEAD_MS = 60_000
@@ -64,6 +64,7 @@ export class ArchivePlayer {
   #buffer: MediaBuffer | null = null
   #place: Place = { kind: 'unknown' }
   #aim = { atMs: 0, rate: 1 }
+  #going: Going = 'paused'
   #jump = 0
   #mapping = false
   #mappedAt = -Infinity
@@ -93,6 +94,7 @@ export class ArchivePlayer {
     if (this.#closed) return this.view
     if (Math.abs(atMs - this.#aim.atMs) > 1500 * Math.max(1, rate)) this.#jumped()
     this.#aim = { atMs, rate }
+    this.#going = going
     this.#place = this.#map.at(atMs, this.serverNow())
     this.#askMap()
     void this.#load()
@@ -221,6 +223,9 @@ export class ArchivePlayer {
         if (this.#closed) return
         this.#map.add(map)
         if (this.view.failure === 'unreachable') this.#tell({ failure: null })
+        // Not only with the next tick: somebody waits for the picture.
+        this.#place = this.#map.at(this.#aim.atMs, this.serverNow())
+        void this.#load()
       })
       .catch((error: unknown) => {
         if (jump === this.#jump) this.#fail(error)
@@ -251,6 +256,7 @@ export class ArchivePlayer {
         if (jump !== this.#jump && !this.#stillWanted(wanted)) continue
         this.#buffer ??= new MediaBuffer(this.video, this.#aim.atMs)
         await this.#buffer.append(wanted, media)
+        this.#show(this.#going)
         await this.#buffer.tidy(this.#aim.atMs)
       }
     } catch (error) {

@@ -10,6 +10,7 @@ from mosaic_cli.bench.video.live import live_view
 from mosaic_cli.bench.video.peer import peer_figures
 from mosaic_cli.bench.video.provisioning import provisioning_figures
 from mosaic_cli.bench.video.readers import readers
+from mosaic_cli.bench.video.seeking import seeking_figures
 from mosaic_cli.bench.video.timeline import timeline_figures
 
 Measurement = Callable[[Path, float], list[Figure]]
@@ -19,6 +20,7 @@ MEASUREMENTS: Sequence[tuple[str, Measurement]] = (
     ("go2rtc", peer_figures),
     ("provisioning", provisioning_figures),
     ("timeline", timeline_figures),
+    ("seeking", seeking_figures),
 )
 
 

@@ -7,6 +7,7 @@ one in its body; `listing` shows those that may be seen.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
@@ -81,6 +82,11 @@ def _hold(place: Place) -> dict[str, object]:
 
 def _onvif(_: Place) -> dict[str, object]:
     return {"service_url": "10.0.0.9", "username": "u", "password": "p"}
+
+
+def _share() -> dict[str, object]:
+    expires_at = datetime.now(UTC) + timedelta(hours=1)
+    return {"recipient": "Ruth", "expires_at": expires_at.isoformat()}
 
 
 _limits = {"max_gigabytes": 5, "cameras": []}
@@ -272,8 +278,26 @@ CASES: dict[str, Case] = {
     ),
     "GET api/v1/clips": Case("listing", EXPORT, ids=_each("camera")),
     "POST api/v1/clips": Case("of_camera", EXPORT, body=_span, hidden=(400,)),
+    "POST api/v1/clips/batch": Case(
+        "of_camera",
+        EXPORT,
+        body=lambda place: {**_span(place), "cameras": [str(place.camera)]},
+        hidden=(400,),
+    ),
+    "POST api/v1/clips/<uuid:clip_id>/cancel": Case(
+        "of_camera", EXPORT, _thing("clip_id=own_clip")
+    ),
     "GET api/v1/clips/<uuid:clip_id>": Case("of_camera", EXPORT, _clip_id),
     "GET api/v1/clips/<uuid:clip_id>/file": Case("of_camera", EXPORT, _clip_id),
+    "GET api/v1/clips/<uuid:clip_id>/shares": Case("of_camera", EXPORT, _clip_id),
+    "POST api/v1/clips/<uuid:clip_id>/shares": Case(
+        "of_camera", EXPORT, _clip_id, body=lambda _: _share()
+    ),
+    "POST api/v1/clips/<uuid:clip_id>/shares/<uuid:share_id>/revoke": Case(
+        "of_camera", EXPORT, lambda place: {**_clip_id(place), "share_id": place.things["share_id"]}
+    ),
+    "POST api/v1/shared-clips/<slug:secret>/open": OPEN,
+    "GET api/v1/shared-clips/<slug:secret>/file": OPEN,
     "GET api/v1/clips/<uuid:clip_id>/evidence": Case("of_camera", EXPORT, _clip_id),
     "POST api/v1/clips/<uuid:clip_id>/evidence": Case(
         "of_camera", EXPORT, _clip_id, body=lambda _: {}

@@ -20,7 +20,6 @@ from rest_framework.test import APIClient
 from mosaic_contracts.ids import new_id
 
 from .recording_server import RecordingServer
-from .streaming_stand_in import StreamingStandIn
 
 RECORDED_S = 6
 
@@ -31,8 +30,6 @@ class Recorded:
 
     camera_id: UUID
     start: datetime
-    playback_url: str
-    streaming: StreamingStandIn
     recordings: Path
 
 
@@ -42,25 +39,15 @@ def recorded(
     free_port: Callable[[], int],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Recorded]:
-    streaming = StreamingStandIn(Path(os.environ["MOSAIC_SECRETS_DIR"]))
-    camera_id = new_id()
-    checked = {
-        "authMethod": "jwt",
-        "authJWTJWKS": f"{streaming.url}/internal/jwks.json",
-        "authJWTIssuer": "mosaic-streaming",
-        "authJWTAudience": "mosaic-media",
-        "authJWTExclude": [{"action": "publish"}],
-        "paths": {str(camera_id): {}},
-    }
     folder = tmp_path_factory.mktemp("mediamtx")
-    server = RecordingServer(mediamtx_binary, folder, free_port, checked)
+    server = RecordingServer(mediamtx_binary, folder, free_port)
+    camera_id = new_id()
     try:
         assert server.publish(camera_id, RECORDED_S).wait(timeout=60) == 0
         start = datetime.now(UTC) - timedelta(seconds=RECORDED_S)
-        yield Recorded(camera_id, start, server.playback_url, streaming, server.recordings)
+        yield Recorded(camera_id, start, server.recordings)
     finally:
         server.stop()
-        streaming.stop()
 
 
 @pytest.fixture
@@ -90,25 +77,24 @@ def copy(recorded: Recorded, camera: UUID, tmp_path: Path) -> Path:
 @pytest.fixture
 def work(
     recorded: Recorded, transactional_db: None, redis_url: str, amqp_url: str, tmp_path: Path
-) -> Iterator[Callable[[], "subprocess.Popen[bytes]"]]:
-    """Starts `python -m mosaic_backend work`; ends what still runs."""
+) -> Iterator[Callable[..., "subprocess.Popen[bytes]"]]:
+    """Starts `python -m mosaic_backend work`, which may find programs in a folder first; ends what still runs."""
     environment = {
         **os.environ,
         "MOSAIC_DATABASE_URL": database_address(),
         "MOSAIC_REDIS_URL": redis_url,
         "MOSAIC_AMQP_URL": amqp_url,
         "MOSAIC_RECORDINGS_DIR": str(recorded.recordings),
-        "MOSAIC_STREAMING_URL": recorded.streaming.url,
-        "MOSAIC_MEDIAMTX_PLAYBACK_URL": recorded.playback_url,
     }
     running: list[subprocess.Popen[bytes]] = []
 
-    def begin() -> "subprocess.Popen[bytes]":
+    def begin(programs: Path | None = None) -> "subprocess.Popen[bytes]":
+        first = f"{programs}:" if programs else ""
         with (tmp_path / "worker.log").open("ab") as log:
             running.append(
                 subprocess.Popen(
                     [sys.executable, "-m", "mosaic_backend", "work"],
-                    env=environment,
+                    env={**environment, "PATH": f"{first}{os.environ['PATH']}"},
                     stdout=log,
                     stderr=log,
                 )

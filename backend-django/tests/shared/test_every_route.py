@@ -28,6 +28,7 @@ from mosaic_backend.cameras.facade import visible_cameras
 from mosaic_backend.cameras.infrastructure.models import CameraGroup, CameraRow, Schedule, Site
 from mosaic_backend.clips.infrastructure.models import (
     Clip,
+    ClipShare,
     EventRule,
     EvidencePackage,
     LegalHold,
@@ -155,6 +156,9 @@ def furnish() -> list[Place]:
         recording.parent.mkdir(parents=True, exist_ok=True)
         recording.write_bytes(b"\0\0\0\x08")
         EventRule.objects.create(camera_id=camera.id, judged_until=now)
+        share = ClipShare.objects.create(
+            clip=clip, secret_sha256=name, recipient="Ruth", expires_at=now
+        )
         hold = LegalHold.objects.create(
             camera_id=camera.id,
             starts_at=now,
@@ -171,6 +175,7 @@ def furnish() -> list[Place]:
             "pk=watchlist": str(watchlist.id),
             "entry_id": str(entry.id),
             "hold_id": str(hold.id),
+            "share_id": str(share.id),
         }
         made.append(Place(camera.id, group_id, read.read_id, clip.id, alert.id, things))
     return made
@@ -242,7 +247,12 @@ def with_mosaic(place: Place, owner: UUID) -> Place:
     EvidencePackage.objects.create(
         clip_id=place.clip, requester_id=str(owner), requested_by="x", with_sightings=False
     )
-    return Place(**(vars(place) | {"things": place.things | {"mosaic_id": str(mosaic.id)}}))
+    now = datetime.now(UTC)
+    clip = Clip.objects.create(
+        camera_id=place.camera, starts_at=now, ends_at=now, requester_id=str(owner)
+    )
+    own = {"mosaic_id": str(mosaic.id), "clip_id=own_clip": str(clip.id)}
+    return Place(**(vars(place) | {"things": place.things | own}))
 
 
 @pytest.mark.parametrize("user", PEOPLE)

@@ -7,7 +7,8 @@ from pathlib import Path
 from uuid import UUID
 
 from mosaic_backend.clips.application.cut_clip import clip_path
-from mosaic_backend.clips.infrastructure import package_store
+from mosaic_backend.clips.infrastructure import package_store, share_store
+from mosaic_backend.clips.infrastructure.clip_files import forget_parts
 from mosaic_backend.clips.infrastructure.evidence_keys import evidence_key
 from mosaic_backend.clips.infrastructure.hashing import hash_complete
 from mosaic_backend.clips.infrastructure.models import Clip, ClipState
@@ -30,6 +31,7 @@ __all__ = [
     "clip_file",
     "clips",
     "follow_recordings",
+    "forget_clip_files",
     "forget_packages",
     "forget_thumbnails",
     "hash_recordings",
@@ -41,7 +43,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class ClipView:
-    """A saved time range; state: queued, running, ready or failed, the last with a reason."""
+    """A saved time range; state: queued, running, ready, cancelled or failed, the last with a reason."""
 
     id: UUID
     camera_id: UUID
@@ -75,8 +77,10 @@ class ClipView:
 
 
 def clips(cameras: Set[UUID] | None, *, before: UUID | None, limit: int) -> list[ClipView]:
-    """Newest first; `cameras` None: of all. before: only those with a smaller id."""
-    rows = Clip.objects.all() if cameras is None else Clip.objects.filter(camera_id__in=cameras)
+    """Newest first, without cancelled ones; `cameras` None: of all. before: only those with a smaller id."""
+    rows = Clip.objects.exclude(state=ClipState.CANCELLED)
+    if cameras is not None:
+        rows = rows.filter(camera_id__in=cameras)
     if before is not None:
         rows = rows.filter(id__lt=before)
     return [_view(row) for row in rows.order_by("-id")[:limit]]
@@ -112,6 +116,11 @@ def forget_thumbnails(now: datetime) -> int:
 def keep_on_events(now: datetime) -> int:
     """Lets go what cameras that are kept on events recorded while nothing happened; how many files."""
     return event_recording().keep(now)
+
+
+def forget_clip_files(now: datetime) -> int:
+    """Takes away what killed attempts at clips left, and watermarked files of links that are over. How many."""
+    return forget_parts() + share_store.forget_files()
 
 
 def keep_retention(now: datetime) -> int:

@@ -4,6 +4,7 @@ from mosaic_backend.audit import bootstrap as audit
 from mosaic_backend.cameras.facade import forget_config_uploads, settle_statuses
 from mosaic_backend.clips.facade import (
     follow_recordings,
+    forget_clip_files,
     forget_packages,
     forget_thumbnails,
     hash_recordings,
@@ -27,6 +28,7 @@ CHORES = (
     Chore("config-uploads", 600.0, forget_config_uploads),
     Chore("evidence-packages", 3600.0, forget_packages),
     Chore("thumbnails", 300.0, forget_thumbnails),
+    Chore("clip-files", 600.0, forget_clip_files),
     Chore("inbox", 3600.0, forget_old),
     Chore("partners", 600.0, partners.forget_old),
     Chore("kong", 2.0, partners.push_to_kong),

@@ -159,6 +159,7 @@ SPECTACULAR_SETTINGS = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "ClipStateEnum": "mosaic_backend.clips.infrastructure.models.ClipState",
+        "ShareStateEnum": "mosaic_backend.clips.infrastructure.share_models.ShareState",
         "RoleEnum": "mosaic_contracts.permissions.Role",
         "StateStateEnum": "mosaic_backend.cameras.interfaces.serializers.STREAM_STATES",
     },

@@ -14,6 +14,7 @@ STATUS_BY_CODE = {
     "malformed-request": 400,
     "unauthenticated": 401,
     "permission-denied": 403,
+    "wrong-code": 403,
     "not-found": 404,
     "method-not-allowed": 405,
     "conflict": 409,
@@ -21,8 +22,10 @@ STATUS_BY_CODE = {
     "payload-too-large": 413,
     "unsupported-media-type": 415,
     "unprocessable": 422,
+    "no-recording": 422,
     "rate-limited": 429,
     "proof-required": 429,
+    "too-many-clips": 429,
     "internal-error": 500,
     "unavailable": 503,
 }

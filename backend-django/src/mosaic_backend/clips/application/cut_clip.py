@@ -1,21 +1,20 @@
 """Cuts one clip out of the recordings."""
 
-import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 from uuid import UUID
 
-from mosaic_backend.clips.application.recordings import NoRecordingError, Recordings
+from mosaic_backend.clips.application.recordings import Cut, NoRecordingError, Recordings, Watch
 from mosaic_backend.clips.domain.spans import Span, within
 
 
 @dataclass(frozen=True)
 class CutFile:
-    """recorded: the parts of the wish of which there was a recording."""
+    """part: the file, whole and not yet in its place. recorded: the parts of the wish that were recorded."""
 
-    size_bytes: int
-    sha256: str
+    part: Path
+    cut: Cut
     recorded: tuple[Span, ...] = ()
 
 
@@ -26,28 +25,25 @@ def cut_clip(
     camera_id: UUID,
     wish: Span,
     folder: Path,
-    interrupted: Callable[[], bool],
+    exact: bool,
+    watch: Watch,
 ) -> CutFile:
-    """Writes `<folder>/<clip id>.mp4` in one step, so that a file there is always whole.
+    """Writes a file of this attempt alone: a job may be taken up twice.
 
-    Raises NoRecordingError, UnavailableError, InterruptedCutError, OSError.
+    Raises NoRecordingError, UnavailableError, InterruptedCutError, CancelledCutError, OSError.
     """
-    recorded = within(recordings.spans(camera_id, wish), wish)
-    if not recorded:
+    if not within(recordings.spans(camera_id, wish), wish):
         raise NoRecordingError("nothing was recorded of this camera in that time")
     folder.mkdir(parents=True, exist_ok=True)
-    part = folder / f"{clip_id}.part"
+    part = folder / f"{clip_id}.{token_hex(4)}.part"
     try:
-        recordings.cut(camera_id, wish, part, interrupted)
-        size = part.stat().st_size
-        if size == 0:
-            raise NoRecordingError("nothing was recorded of this camera in that time")
-        with part.open("rb") as content:
-            digest = hashlib.file_digest(content, "sha256").hexdigest()
-        part.replace(clip_path(folder, clip_id))
-    finally:
+        cut = recordings.cut(camera_id, wish, part, exact=exact, watch=watch)
+    except BaseException:
         part.unlink(missing_ok=True)
-    return CutFile(size, digest, tuple(recorded))
+        raise
+    # Read anew: the index is older than the file where that still grows.
+    recorded = within([Span(piece.start, piece.end) for piece in cut.pieces], wish)
+    return CutFile(part, cut, tuple(recorded))
 
 
 def clip_path(folder: Path, clip_id: UUID) -> Path:

@@ -12,10 +12,12 @@ from mosaic_backend.clips.infrastructure.recording_models import (
 )
 from mosaic_backend.clips.infrastructure.retention_models import LegalHold, RecordingLimit
 from mosaic_backend.clips.infrastructure.seal_models import HourSeal
+from mosaic_backend.clips.infrastructure.share_models import ClipShare
 from mosaic_contracts.ids import new_id
 
 __all__ = [
     "Clip",
+    "ClipShare",
     "ClipState",
     "ClockSeen",
     "EventRule",
@@ -34,30 +36,56 @@ class ClipState(models.TextChoices):
     RUNNING = "running"
     READY = "ready"
     FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+PACKAGE_STATES = [each for each in ClipState.choices if each[0] != ClipState.CANCELLED]
 
 
 class Clip(models.Model):
     """A saved time range of one camera; the file is `<id>.mp4` in the clips folder once it is ready.
 
     recorded: the parts of the wish of which there was a recording; null for clips cut before this was kept.
+    pieces: what the file shows, `{from, to, at_s}`: where in it that begins. gaps: what was not recorded of the
+    wish, `{from, to, kind, cause}`. method: see Cut. group: clips of one request. changes_at, continued_in: the
+    camera's stream was another one from then on, which is a clip of its own; number: how many come before it.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     camera_id = models.UUIDField()
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    state = models.CharField(max_length=7, choices=ClipState.choices, default=ClipState.QUEUED)
+    title = models.CharField(max_length=120, default="", blank=True)
+    exact = models.BooleanField(default=False)
+    group = models.UUIDField(null=True)
+    number = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=9, choices=ClipState.choices, default=ClipState.QUEUED)
+    progress = models.PositiveSmallIntegerField(default=0)
+    stage = models.CharField(max_length=8, default="queued")
     reason = models.CharField(max_length=40, default="", blank=True)
     detail = models.CharField(max_length=500, default="", blank=True)
     size_bytes = models.BigIntegerField(null=True)
     sha256 = models.CharField(max_length=64, default="", blank=True)
+    requester_id = models.CharField(max_length=64, default="", blank=True)
     requested_by = models.CharField(max_length=150)
     requested_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
+    method = models.CharField(max_length=7, default="", blank=True)
+    pieces = models.JSONField(null=True, default=None, editable=False)
+    gaps = models.JSONField(null=True, default=None, editable=False)
+    changes_at = models.DateTimeField(null=True)
+    continued_in = models.UUIDField(null=True)
     recorded = models.JSONField(null=True, default=None, editable=False)
 
     class Meta:
-        indexes = [models.Index("camera_id", models.F("id").desc(), name="clip_camera")]
+        indexes = [
+            models.Index("camera_id", models.F("id").desc(), name="clip_camera"),
+            models.Index(
+                fields=["requester_id"],
+                condition=models.Q(state__in=["queued", "running"]),
+                name="clip_waited_for",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.starts_at:%Y-%m-%d %H:%M:%S} {self.state}"
@@ -71,7 +99,7 @@ class EvidencePackage(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     clip = models.ForeignKey(Clip, on_delete=models.CASCADE, related_name="packages")
-    state = models.CharField(max_length=7, choices=ClipState.choices, default=ClipState.QUEUED)
+    state = models.CharField(max_length=7, choices=PACKAGE_STATES, default=ClipState.QUEUED)
     failure = models.CharField(max_length=40, default="", blank=True)
     detail = models.CharField(max_length=500, default="", blank=True)
     reason = models.CharField(max_length=500, default="", blank=True)

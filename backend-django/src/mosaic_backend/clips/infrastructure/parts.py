@@ -1,4 +1,4 @@
-"""The parts that clips stand on: the recordings, MediaMTX's playback and a folder for the files."""
+"""The parts that clips stand on: the recordings and folders for the files."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -7,7 +7,6 @@ from mosaic_backend.clips.application.recordings import Recordings
 from mosaic_backend.clips.infrastructure.event_backlog import EventBacklog
 from mosaic_backend.clips.infrastructure.event_recording import EventRecording
 from mosaic_backend.clips.infrastructure.ledger_keeper import LedgerKeeper
-from mosaic_backend.clips.infrastructure.mediamtx_playback import MediaMtxPlayback
 from mosaic_backend.clips.infrastructure.mediamtx_run import MediaMtxRun
 from mosaic_backend.clips.infrastructure.recording_follower import RecordingFollower
 from mosaic_backend.clips.infrastructure.recording_index import IndexedRecordings
@@ -21,13 +20,7 @@ QUEUE = "backend.events"
 
 @lru_cache
 def recordings() -> Recordings:
-    settings = environment()
-    playback = MediaMtxPlayback(
-        settings.mediamtx_playback_url,
-        settings.streaming_url,
-        ServiceTokenSigner("backend", settings.secrets_dir),
-    )
-    return IndexedRecordings(settings.recordings_dir, playback)
+    return IndexedRecordings(environment().recordings_dir)
 
 
 @lru_cache

@@ -7,15 +7,21 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from mosaic_backend.clips.application.cut_clip import cut_clip
-from mosaic_backend.clips.application.recordings import InterruptedCutError, NoRecordingError
+from mosaic_backend.clips.application.recordings import (
+    CancelledCutError,
+    InterruptedCutError,
+    NoRecordingError,
+)
 from mosaic_backend.clips.domain.spans import Span
-from mosaic_backend.clips.infrastructure import clip_store, package_task
+from mosaic_backend.clips.infrastructure import clip_store, package_task, share_task
+from mosaic_backend.clips.infrastructure.clip_watch import ClipWatch
+from mosaic_backend.clips.infrastructure.ffmpeg_child import EncodingError
 from mosaic_backend.clips.infrastructure.parts import clips_folder, recordings
 from mosaic_contracts.errors import UnavailableError
 
 TRIES = 6
 
-__all__ = ["cut", "package_task"]
+__all__ = ["cut", "package_task", "share_task"]
 
 
 @app.task(
@@ -46,12 +52,15 @@ def _cut(context: JobContext, clip_id: UUID) -> None:
             camera_id=clip.camera_id,
             wish=Span(clip.starts_at, clip.ends_at),
             folder=clips_folder(),
-            interrupted=context.should_abort,
+            exact=clip.exact,
+            watch=ClipWatch(clip_id, context.should_abort),
         )
         clip_store.finish(clip_id, cut_file)
+    except CancelledCutError:
+        return
     except InterruptedCutError:
         clip_store.enqueue_again(clip_id)
-    except NoRecordingError as error:
+    except (NoRecordingError, EncodingError) as error:
         clip_store.fail(clip_id, error.code, error.detail)
     except UnavailableError as error:
         if context.job.attempts + 1 < TRIES:

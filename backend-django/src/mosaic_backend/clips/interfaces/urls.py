@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from mosaic_backend.clips.interfaces.clip_job_views import CancelClipView, ClipBatchView
 from mosaic_backend.clips.interfaces.event_views import EventRulesView, EventRuleView
 from mosaic_backend.clips.interfaces.evidence_views import (
     EvidenceFileView,
@@ -19,6 +20,11 @@ from mosaic_backend.clips.interfaces.retention_views import (
     ForecastView,
     RetentionView,
     SimulationView,
+)
+from mosaic_backend.clips.interfaces.share_views import RevokeShareView, SharesView
+from mosaic_backend.clips.interfaces.shared_clip_views import (
+    OpenSharedClipView,
+    SharedClipFileView,
 )
 from mosaic_backend.clips.interfaces.timeline_views import TimelineView
 from mosaic_backend.clips.interfaces.views import (
@@ -43,8 +49,14 @@ urlpatterns = [
     path("recordings/holds", HoldsView.as_view()),
     path("recordings/holds/<uuid:hold_id>/release", ReleaseHoldView.as_view()),
     path("clips", ClipsView.as_view()),
+    path("clips/batch", ClipBatchView.as_view()),
     path("clips/<uuid:clip_id>", ClipView.as_view()),
+    path("clips/<uuid:clip_id>/cancel", CancelClipView.as_view()),
     path("clips/<uuid:clip_id>/file", ClipFileView.as_view()),
+    path("clips/<uuid:clip_id>/shares", SharesView.as_view()),
+    path("clips/<uuid:clip_id>/shares/<uuid:share_id>/revoke", RevokeShareView.as_view()),
+    path("shared-clips/<slug:secret>/open", OpenSharedClipView.as_view()),
+    path("shared-clips/<slug:secret>/file", SharedClipFileView.as_view()),
     path("clips/<uuid:clip_id>/evidence", EvidenceView.as_view()),
     path("clips/<uuid:clip_id>/evidence/file", EvidenceFileView.as_view()),
     path("evidence/keys", EvidenceKeysView.as_view()),

@@ -1,5 +1,6 @@
 """/api/v1/recordings and /api/v1/clips."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,6 @@ from mosaic_backend.audit.facade import record
 from mosaic_backend.cameras.facade import camera_names, visible_cameras
 from mosaic_backend.clips import facade
 from mosaic_backend.clips.domain.spans import Span, within
-from mosaic_backend.clips.infrastructure.clip_store import request_clip
 from mosaic_backend.clips.infrastructure.ledger_store import EVER
 from mosaic_backend.clips.infrastructure.models import Clip
 from mosaic_backend.clips.infrastructure.recording_index import recorded_spans
@@ -25,6 +25,7 @@ from mosaic_backend.clips.interfaces.serializers import (
     ClipSerializer,
     RecordedSpansSerializer,
 )
+from mosaic_backend.clips.interfaces.wishes import wished_clips
 from mosaic_backend.shared.http.downloads import download, is_first_fetch
 from mosaic_backend.shared.http.filters import refuse_unknown_parameters
 from mosaic_backend.shared.http.idempotency import idempotent
@@ -73,21 +74,29 @@ def _visible(principal: Principal, verb: Verb) -> QuerySet[Clip]:
     return Clip.objects.all() if scope.all else Clip.objects.filter(camera_id__in=scope.ids)
 
 
-def _shown(clips: list[Clip]) -> Any:
+def shown_clips(clips: Sequence[Clip], principal: Principal) -> Any:
     names = camera_names({clip.camera_id for clip in clips})
-    return ClipSerializer(clips, many=True, context={"camera_names": names}).data
+    context = {"camera_names": names, "principal": principal}
+    return ClipSerializer(clips, many=True, context=context).data
 
 
 class ClipsView(GenericAPIView[Clip]):
     required_verb = Verb.EXPORT
     serializer_class = ClipSerializer
 
-    @extend_schema(operation_id="list_clips", responses=ClipSerializer(many=True))
+    @extend_schema(
+        operation_id="list_clips",
+        parameters=[OpenApiParameter("group", OpenApiTypes.UUID)],
+        responses=ClipSerializer(many=True),
+    )
     def get(self, request: Request) -> Response:
-        refuse_unknown_parameters(request)
-        rows = _visible(principal_of_request(request), Verb.EXPORT)
+        refuse_unknown_parameters(request, ("group",))
+        principal = principal_of_request(request)
+        rows = _visible(principal, Verb.EXPORT)
+        if group := id_from(request, "group"):
+            rows = rows.filter(group=group)
         page: list[Clip] = self.paginate_queryset(rows) or []
-        return self.get_paginated_response(_shown(page))
+        return self.get_paginated_response(shown_clips(page, principal))
 
     @extend_schema(
         operation_id="request_clip",
@@ -101,23 +110,11 @@ class ClipsView(GenericAPIView[Clip]):
         given.is_valid(raise_exception=True)
         wish = given.validated_data
         principal = principal_of_request(request)
-        if wish["camera"] not in visible_cameras(principal, Verb.EXPORT) or not camera_names(
-            {wish["camera"]}
-        ):
-            raise InvalidInputError("there is no such camera", pointer="/camera")
-        clip = request_clip(wish["camera"], Span(wish["from"], wish["to"]), principal.username)
-        record(
-            principal,
-            "clip.requested",
-            f"clip:{clip.id}",
-            {
-                "camera": str(clip.camera_id),
-                "from": wish["from"].isoformat(),
-                "to": wish["to"].isoformat(),
-            },
-        )
+        [clip] = wished_clips(principal, {"/camera": wish["camera"]}, wish)
         return Response(
-            _shown([clip])[0], status=202, headers={"Location": f"/api/v1/clips/{clip.id}"}
+            shown_clips([clip], principal)[0],
+            status=202,
+            headers={"Location": f"/api/v1/clips/{clip.id}"},
         )
 
 
@@ -126,7 +123,8 @@ class ClipView(APIView):
 
     @extend_schema(operation_id="get_clip", responses=ClipSerializer)
     def get(self, request: Request, clip_id: UUID) -> Response:
-        return Response(_shown([_one(request, clip_id)])[0])
+        clip = visible_clip(request, clip_id)
+        return Response(shown_clips([clip], principal_of_request(request))[0])
 
 
 class ClipFileView(APIView):
@@ -149,7 +147,7 @@ class ClipFileView(APIView):
         return answer
 
 
-def _one(request: Request, clip_id: UUID) -> Clip:
+def visible_clip(request: Request, clip_id: UUID) -> Clip:
     clip = _visible(principal_of_request(request), Verb.EXPORT).filter(pk=clip_id).first()
     if clip is None:
         raise NotFoundError

@@ -160,8 +160,11 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ClipStateEnum": "mosaic_backend.clips.infrastructure.models.ClipState",
         "ShareStateEnum": "mosaic_backend.clips.infrastructure.share_models.ShareState",
+        "GapKindEnum": "mosaic_backend.clips.domain.ledger.GAP_KINDS",
+        "LedgerKindEnum": "mosaic_backend.clips.domain.ledger.KINDS",
         "RoleEnum": "mosaic_contracts.permissions.Role",
         "StateStateEnum": "mosaic_backend.cameras.interfaces.serializers.STREAM_STATES",
+        "TimelineKindEnum": "mosaic_backend.clips.interfaces.timeline_views.SHOWN_KINDS",
     },
 }
 

@@ -345,6 +345,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cameras/onvif/probe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What a camera that is not added yet says of itself; nothing is kept. */
+        post: operations["probe_onvif"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cameras/{camera_id}": {
         parameters: {
             query?: never;
@@ -399,6 +416,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cameras/{camera_id}/imaging": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How the camera makes its picture, and what it can be set to. */
+        get: operations["get_camera_imaging"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Changes what is named, in the camera itself. */
+        patch: operations["change_camera_imaging"];
+        trace?: never;
+    };
+    "/api/v1/cameras/{camera_id}/onvif": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The camera's ONVIF account without its password, and what the last look found. */
+        get: operations["get_camera_onvif"];
+        /** @description Sets where the camera is asked by ONVIF, and as whom. */
+        put: operations["set_camera_onvif"];
+        post?: never;
+        /** @description The camera is no longer asked by ONVIF. */
+        delete: operations["delete_camera_onvif"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{camera_id}/onvif/probe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Asks the camera what it is, and keeps the answer: profiles, whether it moves, how wrong its clock is. */
+        post: operations["probe_camera_onvif"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{camera_id}/onvif/streams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Takes the streams of profiles as the camera's addresses, with the ONVIF account's user and password. */
+        post: operations["choose_camera_streams"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cameras/{camera_id}/probe": {
         parameters: {
             query?: never;
@@ -410,6 +498,196 @@ export interface paths {
         put?: never;
         /** @description Opens the camera once and tells what it sends, or why it cannot be opened; kept for the main stream. */
         post: operations["probe_camera"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{camera_id}/ptz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Where the camera looks, what it can do, and who moves it. */
+        get: operations["get_ptz_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{camera_id}/ptz/absolute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Turns to a position of the camera's range. */
+        post: operations["turn_camera_to"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{camera_id}/ptz/centre": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Brings a point of the picture to its middle. */
+        post: operations["centre_camera"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{camera_id}/ptz/goto": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Turns the camera to a preset. */
+        post: operations["goto_preset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{camera_id}/ptz/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Takes the camera for some seconds; from somebody else only where one may configure it. */
+        put: operations["lock_ptz"];
+        post?: never;
+        /** @description Lets others move the camera at once. */
+        delete: operations["unlock_ptz"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{camera_id}/ptz/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Moves for `hold_s`; sent again before that, it goes on. Whoever vanishes leaves the camera still. */
+        post: operations["move_camera"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{camera_id}/ptz/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The positions that the camera keeps. */
+        get: operations["list_presets"];
+        put?: never;
+        /** @description Keeps where the camera looks now, as a new preset or in place of one. */
+        post: operations["save_preset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{camera_id}/ptz/presets/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Removes a preset from the camera. */
+        delete: operations["delete_preset"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{camera_id}/ptz/step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Moves by so much of the camera's range. */
+        post: operations["step_camera"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{camera_id}/ptz/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Stops what moves. */
+        post: operations["stop_camera"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{camera_id}/ptz/tours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The tours that the camera keeps; none where it knows no tours. */
+        get: operations["list_camera_tours"];
+        put?: never;
+        /** @description Starts or stops a tour. */
+        post: operations["operate_camera_tour"];
         delete?: never;
         options?: never;
         head?: never;
@@ -815,6 +1093,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recordings/event-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All rules of the cameras that the caller may configure. */
+        get: operations["list_recording_event_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/event-rules/{camera_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description From now on, files of the camera near which nothing was seen go after some minutes. */
+        put: operations["put_recording_event_rule"];
+        post?: never;
+        /** @description From now on everything is kept again, as long as the camera's days say. */
+        delete: operations["delete_recording_event_rule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recordings/forecast": {
         parameters: {
             query?: never;
@@ -867,6 +1180,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recordings/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description The heads of a camera's hours, newest first. An hour whose files came late has several.
+         *
+         *     They stay when the recordings are gone. Their keys: `GET /api/v1/evidence/keys`.
+         */
+        get: operations["list_recording_hours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A recorded file that `…/playback` named, by `Range`. */
+        get: operations["get_recording_media"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/playback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Where the pictures of a camera are, for at most 15 minutes, and what is not there and why.
+         *
+         *     Begins with a fragment from which the first instant can be shown.
+         */
+        get: operations["get_playback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recordings/retention": {
         parameters: {
             query?: never;
@@ -900,6 +1272,23 @@ export interface paths {
          *     With more than 50,000 files it is told to the hour.
          */
         post: operations["simulate_recordings_retention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The key frame before the instant, at most 320 pixels wide; `X-Picture-Time` tells its own. */
+        get: operations["get_recording_thumbnail"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1186,6 +1575,8 @@ export interface components {
             position: components["schemas"]["Position"] | null;
             /** @description What the last probe told */
             probe: components["schemas"]["KeptProbe"] | null;
+            /** @description Whether it can be moved, as far as ONVIF told */
+            ptz: boolean;
             recording: components["schemas"]["Recording"];
             revision: number;
             /** Format: uuid */
@@ -1258,6 +1649,7 @@ export interface components {
          * @description * `off` - off
          *     * `schedule` - schedule
          *     * `disabled` - disabled
+         *     * `no-event` - no-event
          *     * `camera-offline` - camera-offline
          *     * `disk` - disk
          *     * `restart` - restart
@@ -1268,7 +1660,7 @@ export interface components {
          *     * `unknown` - unknown
          * @enum {string}
          */
-        CauseEnum: "off" | "schedule" | "disabled" | "camera-offline" | "disk" | "restart" | "overload" | "clock" | "starting" | "retention" | "unknown";
+        CauseEnum: "off" | "schedule" | "disabled" | "no-event" | "camera-offline" | "disk" | "restart" | "overload" | "clock" | "starting" | "retention" | "unknown";
         /** @description Null where no work is asked for. */
         Challenge: {
             algorithm: string;
@@ -1401,6 +1793,14 @@ export interface components {
             proof: string;
             username: string;
         };
+        Control: {
+            /**
+             * Format: double
+             * @description A move stops after this, unless it is sent again
+             */
+            hold_s: number;
+            lock: components["schemas"]["Lock"] | null;
+        };
         Counts: {
             change: number;
             create: number;
@@ -1435,6 +1835,21 @@ export interface components {
          * @enum {string}
          */
         DaysEnum: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+        /** @description What a camera says of itself. */
+        Description: {
+            /**
+             * Format: double
+             * @description How far its clock is ahead; null: it does not tell
+             */
+            clock_offset_s: number | null;
+            firmware: string;
+            imaging: boolean;
+            manufacturer: string;
+            model: string;
+            profiles: components["schemas"]["Profile"][];
+            /** @description Null: it cannot be moved */
+            ptz: components["schemas"]["PtzAbilities"] | null;
+        };
         /** @description One object in one frame; `box` is (x, y, width, height) in shares of the picture. */
         Detection: {
             /** @description x, y, width, height in shares of the picture, origin top left */
@@ -1469,6 +1884,31 @@ export interface components {
             qr_svg: string;
             /** @description Base32 */
             secret: string;
+        };
+        /** @description labels: which detections keep footage, none: every one; plates: whether plate reads do. */
+        EventRule: {
+            /** @default 10 */
+            after_s: number;
+            /** @default 10 */
+            before_s: number;
+            /** Format: uuid */
+            readonly camera: string;
+            labels?: string[];
+            /** @default true */
+            plates: boolean;
+        };
+        /** @description labels: which detections keep footage, none: every one; plates: whether plate reads do. */
+        EventRuleRequest: {
+            /** @default 10 */
+            after_s: number;
+            /** @default 10 */
+            before_s: number;
+            labels?: string[];
+            /** @default true */
+            plates: boolean;
+        };
+        EventRules: {
+            items: components["schemas"]["EventRule"][];
         };
         /** @description `failure` is the code of what went wrong. The fingerprint is of the key that signed. */
         Evidence: {
@@ -1527,6 +1967,12 @@ export interface components {
             /** Pointer */
             pointer: string;
         };
+        /**
+         * @description * `auto` - auto
+         *     * `manual` - manual
+         * @enum {string}
+         */
+        FocusEnum: "auto" | "manual";
         /** @description full_in_days: null where at this pace it never is; disk_*: null where the disk is not seen from here. */
         Forecast: {
             bytes_per_day: number;
@@ -1549,6 +1995,21 @@ export interface components {
         };
         FoundDevices: {
             items: components["schemas"]["FoundDevice"][];
+        };
+        /**
+         * @description Bytes of the file that a player takes whole; times in seconds from `starts_at`.
+         *
+         *     key_s: the first picture in it that stands for itself; null: there is none.
+         */
+        Fragment: {
+            bytes: number;
+            /** Format: double */
+            end_s: number;
+            /** Format: double */
+            key_s: number | null;
+            offset: number;
+            /** Format: double */
+            start_s: number;
         };
         /** @description What of the wish was not recorded, and why. */
         Gap: {
@@ -1620,6 +2081,29 @@ export interface components {
             /** @description Of an hour that is over: as counted within the last minute */
             reads: number;
         };
+        /** @description head: canonical JSON, exactly what was signed; sha256: of it, by which the next head names it. */
+        HourSeal: {
+            /** Format: uuid */
+            camera: string;
+            head: string;
+            /** Format: date-time */
+            hour: string;
+            number: number;
+            segments: number;
+            readonly sha256: string;
+            /** @description Ed25519, in base64. */
+            readonly signature: string;
+        };
+        Imaging: {
+            focus: string | null;
+            focus_modes: string[];
+            ir_cut: string | null;
+            ir_cut_modes: string[];
+            /** @description brightness, contrast, saturation, sharpness: what it has */
+            levels: {
+                [key: string]: components["schemas"]["Level"];
+            };
+        };
         Interval: {
             days: components["schemas"]["DaysEnum"][];
             /** @description HH:MM, not counted in, up to 24:00; before the start: on the next day */
@@ -1634,6 +2118,13 @@ export interface components {
             /** @description HH:MM, counted in */
             start: string;
         };
+        /**
+         * @description * `on` - on
+         *     * `off` - off
+         *     * `auto` - auto
+         * @enum {string}
+         */
+        IrCutEnum: "on" | "off" | "auto";
         KeptProbe: {
             /** @description Codec of the sound; null: none */
             audio: string | null;
@@ -1656,6 +2147,21 @@ export interface components {
          * @enum {string}
          */
         LayoutEnum: "1" | "2x2" | "1+5" | "3x3" | "4x4";
+        /**
+         * @description * `recorded` - recorded
+         *     * `skipped` - skipped
+         *     * `missing` - missing
+         * @enum {string}
+         */
+        LedgerKindEnum: "recorded" | "skipped" | "missing";
+        Level: {
+            /** Format: double */
+            max: number;
+            /** Format: double */
+            min: number;
+            /** Format: double */
+            value: number;
+        };
         Line: {
             action: components["schemas"]["ActionEnum"];
             after: unknown | null;
@@ -1671,6 +2177,20 @@ export interface components {
          * @enum {string}
          */
         LineKindEnum: "site" | "group" | "schedule" | "camera";
+        Lock: {
+            /** Format: date-time */
+            expires_at: string;
+            mine: boolean;
+            /** @description Who moves the camera */
+            username: string;
+        };
+        LockInputRequest: {
+            /**
+             * @description From somebody else, for those who may configure the camera
+             * @default false
+             */
+            take_over: boolean;
+        };
         Me: {
             all_cameras: boolean;
             /** @description What exactly this user may in these camera groups; elsewhere `verbs` counts */
@@ -1733,6 +2253,24 @@ export interface components {
             /** Format: date-time */
             since: string;
         };
+        Onvif: {
+            has_password: boolean;
+            /** Format: date-time */
+            looked_at: string | null;
+            /** @description Null: none is set */
+            service_url: string | null;
+            /** @description What the last look found */
+            told: components["schemas"]["Description"] | null;
+            /** @description Empty: user and password of the source URL */
+            username: string;
+        };
+        OnvifInputRequest: {
+            /** @description Kept encrypted, never returned. Left out: stays, at the same host and port */
+            password?: string;
+            service_url: string;
+            /** @description Left out: stays. Empty: those of the source URL, at the same host */
+            username?: string;
+        };
         PaginatedAlertList: {
             items: components["schemas"]["Alert"][];
             next_cursor: string | null;
@@ -1755,6 +2293,10 @@ export interface components {
         };
         PaginatedHoldList: {
             items: components["schemas"]["Hold"][];
+            next_cursor: string | null;
+        };
+        PaginatedHourSealList: {
+            items: components["schemas"]["HourSeal"][];
             next_cursor: string | null;
         };
         PaginatedMosaicList: {
@@ -1836,6 +2378,19 @@ export interface components {
             name?: string;
             /** Format: uuid */
             site?: string | null;
+        };
+        /** @description What is named is changed. */
+        PatchedImagingInputRequest: {
+            /** Format: double */
+            brightness?: number;
+            /** Format: double */
+            contrast?: number;
+            focus?: components["schemas"]["FocusEnum"];
+            ir_cut?: components["schemas"]["IrCutEnum"];
+            /** Format: double */
+            saturation?: number;
+            /** Format: double */
+            sharpness?: number;
         };
         PatchedMosaicInputRequest: {
             /** @default 2x2 */
@@ -1923,6 +2478,54 @@ export interface components {
             why: string | null;
             zones: string[];
         };
+        /**
+         * @description A recorded file. init: the bytes before its first fragment, in base64.
+         *
+         *     codec: as in RFC 6381; empty where it is none that browsers know. track: the number of its video. grows: more
+         *     fragments follow.
+         */
+        PlayableFile: {
+            codec: string;
+            fragments: components["schemas"]["Fragment"][];
+            /** Format: double */
+            frame_s: number;
+            grows: boolean;
+            height: number;
+            init: string;
+            name: string;
+            /** Format: date-time */
+            starts_at: string;
+            track: number;
+            width: number;
+        };
+        /** @description now: by the server's clock. */
+        Playback: {
+            /** Format: uuid */
+            camera: string;
+            files: components["schemas"]["PlayableFile"][];
+            /** Format: date-time */
+            from: string;
+            gaps: components["schemas"]["PlaybackGap"][];
+            /** Format: date-time */
+            now: string;
+            /** Format: date-time */
+            to: string;
+        };
+        PlaybackGap: {
+            cause: components["schemas"]["CauseEnum"] | components["schemas"]["BlankEnum"];
+            /** Format: date-time */
+            from: string;
+            kind: components["schemas"]["GapKindEnum"];
+            /** Format: date-time */
+            to: string;
+        };
+        /** @description Shares of the picture, origin top left. */
+        PointRequest: {
+            /** Format: double */
+            x: number;
+            /** Format: double */
+            y: number;
+        };
         /** @description On the map, by lat and lon, or on a floor plan, by its name and the shares x and y. */
         Position: {
             /**
@@ -1958,6 +2561,18 @@ export interface components {
             x?: number;
             /** Format: double */
             y?: number;
+        };
+        Preset: {
+            name: string;
+            token: string;
+        };
+        PresetInputRequest: {
+            name: string;
+            /** @description Of the preset that is replaced */
+            token?: string | null;
+        };
+        Presets: {
+            items: components["schemas"]["Preset"][];
         };
         Probe: {
             /** @description Codec of the sound; null: none */
@@ -2015,6 +2630,18 @@ export interface components {
             /** Type */
             type: string;
         };
+        Profile: {
+            /** @description As ONVIF spells it: H264, JPEG, MPEG4 */
+            codec: string | null;
+            /** Format: double */
+            fps: number | null;
+            height: number | null;
+            name: string;
+            token: string;
+            /** @description Without user and password */
+            uri: string | null;
+            width: number | null;
+        };
         Provider: {
             /** @description For the button */
             name: string;
@@ -2024,6 +2651,40 @@ export interface components {
         };
         Providers: {
             items: components["schemas"]["Provider"][];
+        };
+        PtzAbilities: {
+            absolute: boolean;
+            /** @description A point of the picture can be brought to its middle */
+            centre: boolean;
+            /** @description Pan and tilt while held */
+            move: boolean;
+            step: boolean;
+            /** @description Zoom while held */
+            zoom: boolean;
+        };
+        PtzPositionRequest: {
+            /** Format: double */
+            pan: number;
+            /** Format: double */
+            tilt: number;
+            /** Format: double */
+            zoom: number;
+        };
+        PtzStatus: {
+            can: components["schemas"]["PtzAbilities"];
+            /**
+             * Format: double
+             * @description A move stops after this, unless it is sent again
+             */
+            hold_s: number;
+            lock: components["schemas"]["Lock"] | null;
+            moving: boolean | null;
+            /** Format: double */
+            pan: number | null;
+            /** Format: double */
+            tilt: number | null;
+            /** Format: double */
+            zoom: number | null;
         };
         /** @description Addresses of the evidence crops, relative to the server; null where there is none. */
         ReadImages: {
@@ -2313,6 +2974,11 @@ export interface components {
          * @enum {string}
          */
         StatusStatusEnum: "unknown" | "disabled" | "online" | "offline";
+        /** @description Tokens of profiles. */
+        StreamsRequest: {
+            main: string;
+            sub?: string | null;
+        };
         SubState: {
             /** Format: date-time */
             changed_at: string | null;
@@ -2334,22 +3000,35 @@ export interface components {
         Timeline: {
             items: components["schemas"]["CameraTimeline"][];
         };
-        /** @description cause: why it was skipped or is missing; empty of what was recorded. */
-        TimelineSpan: {
-            cause: components["schemas"]["CauseEnum"] | components["schemas"]["BlankEnum"];
-            /** Format: date-time */
-            from: string;
-            kind: components["schemas"]["TimelineSpanKindEnum"];
-            /** Format: date-time */
-            to: string;
-        };
         /**
          * @description * `recorded` - recorded
          *     * `skipped` - skipped
          *     * `missing` - missing
+         *     * `mixed` - mixed
          * @enum {string}
          */
-        TimelineSpanKindEnum: "recorded" | "skipped" | "missing";
+        TimelineKindEnum: "recorded" | "skipped" | "missing" | "mixed";
+        /** @description How long one state of a mixed span lasted, all its pieces together. */
+        TimelinePart: {
+            cause: components["schemas"]["CauseEnum"] | components["schemas"]["BlankEnum"];
+            kind: components["schemas"]["LedgerKindEnum"];
+            /** Format: double */
+            seconds: number;
+        };
+        /**
+         * @description cause: why it was skipped or is missing; empty of what was recorded, and of a mixed span.
+         *
+         *     mixed: neighbours that are each shorter than the asked resolution; `parts` tells them, the longest first.
+         */
+        TimelineSpan: {
+            cause: components["schemas"]["CauseEnum"] | components["schemas"]["BlankEnum"];
+            /** Format: date-time */
+            from: string;
+            kind: components["schemas"]["TimelineKindEnum"];
+            parts?: components["schemas"]["TimelinePart"][];
+            /** Format: date-time */
+            to: string;
+        };
         TokenPair: {
             access: string;
             /** @description Seconds that the access token lasts */
@@ -2357,10 +3036,43 @@ export interface components {
             /** @description Absent where a cookie holds it */
             refresh?: string;
         };
+        TokenRequest: {
+            token: string;
+        };
+        Tour: {
+            name: string;
+            running: boolean;
+            token: string;
+        };
+        TourInputRequest: {
+            running: boolean;
+            token: string;
+        };
+        Tours: {
+            items: components["schemas"]["Tour"][];
+        };
         Track: {
             codec: string;
             height: number | null;
             width: number | null;
+        };
+        /** @description Shares from -1 to 1: right, up and in are positive. */
+        VelocityRequest: {
+            /**
+             * Format: double
+             * @default 0
+             */
+            pan: number;
+            /**
+             * Format: double
+             * @default 0
+             */
+            tilt: number;
+            /**
+             * Format: double
+             * @default 0
+             */
+            zoom: number;
         };
         WatchList: {
             /** Format: date-time */
@@ -3260,6 +3972,38 @@ export interface operations {
             };
         };
     };
+    probe_onvif: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnvifInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Description"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_camera: {
         parameters: {
             query?: never;
@@ -3463,6 +4207,227 @@ export interface operations {
             };
         };
     };
+    get_camera_imaging: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imaging"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_camera_imaging: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedImagingInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imaging"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_camera_onvif: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Onvif"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_camera_onvif: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnvifInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Onvif"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_camera_onvif: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    probe_camera_onvif: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Description"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_camera_streams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StreamsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Camera"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     probe_camera: {
         parameters: {
             query?: {
@@ -3482,6 +4447,457 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Probe"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_ptz_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PtzStatus"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    turn_camera_to: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PtzPositionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    centre_camera: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PointRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    goto_preset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lock_ptz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["LockInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlock_ptz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Released */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_camera: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["VelocityRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_presets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Presets"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_preset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresetInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preset"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_preset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    step_camera: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["VelocityRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_camera: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_camera_tours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tours"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    operate_camera_tour: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TourInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Control"];
                 };
             };
             /** @description A problem */
@@ -4483,6 +5899,97 @@ export interface operations {
             };
         };
     };
+    list_recording_event_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventRules"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_recording_event_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EventRuleRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventRule"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_recording_event_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_recordings_forecast: {
         parameters: {
             query?: never;
@@ -4606,6 +6113,106 @@ export interface operations {
             };
         };
     };
+    list_recording_hours: {
+        parameters: {
+            query: {
+                camera: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Hours that begin then or later. */
+                from?: string;
+                limit?: number;
+                /** @description Hours that begin before. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedHourSealList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_recording_media: {
+        parameters: {
+            query: {
+                camera: string;
+                file: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/mp4": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_playback: {
+        parameters: {
+            query: {
+                camera: string;
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Playback"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_recordings_retention: {
         parameters: {
             query?: never;
@@ -4698,11 +6305,51 @@ export interface operations {
             };
         };
     };
+    get_recording_thumbnail: {
+        parameters: {
+            query: {
+                at: string;
+                camera: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description Nothing was recorded then. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_recordings_timeline: {
         parameters: {
             query: {
                 camera: string[];
                 from?: string;
+                /** @description Seconds: neighbours that are shorter come as one span `mixed`, as for a pixel of a screen. Without it every span comes. */
+                resolution?: number;
                 to?: string;
             };
             header?: never;

@@ -23,6 +23,7 @@ Cause = Literal[
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 CAUSES: tuple[Cause, ...] = get_args(Cause)
+GAP_KINDS = tuple(kind for kind in KINDS if kind != "recorded")
 
 
 @dataclass(frozen=True)

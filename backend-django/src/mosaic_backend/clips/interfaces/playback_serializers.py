@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from mosaic_backend.clips.domain.ledger import CAUSES, KINDS
+from mosaic_backend.clips.domain.ledger import CAUSES, GAP_KINDS
 
 
 class FragmentSerializer(serializers.Serializer[Any]):
@@ -40,7 +40,7 @@ class PlayableFileSerializer(serializers.Serializer[Any]):
 
 
 class PlaybackGapSerializer(serializers.Serializer[Any]):
-    kind = serializers.ChoiceField(choices=[kind for kind in KINDS if kind != "recorded"])
+    kind = serializers.ChoiceField(choices=GAP_KINDS)
     cause = serializers.ChoiceField(choices=CAUSES, allow_blank=True)
 
     def get_fields(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from mosaic_backend.clips.application.recordings import Method, Stage
-from mosaic_backend.clips.domain.ledger import CAUSES, KINDS
+from mosaic_backend.clips.domain.ledger import CAUSES, GAP_KINDS
 from mosaic_backend.clips.domain.spans import MAX_CLIP
 from mosaic_backend.clips.infrastructure.clip_queue import MOST_OF_USER
 from mosaic_backend.clips.infrastructure.clip_store import OPEN
@@ -73,7 +73,7 @@ class PieceSerializer(serializers.Serializer[Any]):
 class GapSerializer(serializers.Serializer[Any]):
     """What of the wish was not recorded, and why."""
 
-    kind = serializers.ChoiceField(choices=[each for each in KINDS if each != "recorded"])
+    kind = serializers.ChoiceField(choices=GAP_KINDS)
     cause = serializers.ChoiceField(choices=[each for each in CAUSES if each])
 
     def get_fields(self) -> dict[str, Any]:

@@ -12,12 +12,14 @@ from mosaic_cli.bench.video.provisioning import provisioning_figures
 from mosaic_cli.bench.video.readers import readers
 from mosaic_cli.bench.video.seeking import seeking_figures
 from mosaic_cli.bench.video.timeline import timeline_figures
+from mosaic_cli.bench.video.wall import wall
 
 Measurement = Callable[[Path, float], list[Figure]]
 MEASUREMENTS: Sequence[tuple[str, Measurement]] = (
     ("live view", live_view),
     ("many readers", readers),
     ("go2rtc", peer_figures),
+    ("wall", wall),
     ("provisioning", provisioning_figures),
     ("timeline", timeline_figures),
     ("seeking", seeking_figures),

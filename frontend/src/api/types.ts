@@ -27,6 +27,12 @@ export type SentCameraChange = Schemas['PatchedCameraInputRequest']
 export type StreamState = Schemas['State']
 export type StreamStateName = StreamState['state']
 
+export type Clip = Schemas['Clip']
+export type ClipShare = Schemas['Share']
+export type NewClipShare = Schemas['NewShare']
+export type SharedClip = Schemas['SharedClip']
+export type Evidence = Schemas['Evidence']
+
 export type Mosaic = Schemas['Mosaic']
 export type MosaicTile = Schemas['Tile']
 

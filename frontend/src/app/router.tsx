@@ -108,10 +108,24 @@ const cameras = createRoute({
   component: lazyRouteComponent(() => import('./routes/cameras')),
 })
 
+const clips = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/clips',
+  component: lazyRouteComponent(() => import('./routes/clips')),
+})
+
+/** For people without an account. */
+const sharedClip = createRoute({
+  getParentRoute: () => root,
+  path: '/shared/$secret',
+  component: lazyRouteComponent(() => import('./routes/shared-clip')),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     login,
-    signedIn.addChildren([index, mosaics, mosaic, playback, plates, cameras, account]),
+    sharedClip,
+    signedIn.addChildren([index, mosaics, mosaic, playback, plates, clips, cameras, account]),
   ]),
   parseSearch,
   stringifySearch,

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate } from '@tanstack/react-router'
 import {
   Cctv,
+  Film,
   History,
   LayoutGrid,
   LogOut,
@@ -62,6 +63,7 @@ function Navigation() {
   const { t } = useTranslation()
   const maySearch = useMay('search')
   const mayPlay = useMay('playback')
+  const mayExport = useMay('export')
   const mayConfigure = useMay('configure')
   return (
     <nav
@@ -77,6 +79,7 @@ function Navigation() {
       <NavigationLink to="/mosaics" icon={MonitorPlay} label={t('app.mosaic')} />
       {mayPlay && <NavigationLink to="/playback" icon={History} label={t('app.playback')} />}
       {maySearch && <NavigationLink to="/plates" icon={ScanSearch} label={t('app.plates')} />}
+      {mayExport && <NavigationLink to="/clips" icon={Film} label={t('app.clips')} />}
       <NavigationLink to="/cameras" icon={Cctv} label={t('app.cameras')} />
       <div className="mt-auto flex flex-col items-center gap-1">
         <ConnectionState />
@@ -97,7 +100,7 @@ function Navigation() {
 }
 
 interface NavigationLinkProps {
-  to: '/mosaics' | '/playback' | '/plates' | '/cameras'
+  to: '/mosaics' | '/playback' | '/plates' | '/clips' | '/cameras'
   icon: LucideIcon
   label: string
 }

@@ -1,0 +1,1 @@
+export { ClipsPage as default } from '@/features/clips/components/clips-page'

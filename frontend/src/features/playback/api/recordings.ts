@@ -12,6 +12,8 @@ export type Kind = Schemas['TimelineSpan']['kind']
 
 const iso = (ms: number) => new Date(ms).toISOString()
 
+const LONG_MS = 6 * 3_600_000
+
 /** What every second of the cameras is. */
 export function timelineQuery(cameras: readonly string[], fromMs: number, toMs: number) {
   return queryOptions({
@@ -25,7 +27,8 @@ export function timelineQuery(cameras: readonly string[], fromMs: number, toMs: 
     },
     placeholderData: keepPreviousData,
     staleTime: 3000,
-    refetchInterval: 4000,
+    // What is over changes only when the ledger learns a cause; a long stretch shows no second that was added.
+    refetchInterval: toMs < Date.now() || toMs - fromMs > LONG_MS ? 30_000 : 4000,
     enabled: cameras.length > 0,
   })
 }

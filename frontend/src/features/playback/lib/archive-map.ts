@@ -37,6 +37,8 @@ export type Place =
 
 /** Where one file follows another, this much may be missing between their pictures. */
 export const SEAM_MS = 500
+/** Hours of it; who watches all day need not keep the morning. */
+export const MOST_FRAGMENTS = 20_000
 /** The ledger tells of a gap only some seconds after it began. */
 const LEDGER_BEHIND_MS = 15_000
 
@@ -49,6 +51,7 @@ export class ArchiveMap {
 
   /** Takes in an answer; what it does not say yet, because it is being recorded, stays unknown. */
   add(map: PlaybackMap): void {
+    if (this.#fragments.length > MOST_FRAGMENTS) this.#forget()
     const fromMs = Date.parse(map.from)
     const nowMs = Date.parse(map.now)
     const merged = new Map(this.#fragments.map((each) => [keyOf(each), each]))
@@ -135,6 +138,13 @@ export class ArchiveMap {
   /** Those that show something between two instants. */
   between(fromMs: number, toMs: number): Fragment[] {
     return this.#fragments.filter((each) => each.toMs > fromMs && each.fromMs < toMs)
+  }
+
+  #forget(): void {
+    this.#fragments = []
+    this.#files.clear()
+    this.#gaps = []
+    this.#known = []
   }
 
   #fileOf(told: PlaybackMap['files'][number]): RecordedFile {

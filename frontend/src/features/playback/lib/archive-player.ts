@@ -44,6 +44,7 @@ const SEEK_APART_MS = 600
 const LOST_MS = 600
 const NEARLY_MS = 1500
 const CAUGHT_UP_S = 0.015
+const AHEAD_S = 0.05
 
 /**
  * Plays one camera's recordings on a video element, following a clock that is not its own.
@@ -194,6 +195,11 @@ export class ArchivePlayer {
       return
     }
     const { playbackRate, seek } = correctionOf(driftS, rate)
+    if (driftS > AHEAD_S * Math.max(1, rate) && !seek && !elsewhere) {
+      // Standing lets the clock catch up sooner than going slower, and costs no decoding.
+      if (!video.paused) video.pause()
+      return
+    }
     if (video.playbackRate !== playbackRate) video.playbackRate = playbackRate
     if (video.paused) void video.play().catch(() => undefined)
     const now = performance.now()

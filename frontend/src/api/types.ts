@@ -24,6 +24,7 @@ export type CameraInput = Pick<Schemas['CameraInputRequest'], 'name' | 'source_u
 export type CameraChange = Partial<Schemas['PatchedCameraInputRequest']>
 export type SentCamera = Schemas['CameraInputRequest']
 export type SentCameraChange = Schemas['PatchedCameraInputRequest']
+export type OnvifDescription = Schemas['Description']
 export type StreamState = Schemas['State']
 export type StreamStateName = StreamState['state']
 

@@ -326,6 +326,21 @@ export const en = {
     },
   },
   cameras: {
+    onvif: {
+      title: 'Find the streams by ONVIF',
+      service_url: 'Host or address',
+      username: 'User',
+      password: 'Password',
+      find: 'Find streams',
+      finding: 'Asking the camera…',
+      main: 'Main stream',
+      sub: 'Smaller stream',
+      noSub: 'No smaller stream',
+      noStreams: 'The camera names no streams.',
+      clock: 'its clock is {{seconds}} s off',
+      notKept:
+        'The camera is saved, but its ONVIF account is not, or it did not answer: {{reason}}',
+    },
     title: 'Cameras',
     add: 'Add camera',
     count_one: '{{count}} camera',

@@ -13,6 +13,7 @@ import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Switch } from '@/components/ui/switch'
 import { changeCamera, createCamera } from '../api/cameras'
+import { keepOnvif } from '../api/onvif'
 import {
   cameraSchema,
   changeOf,
@@ -21,6 +22,7 @@ import {
   placeErrors,
   type CameraForm,
 } from '../lib/camera-form'
+import { OnvifFinder, type FoundStreams } from './onvif-finder'
 
 interface CameraDialogProps {
   /** Null adds one. */
@@ -34,15 +36,26 @@ export function CameraDialog({ camera, onClose }: CameraDialogProps) {
   const [failure, setFailure] = useState<string | null>(null)
   // One key per dialog: pressing twice, or again after a lost answer, adds one camera.
   const [idempotencyKey] = useState(() => newKey())
-  const { register, control, handleSubmit, setError, formState } = useForm<CameraForm>({
+  const [found, setFound] = useState<FoundStreams | null>(null)
+  const { register, control, handleSubmit, setError, setValue, formState } = useForm<CameraForm>({
     resolver: zodResolver(cameraSchema),
     defaultValues: formOf(camera),
   })
   const save = useMutation({
-    mutationFn: (form: CameraForm) =>
-      camera
-        ? changeCamera(camera.id, camera.revision, changeOf(form, camera))
-        : createCamera(inputOf(form), idempotencyKey),
+    mutationFn: async (form: CameraForm) => {
+      // An address that was typed over is of another camera, for all that is known.
+      const taken = found?.main === form.source_url ? found : null
+      const sub = taken ? { sub_url: taken.sub } : {}
+      const saved = camera
+        ? await changeCamera(camera.id, camera.revision, { ...changeOf(form, camera), ...sub })
+        : await createCamera({ ...inputOf(form), ...sub }, idempotencyKey)
+      // The camera is there: what is wrong with its account is told, and takes nothing back.
+      if (taken)
+        await keepOnvif(saved.id, taken.account).catch((error: unknown) => {
+          const reason = error instanceof ProblemError ? error.detail : t('error.unreachable')
+          toast.error(t('cameras.onvif.notKept', { reason }))
+        })
+    },
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: camerasQuery.queryKey })
       toast.success(t(camera ? 'cameras.updated' : 'cameras.created'))
@@ -95,6 +108,12 @@ export function CameraDialog({ camera, onClose }: CameraDialogProps) {
             />
           )}
         </Field>
+        <OnvifFinder
+          onChosen={(streams) => {
+            setFound(streams)
+            setValue('source_url', streams.main, { shouldValidate: true })
+          }}
+        />
         <FormSwitch
           control={control}
           name="enabled"

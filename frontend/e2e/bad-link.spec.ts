@@ -13,7 +13,7 @@ test('a tile over a link of 1 Mbit/s that loses packets says that it is late, an
   launchOptions,
 }, told) => {
   test.skip(NO_LINK !== null, NO_LINK ?? '')
-  test.setTimeout(400_000)
+  test.setTimeout(600_000)
   const admin = await AdminApi.signIn(request)
   const film = await heavyFilm()
   const camera = await OwnCamera.start(film.file)
@@ -28,7 +28,7 @@ test('a tile over a link of 1 Mbit/s that loses packets says that it is late, an
     const video = page.locator('video[data-camera-id]')
     const tile = page.getByRole('region').filter({ has: video })
     await expectPlays(video)
-    await expect(tile).toHaveAttribute('data-freshness', 'fresh')
+    await expect(tile).toHaveAttribute('data-freshness', 'fresh', { timeout: 120_000 })
     const longestLie = await watchHonesty(tile)
 
     const means = link.impair()

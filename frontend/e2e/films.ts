@@ -4,20 +4,20 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A film of some 3 Mbit/s, with a key frame each second: more than a bad link carries. */
+/** A film of some 2 Mbit/s, with a key frame each second: more than a bad link carries. */
 export function heavyFilm(): Promise<Film> {
-  const noise = 'testsrc2=size=640x360:rate=25,noise=alls=30:allf=t'
+  const noise = 'testsrc2=size=480x270:rate=15,noise=alls=30:allf=t'
   return film(noise, [
     '-g',
     '25',
     '-b:v',
-    '3M',
+    '2M',
     '-minrate',
-    '3M',
+    '2M',
     '-maxrate',
-    '3M',
+    '2M',
     '-bufsize',
-    '3M',
+    '2M',
   ])
 }
 

@@ -13,6 +13,7 @@ import {
 import { recordingBeside } from '@/features/playback/lib/recording-beside'
 import {
   askedSpan,
+  resolutionS,
   instantAt,
   LONGEST_MS,
   panned,
@@ -159,6 +160,14 @@ describe('scale of the timeline', () => {
     }
     const days = ticksOf({ startMs: START, endMs: START + 10 * 86_400_000, width: 1000 }, zone)
     expect(days.every(({ atMs }) => (atMs + zone) % 86_400_000 === 0)).toBe(true)
+  })
+
+  it('asks for no more than its pixels show', () => {
+    const month = { startMs: 0, endMs: 30 * 86_400_000, width: 1500 }
+    expect(resolutionS(month)).toBe(1024)
+    expect(resolutionS({ ...month, endMs: 1500 * 1000 })).toBe(1)
+    expect(resolutionS({ ...month, endMs: 1499 * 1000 })).toBe(0)
+    expect(resolutionS({ ...month, width: 0 })).toBe(0)
   })
 
   it('asks for the same stretch while one moves a little', () => {

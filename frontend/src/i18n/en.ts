@@ -195,6 +195,7 @@ export const en = {
       recorded: 'Recorded',
       skipped: 'Not wanted',
       missing: 'Missing',
+      mixed: 'Recorded in part',
       unknown: 'Nothing known',
     },
     gapSpan: '{{from}} – {{to}} ({{length}})',

@@ -8,18 +8,32 @@ type Schemas = components['schemas']
 export type PlaybackMap = Schemas['Playback']
 export type CameraTimeline = Schemas['CameraTimeline']
 export type Cause = Schemas['TimelineSpan']['cause']
-export type Kind = Schemas['TimelineSpan']['kind']
+export type GapKind = Schemas['PlaybackGap']['kind']
 
 const iso = (ms: number) => new Date(ms).toISOString()
 
 const LONG_MS = 6 * 3_600_000
 
-/** What every second of the cameras is. */
-export function timelineQuery(cameras: readonly string[], fromMs: number, toMs: number) {
+/**
+ * What every second of the cameras is.
+ *
+ * resolutionS: neighbours that are shorter come as one `mixed` span; 0: every span comes as it is.
+ */
+export function timelineQuery(
+  cameras: readonly string[],
+  fromMs: number,
+  toMs: number,
+  resolutionS = 0,
+) {
   return queryOptions({
-    queryKey: ['timeline', cameras, fromMs, toMs],
+    queryKey: ['timeline', cameras, fromMs, toMs, resolutionS],
     queryFn: async ({ signal }) => {
-      const query = { camera: [...cameras], from: iso(fromMs), to: iso(toMs) }
+      const query = {
+        camera: [...cameras],
+        from: iso(fromMs),
+        to: iso(toMs),
+        ...(resolutionS > 0 && { resolution: resolutionS }),
+      }
       const { items } = await answerOf(
         api.GET('/api/v1/recordings/timeline', { params: { query }, signal }),
       )

@@ -19,7 +19,10 @@ export function TimelineHover({ scale, row, name, x }: TimelineHoverProps) {
   const atMs = instantAt(scale, x)
   const span = row.spans.find((each) => Date.parse(each.from) <= atMs && atMs < Date.parse(each.to))
   const state = span?.kind ?? 'unknown'
-  const reason = span?.cause ? t(`playback.cause.${span.cause}`) : ''
+  const causes = span?.parts?.map(({ cause }) => cause) ?? [span?.cause]
+  const reason = [...new Set(causes)]
+    .flatMap((cause) => (cause ? [t(`playback.cause.${cause}`)] : []))
+    .join(', ')
   const stepMs = Math.max(1000, 2 ** Math.round(Math.log2(spanOf(scale) / 40)))
   const left = Math.max(4, Math.min(scale.width - WIDTH - 4, x - WIDTH / 2))
   return (
@@ -40,7 +43,7 @@ export function TimelineHover({ scale, row, name, x }: TimelineHoverProps) {
             ` (${lengthWord(Date.parse(span.to) - Date.parse(span.from))})`}
         </span>
       </p>
-      {state === 'recorded' && (
+      {(state === 'recorded' || state === 'mixed') && (
         <div className="mt-1 flex justify-center">
           <Filmstrip camera={row.camera} atMs={atMs} stepMs={stepMs} />
         </div>

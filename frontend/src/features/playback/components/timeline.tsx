@@ -8,6 +8,7 @@ import { usePlayback } from '../hooks/use-playback'
 import type { PlaybackEngine } from '../lib/playback-engine'
 import {
   askedSpan,
+  resolutionS,
   centredOn,
   instantAt,
   panned,
@@ -43,7 +44,7 @@ export function Timeline({ engine, cameras, view, onView }: TimelineProps) {
   const scale: TimeScale = useMemo(() => ({ ...view, width }), [view, width])
   const asked = askedSpan(scale)
   const ids = useMemo(() => cameras.map(({ id }) => id), [cameras])
-  const { data } = useQuery(timelineQuery(ids, asked.fromMs, asked.toMs))
+  const { data } = useQuery(timelineQuery(ids, asked.fromMs, asked.toMs, resolutionS(scale)))
   const rows = useMemo(() => rowsOf(ids, data ?? NONE), [ids, data])
   const height = AXIS_PX + Math.max(1, rows.length) * ROW_PX
 

@@ -1,4 +1,4 @@
-import type { Cause, Kind, PlaybackMap } from '../api/recordings'
+import type { Cause, GapKind, PlaybackMap } from '../api/recordings'
 
 export interface RecordedFile {
   name: string
@@ -23,7 +23,7 @@ export interface Fragment {
 export interface Gap {
   fromMs: number
   toMs: number
-  kind: Kind
+  kind: GapKind
   cause: Cause
 }
 

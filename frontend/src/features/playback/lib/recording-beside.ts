@@ -10,7 +10,9 @@ export function recordingBeside(
   direction: 1 | -1,
 ): number | null {
   const starts = rows.flatMap(({ spans }) =>
-    spans.filter(({ kind }) => kind === 'recorded').map(({ from }) => Date.parse(from)),
+    spans
+      .filter(({ kind }) => kind === 'recorded' || kind === 'mixed')
+      .map(({ from }) => Date.parse(from)),
   )
   const fitting = starts.filter((each) => (direction > 0 ? each > atMs : each < atMs - NEAR_MS))
   if (fitting.length === 0) return null

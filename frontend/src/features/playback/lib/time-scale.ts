@@ -100,3 +100,10 @@ export function askedSpan(scale: TimeScale): { fromMs: number; toMs: number } {
     toMs: Math.ceil(scale.endMs / unit) * unit,
   }
 }
+
+/** Seconds of a pixel, in steps, as zooming should not ask anew each time; 0: less than a second. */
+export function resolutionS(scale: TimeScale): number {
+  if (scale.width <= 0) return 0
+  const pixelS = spanOf(scale) / SECOND / scale.width
+  return pixelS < 1 ? 0 : Math.min(DAY / SECOND, 2 ** Math.floor(Math.log2(pixelS)))
+}

@@ -45,9 +45,17 @@ export function drawTimeline(
       if (to < 0 || from > scale.width) continue
       const left = Math.max(0, from)
       const wide = Math.max(1, Math.min(scale.width, to) - left)
+      const high = ROW_PX - 6
       if (span.kind === 'recorded') {
         context.fillStyle = palette.recorded
-        context.fillRect(left, top, wide, ROW_PX - 6)
+        context.fillRect(left, top, wide, high)
+      } else if (span.kind === 'mixed') {
+        // Both at once: nothing that is missing looks recorded, and the other way round.
+        const has = (kind: string) => span.parts?.some((part) => part.kind === kind)
+        const missing = has('missing')
+        if (missing || has('skipped')) drawHatch(context, scene, { left, wide, top }, !!missing)
+        context.fillStyle = palette.recorded
+        if (has('recorded')) context.fillRect(left, top, wide, high / 2)
       } else {
         drawHatch(context, scene, { left, wide, top }, span.kind === 'missing')
       }

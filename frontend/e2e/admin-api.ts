@@ -98,6 +98,16 @@ export class AdminApi {
     return items[0]?.spans ?? []
   }
 
+  /** A camera that a page made: cleared like those made here. */
+  async adopt(name: string): Promise<Entity> {
+    const query = new URLSearchParams({ name })
+    const { items } = await this.#call<{ items: Entity[] }>('GET', `/api/v1/cameras?${query}`)
+    const [camera] = items
+    if (!camera) throw new Error(`there is no camera ${name}`)
+    this.#made.push(`/api/v1/cameras/${camera.id}`)
+    return camera
+  }
+
   async clear(): Promise<void> {
     for (const path of this.#made.splice(0).reverse()) {
       const headers = { authorization: `Bearer ${this.token}` }

@@ -59,3 +59,33 @@ test('a camera is moved by mouse and keys, stops when let go, and keeps a preset
   await pad.getByRole('button', { name: 'Save' }).click()
   await expect(pad.getByRole('combobox', { name: 'Presets' })).toContainText('Gate')
 })
+
+test('a camera is added by what it says of its streams, and can be moved then', async ({
+  page,
+  onvif,
+  admin,
+}) => {
+  await signIn(page, 'admin', '/cameras')
+  const name = `e2e found ${Date.now()}`
+  await page.getByRole('button', { name: 'Add camera' }).first().click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name', { exact: true }).fill(name)
+  await dialog.getByLabel('Host or address').fill(onvif.account.service_url)
+  await dialog.getByLabel('User').fill(onvif.account.username)
+  await dialog.getByLabel('Password').fill(onvif.account.password)
+  await dialog.getByRole('button', { name: 'Find streams' }).click()
+  await expect(dialog.getByRole('combobox', { name: 'Main stream' })).toContainText('1920×1080')
+  await expect(dialog.getByLabel('Stream address')).toHaveValue(
+    /operator.*@127\.0\.0\.1:8554\/main$/,
+  )
+  await expectAccessible(page)
+  await screenshot(page, 'onvif-streams')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await expect(dialog).toHaveCount(0)
+  const made = await admin.adopt(name)
+  expect(made).toMatchObject({
+    source_url: 'rtsp://127.0.0.1:8554/main',
+    sub_url: 'rtsp://127.0.0.1:8554/sub',
+    ptz: true,
+  })
+})

@@ -150,3 +150,13 @@ def test_index_when_the_file_is_cut_or_changed_then_never_beyond_its_end(
     index = fragment_index(path, grows=True)
     for fragment in index.fragments if index else ():
         assert fragment.offset + fragment.bytes <= len(damaged)
+
+
+def test_index_when_boxes_lie_in_one_another_without_end_then_no_picture(tmp_path: Path) -> None:
+    nested = b""
+    for _ in range(3000):
+        nested = (len(nested) + 8).to_bytes(4, "big") + b"trak" + nested
+    moov = (len(nested) + 8).to_bytes(4, "big") + b"moov" + nested
+    path = tmp_path / NAME
+    path.write_bytes(moov + b"\0\0\0\x08moof\0\0\0\x08mdat")
+    assert fragment_index(path, grows=True) is None

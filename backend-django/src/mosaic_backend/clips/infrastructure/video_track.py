@@ -11,6 +11,7 @@ _NESTED = frozenset({b"trak", b"mdia", b"minf", b"stbl", b"mvex", b"traf"})
 _H264 = frozenset({b"avc1", b"avc3"})
 _H265 = frozenset({b"hvc1", b"hev1"})
 START_CODE = b"\0\0\0\1"
+DEEPEST = 8
 
 
 @dataclass(frozen=True)
@@ -37,18 +38,20 @@ class VideoTrack:
         return self.codec.startswith(("hvc1", "hev1"))
 
 
-def leaves(box: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
+def leaves(
+    box: bytes, start: int, end: int, *, deep: int = DEEPEST
+) -> Iterator[tuple[bytes, int, int]]:
     """Kind, and where the content begins and ends, of every box that is not known to hold others; in order.
 
     Raises DamagedFileError.
     """
     while start + 8 <= end:
         size, kind = unpack_from(">I4s", box, start)
-        if size < 8 or start + size > end:
+        if size < 8 or start + size > end or not deep:
             raise DamagedFileError
         if kind in _NESTED:
             yield kind, start + 8, start + 8
-            yield from leaves(box, start + 8, start + size)
+            yield from leaves(box, start + 8, start + size, deep=deep - 1)
         else:
             yield kind, start + 8, start + size
         start += size

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clips', '0020_clip_jobs'),
+        ('clips', '0014_clip_jobs'),
     ]
 
     operations = [

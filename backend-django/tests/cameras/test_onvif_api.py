@@ -95,6 +95,9 @@ def test_account_when_set_then_the_password_is_kept_encrypted_and_never_told(
         ("rtsp://10.0.0.9/", "source-url-malformed"),
         ("http://user:pass@10.0.0.9/", "source-url-malformed"),
         ("http://0x7f.1/", "source-url-malformed"),
+        ("http://[::1/", "source-url-malformed"),
+        ("a]b", "source-url-malformed"),
+        ("10.0.0.9:99999", "source-url-malformed"),
     ],
 )
 def test_account_when_the_address_is_not_allowed_then_it_is_refused(

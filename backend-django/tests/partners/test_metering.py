@@ -167,7 +167,11 @@ def test_requests_when_redis_goes_and_comes_then_none_gets_the_answer_of_another
     dropped.drop()
     assert limits.take(few).limit == 5
     early = limits.begin(many)
-    assert (limits.take(few).remaining, limits.take(many, early).remaining) == (3, 48)
+    of_few, of_many = limits.take(few), limits.take(many, early)
+    assert (of_few.limit, of_many.limit) == (5, 50)
+    # Whether Redis had the dropped question, and whether a minute began in between, nobody knows.
+    assert of_few.remaining in {3, 4}
+    assert of_many.remaining in {48, 49}
 
 
 def test_connection_when_redis_closed_it_and_is_away_then_the_pool_has_it_back(

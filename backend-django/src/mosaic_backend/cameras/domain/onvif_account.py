@@ -20,7 +20,10 @@ class OnvifAccount:
 
 def service_url_of(text: str) -> str:
     """The address of the device service; a host or host and port will do. Raises SourceUrlError."""
-    parts = urlsplit(text if "://" in text else f"http://{text}")
+    try:
+        parts = urlsplit(text if "://" in text else f"http://{text}")
+    except ValueError as error:  # a bracket that is not closed
+        raise _wrong("This is no address.") from error
     url = urlunsplit(
         parts._replace(path=parts.path if parts.path not in {"", "/"} else DEFAULT_PATH)
     )

@@ -15,26 +15,24 @@ def watermark(
 ) -> None:
     """Raises EncodingError, UnavailableError, OSError, and what the watch raises."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_suffix(".part")
-    try:
-        with TemporaryDirectory(dir=target.parent) as folder:
-            script = Path(folder) / "filters"
-            script.write_text(",".join(_filters(Path(folder), recipient, pieces)))
-            length_s = sum((piece.end - piece.start).total_seconds() for piece in pieces)
-            run_ffmpeg(
-                [
-                    *("-i", str(source), "-map", "0:v:0", "-map", "0:a?"),
-                    *("-filter_script:v", str(script), "-fps_mode", "passthrough"),
-                    *("-c:v", "libx264", "-preset", "veryfast", "-crf", "21"),
-                    *("-pix_fmt", "yuv420p", "-c:a", "copy"),
-                    *("-f", "mp4", "-movflags", "+faststart", str(part)),
-                ],
-                length_s=length_s,
-                watch=watch,
-            )
+    # By its name a folder that outlived its worker is found.
+    with TemporaryDirectory(prefix=f"{target.stem}.", dir=target.parent) as name:
+        folder = Path(name)
+        script, part = folder / "filters", folder / "marked"
+        script.write_text(",".join(_filters(folder, recipient, pieces)))
+        length_s = sum((piece.end - piece.start).total_seconds() for piece in pieces)
+        run_ffmpeg(
+            [
+                *("-i", str(source), "-map", "0:v:0", "-map", "0:a?"),
+                *("-filter_script:v", str(script), "-fps_mode", "passthrough"),
+                *("-c:v", "libx264", "-preset", "veryfast", "-crf", "21"),
+                *("-pix_fmt", "yuv420p", "-c:a", "copy"),
+                *("-f", "mp4", "-movflags", "+faststart", str(part)),
+            ],
+            length_s=length_s,
+            watch=watch,
+        )
         part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _filters(folder: Path, recipient: str, pieces: Sequence[Piece]) -> list[str]:

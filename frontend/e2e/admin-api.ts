@@ -13,6 +13,13 @@ export interface TimelineSpan {
   cause: string
 }
 
+interface Clip {
+  id: string
+  title: string
+  state: string
+  method: string
+}
+
 interface Camera extends Entity {
   ai: { zones: { name: string; kind: string; polygon: [number, number][] }[] }
 }
@@ -96,6 +103,22 @@ export class AdminApi {
       `/api/v1/recordings/timeline?camera=${id}`,
     )
     return items[0]?.spans ?? []
+  }
+
+  /** Those with one of the titles. */
+  async clips(titles: readonly string[]): Promise<Clip[]> {
+    const { items } = await this.#call<{ items: Clip[] }>('GET', '/api/v1/clips?limit=100')
+    return items.filter(({ title }) => titles.includes(title))
+  }
+
+  /** Nothing is made for them any more, and no link leads to them. */
+  async endClips(titles: readonly string[]): Promise<void> {
+    for (const { id, state } of await this.clips(titles)) {
+      const path = `/api/v1/clips/${id}`
+      if (['queued', 'running'].includes(state)) await this.#call('POST', `${path}/cancel`)
+      const { items } = await this.#call<{ items: { id: string }[] }>('GET', `${path}/shares`)
+      for (const share of items) await this.#call('POST', `${path}/shares/${share.id}/revoke`)
+    }
   }
 
   /** A camera that a page made: cleared like those made here. */

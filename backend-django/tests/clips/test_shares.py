@@ -1,6 +1,9 @@
 """Links to clips for people without an account."""
 
 import asyncio
+import os
+import shutil
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +18,7 @@ from mosaic_backend.audit.infrastructure.models import AuditEntry
 from mosaic_backend.clips.application.cut_clip import clip_path
 from mosaic_backend.clips.application.recordings import Piece
 from mosaic_backend.clips.infrastructure import share_store
+from mosaic_backend.clips.infrastructure.clip_files import AGE_S, forget_parts
 from mosaic_backend.clips.infrastructure.models import Clip, ClipShare
 from mosaic_backend.clips.infrastructure.parts import clips_folder
 from mosaic_backend.clips.infrastructure.watermark import watermark
@@ -92,6 +96,7 @@ def test_share_when_opened_with_its_code_then_the_file_by_range_and_audited(
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Strict")
     part = recipient.get(file, headers={"Range": "bytes=2-4"})
     assert (part.status_code, _body(part)) == (206, b"234")
+    assert part["Cache-Control"] == "private, no-store"
     assert recipient.get(file, headers={"Range": "bytes=10-"}).status_code == 416
     [listed] = admin.get(f"/api/v1/clips/{clip.id}/shares").json()["items"]
     assert (listed["opened"], listed["recipient"]) == (1, "Officer Ruth")
@@ -166,6 +171,19 @@ def test_share_when_the_clip_is_not_ready_or_of_others_then_refused(
     assert _share(admin, clip).status_code == 409
 
 
+def test_share_when_opened_while_its_watermark_is_made_then_counted_once_it_is_there(
+    admin: APIClient, clip: Clip, recipient: APIClient
+) -> None:
+    made = _share(admin, clip, watermark=True).json()
+    told = AuditEntry.objects.filter(action="clip.share-opened")
+    for _ in range(3):
+        assert _open(recipient, made).json()["state"] == "preparing"
+    assert (ClipShare.objects.get().opened, told.count()) == (0, 0)
+    ClipShare.objects.update(state="ready")
+    assert _open(recipient, made).json()["state"] == "ready"
+    assert (ClipShare.objects.get().opened, told.count()) == (1, 1)
+
+
 def test_files_of_links_when_over_then_they_go(admin: APIClient, clip: Clip) -> None:
     made = _share(admin, clip, watermark=True).json()
     assert made["share"]["state"] == "preparing"
@@ -177,6 +195,50 @@ def test_files_of_links_when_over_then_they_go(admin: APIClient, clip: Clip) -> 
     ClipShare.objects.update(expires_at=timezone.now())
     assert share_store.forget_files() == 1
     assert not path.exists()
+
+
+class _KilledError(Exception):
+    pass
+
+
+class _Death:
+    """Watch of a worker that is killed while it encodes: nothing is cleared away."""
+
+    def __init__(self, folder: Path, left: Path) -> None:
+        self._folder, self._left = folder, left
+
+    def at(self, stage: str, share: float) -> None:
+        shutil.copytree(self._folder, self._left)
+        raise _KilledError
+
+
+def test_watermark_when_its_worker_is_killed_then_what_it_left_goes_once_nobody_works_on_it(
+    admin: APIClient, clip: Clip, tmp_path: Path
+) -> None:
+    _share(admin, clip, watermark=True)
+    share = ClipShare.objects.get()
+    folder = share_store.share_file(share).parent
+    make_footage(tmp_path, new_id(), START, size="320x240", stream=new_id())
+    source = next(tmp_path.rglob("*.mp4"))
+    whole = Piece(START, START + timedelta(seconds=1), 0.0)
+    with pytest.raises(_KilledError):
+        watermark(
+            source,
+            share_store.share_file(share),
+            recipient="Ruth",
+            pieces=[whole],
+            watch=_Death(folder, tmp_path / "left"),
+        )
+    assert not list(folder.glob(f"{share.id}*"))
+    [left] = (tmp_path / "left").glob(f"{share.id}*")
+    left = shutil.copytree(left, folder / left.name)
+    assert forget_parts() == 0
+    long_ago = time.time() - 2 * AGE_S
+    os.utime(left, (long_ago, long_ago))
+    assert forget_parts() == 0
+    ClipShare.objects.update(state="ready")
+    assert forget_parts() == 1
+    assert not left.exists()
 
 
 @pytest.mark.parametrize("name", ["Ruth", "%{e:1} 'x':y,[z];\\ %{pts} $(rm) é"])

@@ -103,7 +103,9 @@ def open_share(secret: str, code: str) -> ClipShare:
         right = check_password(plain, share.code_hash)
         if right:
             share.wrong_codes, share.locked_until = 0, None
-            share.opened, share.last_opened_at = share.opened + 1, now
+            # The page asks again and again while the watermark is made.
+            share.opened += share.state != ShareState.PREPARING
+            share.last_opened_at = now
         else:
             share.wrong_codes += 1
             if share.wrong_codes % TRIES == 0:

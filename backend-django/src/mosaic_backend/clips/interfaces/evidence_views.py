@@ -22,6 +22,7 @@ from mosaic_backend.clips.infrastructure.evidence_keys import (
 from mosaic_backend.clips.infrastructure.models import Clip, ClipState, EvidencePackage
 from mosaic_backend.clips.infrastructure.package_store import newest_package, request_package
 from mosaic_backend.clips.infrastructure.parts import packages_folder
+from mosaic_backend.clips.interfaces.clip_cookie import ClipCookieAuthentication
 from mosaic_backend.clips.interfaces.evidence_serializers import (
     EvidenceKeysSerializer,
     EvidenceRequestSerializer,
@@ -89,6 +90,7 @@ class EvidenceView(APIView):
 
 
 class EvidenceFileView(APIView):
+    authentication_classes = [*APIView.authentication_classes, ClipCookieAuthentication]
     required_verb = Verb.EXPORT
 
     @extend_schema(

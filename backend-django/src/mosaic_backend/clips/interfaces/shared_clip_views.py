@@ -69,8 +69,9 @@ class OpenSharedClipView(APIView):
         except WrongCodeError:
             _tell_of_wrong_code(secret)
             raise
-        record(f"share:{share.id}", "clip.share-opened", f"clip:{share.clip_id}", told_of(share))
         clip = share.clip
+        if share.state != ShareState.PREPARING:
+            record(f"share:{share.id}", "clip.share-opened", f"clip:{clip.id}", told_of(share))
         body = {
             "title": clip.title,
             "camera_name": camera_names({clip.camera_id}).get(clip.camera_id, ""),

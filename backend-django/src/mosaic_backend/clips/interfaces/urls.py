@@ -31,6 +31,7 @@ from mosaic_backend.clips.interfaces.views import (
     ClipFileView,
     ClipsView,
     ClipView,
+    OpenClipView,
     RecordingsView,
 )
 
@@ -52,6 +53,7 @@ urlpatterns = [
     path("clips/batch", ClipBatchView.as_view()),
     path("clips/<uuid:clip_id>", ClipView.as_view()),
     path("clips/<uuid:clip_id>/cancel", CancelClipView.as_view()),
+    path("clips/<uuid:clip_id>/open", OpenClipView.as_view()),
     path("clips/<uuid:clip_id>/file", ClipFileView.as_view()),
     path("clips/<uuid:clip_id>/shares", SharesView.as_view()),
     path("clips/<uuid:clip_id>/shares/<uuid:share_id>/revoke", RevokeShareView.as_view()),

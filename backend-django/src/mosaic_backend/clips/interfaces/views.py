@@ -20,6 +20,7 @@ from mosaic_backend.clips.domain.spans import Span, within
 from mosaic_backend.clips.infrastructure.ledger_store import EVER
 from mosaic_backend.clips.infrastructure.models import Clip
 from mosaic_backend.clips.infrastructure.recording_index import recorded_spans
+from mosaic_backend.clips.interfaces.clip_cookie import ClipCookieAuthentication, open_for
 from mosaic_backend.clips.interfaces.serializers import (
     ClipRequestSerializer,
     ClipSerializer,
@@ -127,7 +128,20 @@ class ClipView(APIView):
         return Response(shown_clips([clip], principal_of_request(request))[0])
 
 
+class OpenClipView(APIView):
+    required_verb = Verb.EXPORT
+
+    @extend_schema(operation_id="open_clip", request=None, responses={204: None})
+    def post(self, request: Request, clip_id: UUID) -> Response:
+        """Sets a cookie that gives the clip's files for a quarter of an hour: to a player or a link of a page."""
+        clip = visible_clip(request, clip_id)
+        answer = Response(status=204, headers={"Cache-Control": "no-store"})
+        open_for(answer, request, clip.id)
+        return answer
+
+
 class ClipFileView(APIView):
+    authentication_classes = [*APIView.authentication_classes, ClipCookieAuthentication]
     required_verb = Verb.EXPORT
 
     @extend_schema(

@@ -19,6 +19,8 @@ def download(request: Request, path: Path, name: str, content_type: str) -> Http
         answer = ranged_file(path, request.headers.get("Range"), content_type)
     except FileNotFoundError as error:
         raise NotFoundError("the file is gone") from error
+    # Who may fetch it now may not for ever, and browsers play again what they keep.
+    answer["Cache-Control"] = "private, no-store"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 

@@ -7,6 +7,9 @@ import type { ClipWish } from '../lib/clip-wish'
 
 const BUSY_MS = 1000
 const IDLE_MS = 15_000
+const LOOK_MS = 5000
+/** The cookie of a clip holds for a quarter of an hour. */
+const OPEN_AGAIN_MS = 5 * 60_000
 
 /** The newest clips; asked again every second while one of them is worked on. */
 export const clipsQuery = queryOptions({
@@ -29,21 +32,34 @@ export async function cancelClip(id: string): Promise<void> {
   await answerOf(api.POST('/api/v1/clips/{clip_id}/cancel', { params: { path: { clip_id: id } } }))
 }
 
-/** A file that wants the access token, as an object URL that its caller revokes. */
-export async function fileOf(path: string, signal?: AbortSignal): Promise<string> {
-  const answer = await authorisedFetch(path, signal ? { signal } : {})
-  if (!answer.ok) throw await problemOf(answer)
-  return URL.createObjectURL(await answer.blob())
+/** Has the browser given the cookie by which it fetches the clip's files without an access token. */
+async function openClip(id: string): Promise<void> {
+  await answerOf(api.POST('/api/v1/clips/{clip_id}/open', { params: { path: { clip_id: id } } }))
 }
 
-export async function saveFile(path: string, name: string): Promise<void> {
-  const url = await fileOf(path)
+/** The cookie while it is watched: a player asks for more whenever it is played on. */
+export const openedClipQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['clips', id, 'open'],
+    queryFn: async () => {
+      await openClip(id)
+      return true
+    },
+    refetchInterval: OPEN_AGAIN_MS,
+    refetchIntervalInBackground: true,
+    gcTime: 0,
+  })
+
+/** Has the browser save a file of a clip, as it comes. */
+export async function saveFile(id: string, path: string): Promise<void> {
+  // What cannot be had is said here: a link that fails would only stay in the list of downloads.
+  const asked = await authorisedFetch(path, { headers: { range: 'bytes=0-0' } })
+  if (!asked.ok) throw await problemOf(asked)
+  await openClip(id)
   const link = document.createElement('a')
-  link.href = url
-  link.download = name
+  link.href = path
+  link.download = ''
   link.click()
-  // The browser has taken it up by then.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }
 
 export const evidenceQuery = (id: string) =>
@@ -86,6 +102,19 @@ export async function revokeShare(id: string, share: string): Promise<void> {
   const params = { path: { clip_id: id, share_id: share } }
   await answerOf(api.POST('/api/v1/clips/{clip_id}/shares/{share_id}/revoke', { params }))
 }
+
+/** Whether a link that was opened still gives its file: it may be revoked while it is watched. */
+export const sharedFileQuery = (file: string) =>
+  queryOptions({
+    queryKey: ['shared-clip', file],
+    queryFn: async ({ signal }) => {
+      const answer = await fetch(file, { headers: { range: 'bytes=0-0' }, signal })
+      return answer.status !== 404
+    },
+    refetchInterval: LOOK_MS,
+    retry: false,
+    gcTime: 0,
+  })
 
 /** For who has no account: without an access token, and with the cookie that the answer sets. */
 export async function openShared(secret: string, code: string): Promise<SharedClip> {

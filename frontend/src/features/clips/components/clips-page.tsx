@@ -86,7 +86,7 @@ function ClipRow({ clip, onOpen }: { clip: Clip; onOpen: (open: Open) => void })
     onSettled: () => queries.invalidateQueries({ queryKey: clipsQuery.queryKey }),
   })
   const save = useMutation({
-    mutationFn: (path: string) => saveFile(path, `${clip.from.replaceAll(/[-:]/g, '')}.mp4`),
+    mutationFn: (path: string) => saveFile(clip.id, path),
     onError: (error) => toast.error(error.message),
   })
   const camera = clip.camera_name ?? t('clips.gone')

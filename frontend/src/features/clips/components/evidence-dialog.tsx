@@ -19,7 +19,7 @@ export function EvidenceDialog({ clip, onClose }: { clip: Clip; onClose: () => v
     onSuccess: (made) => queries.setQueryData(query.queryKey, made),
   })
   const save = useMutation({
-    mutationFn: (path: string) => saveFile(path, `evidence-${clip.id}.zip`),
+    mutationFn: (path: string) => saveFile(clip.id, path),
   })
   const error = build.error ?? save.error
   return (

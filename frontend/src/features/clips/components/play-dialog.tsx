@@ -1,37 +1,19 @@
-import { useEffect, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Clip } from '@/api/types'
 import { Dialog } from '@/components/ui/dialog'
 import { Spinner } from '@/components/ui/spinner'
 import { formatFullInstant } from '@/lib/format'
-import { fileOf } from '../api/clips'
+import { openedClipQuery } from '../api/clips'
 
-/** Plays what was fetched whole: an element cannot send the access token. */
+/** Plays while it is fetched, by the cookie of the clip. */
 export function PlayDialog({ clip, onClose }: { clip: Clip; onClose: () => void }) {
   const { t } = useTranslation()
-  const [url, setUrl] = useState<string | null>(null)
-  const [failure, setFailure] = useState<string | null>(null)
-  const { file } = clip
-  useEffect(() => {
-    if (!file) return
-    const aborted = new AbortController()
-    let made: string | null = null
-    fileOf(file, aborted.signal).then(
-      (fetched) => {
-        made = fetched
-        if (aborted.signal.aborted) URL.revokeObjectURL(fetched)
-        else setUrl(fetched)
-      },
-      (error: unknown) => {
-        if (!aborted.signal.aborted) setFailure(error instanceof Error ? error.message : '')
-      },
-    )
-    return () => {
-      aborted.abort()
-      if (made) URL.revokeObjectURL(made)
-    }
-  }, [file])
+  const { error, isSuccess } = useQuery(openedClipQuery(clip.id))
+  const [isBroken, setIsBroken] = useState(false)
   const shown = clip.pieces?.[0]?.from ?? clip.from
+  const failure = isBroken ? t('clips.unplayable') : !isSuccess && error?.message
   return (
     <Dialog
       open
@@ -40,21 +22,25 @@ export function PlayDialog({ clip, onClose }: { clip: Clip; onClose: () => void 
       title={clip.title || (clip.camera_name ?? t('clips.gone'))}
       description={t('clips.begins', { at: formatFullInstant(shown) })}
     >
-      {failure !== null && (
+      {failure && (
         <p role="alert" className="text-alarm">
           {failure}
         </p>
       )}
-      {url ? (
-        // Recordings have no captions.
-        // eslint-disable-next-line jsx-a11y/media-has-caption
-        <video src={url} controls autoPlay className="max-h-[70vh] w-full bg-black" />
-      ) : (
-        failure === null && (
-          <div className="grid h-64 place-items-center">
-            <Spinner />
-          </div>
-        )
+      {!failure && !isSuccess && (
+        <div className="grid h-64 place-items-center">
+          <Spinner />
+        </div>
+      )}
+      {!failure && isSuccess && (
+        <video
+          src={clip.file ?? undefined}
+          controls
+          autoPlay
+          aria-label={t('clips.video')}
+          className="aspect-video max-h-[70vh] w-full bg-black"
+          onError={() => setIsBroken(true)}
+        />
       )}
     </Dialog>
   )

@@ -1,6 +1,6 @@
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { Download, Film } from 'lucide-react'
-import { useEffect, useState, type FormEvent } from 'react'
+import { useCallback, useEffect, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ProblemError } from '@/api/problem'
 import type { SharedClip } from '@/api/types'
@@ -9,7 +9,7 @@ import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Spinner } from '@/components/ui/spinner'
 import { formatFullInstant } from '@/lib/format'
-import { openShared } from '../api/clips'
+import { openShared, sharedFileQuery } from '../api/clips'
 
 const AGAIN_MS = 3000
 
@@ -17,23 +17,37 @@ const AGAIN_MS = 3000
 export function SharedClipPage({ secret }: { secret: string }) {
   const { t } = useTranslation()
   const [code, setCode] = useState('')
-  const { mutate, data, error, isPending } = useMutation({
+  // Beside the mutation, whose own data is gone while it is asked again.
+  const [clip, setClip] = useState<SharedClip | null>(null)
+  const [wasOpen, setWasOpen] = useState(false)
+  const { mutate, error, isPending } = useMutation({
     mutationFn: () => openShared(secret, code),
+    onSuccess: setClip,
+    onError: (problem) => {
+      if (problem instanceof ProblemError) setClip(null)
+    },
   })
-  const isPreparing = data?.state === 'preparing'
+  const isPreparing = clip?.state === 'preparing'
   useEffect(() => {
     if (!isPreparing) return
-    const timer = setTimeout(mutate, AGAIN_MS)
-    return () => clearTimeout(timer)
-  }, [isPreparing, data, mutate])
+    const timer = setInterval(mutate, AGAIN_MS)
+    return () => clearInterval(timer)
+  }, [isPreparing, mutate])
+  const close = useCallback(() => {
+    setClip(null)
+    setCode('')
+    setWasOpen(true)
+  }, [])
+  const said = error ? saying(error, t) : wasOpen ? t('shared.again') : undefined
   const submit = (event: FormEvent) => {
     event.preventDefault()
+    setWasOpen(false)
     mutate()
   }
   return (
     <main className="grid h-full place-items-center overflow-auto bg-canvas p-6">
-      {data ? (
-        <Opened clip={data} />
+      {clip ? (
+        <Opened clip={clip} onBroken={close} />
       ) : (
         <form
           onSubmit={submit}
@@ -44,7 +58,7 @@ export function SharedClipPage({ secret }: { secret: string }) {
             {t('shared.title')}
           </h1>
           <p className="text-ink-soft">{t('shared.text')}</p>
-          <Field label={t('clips.code')} error={error ? saying(error, t) : undefined}>
+          <Field label={t('clips.code')} error={said}>
             {(control) => (
               <Input
                 {...control}
@@ -79,8 +93,19 @@ function saying(error: Error, t: ReturnType<typeof useTranslation>['t']): string
   return error.status === 404 ? t('shared.over') : error.message
 }
 
-function Opened({ clip }: { clip: SharedClip }) {
+interface OpenedProps {
+  clip: SharedClip
+  /** The video is not given out, or not playable: an hour is over, or the link was revoked. */
+  onBroken: () => void
+}
+
+function Opened({ clip, onBroken }: OpenedProps) {
   const { t } = useTranslation()
+  const isReady = clip.state === 'ready'
+  const { data: isGiven = true } = useQuery({ ...sharedFileQuery(clip.file), enabled: isReady })
+  useEffect(() => {
+    if (!isGiven) onBroken()
+  }, [isGiven, onBroken])
   return (
     <section className="w-full max-w-4xl space-y-3">
       <h1 className="text-base font-semibold">{clip.title || clip.camera_name}</h1>
@@ -88,11 +113,15 @@ function Opened({ clip }: { clip: SharedClip }) {
         {clip.camera_name}, {formatFullInstant(clip.from)} – {formatFullInstant(clip.to)}.{' '}
         {t('shared.for', { name: clip.recipient, at: formatFullInstant(clip.expires_at) })}
       </p>
-      {clip.state === 'ready' && (
+      {isReady && (
         <>
-          {/* Recordings have no captions. */}
-          {/* eslint-disable-next-line jsx-a11y/media-has-caption */}
-          <video src={clip.file} controls className="max-h-[70vh] w-full bg-black" />
+          <video
+            src={clip.file}
+            controls
+            aria-label={t('clips.video')}
+            className="aspect-video max-h-[70vh] w-full bg-black"
+            onError={onBroken}
+          />
           <Button asChild>
             <a href={clip.file} download>
               <Download aria-hidden />

@@ -8,6 +8,10 @@ const CLIP_S = 8
 // Wrong codes and links that are over are answers that the browser logs as well.
 test.use({ allowedErrors: [/40[134] .*\/api\/v1\/shared-clips\//] })
 
+function lightTheme(): void {
+  localStorage.setItem('mosaic.theme', 'light')
+}
+
 /** An instant as a `datetime-local` field takes it, in the page's time zone. */
 function field(page: Page, atMs: number): Promise<string> {
   return page.evaluate((at) => {
@@ -98,6 +102,11 @@ test('a clip is made, played, shared and taken back', async ({ page, request, br
     }
     await expectAccessible(page)
     await screenshot(page, 'clips')
+    await page.evaluate(lightTheme)
+    await page.reload()
+    await expect(page.getByRole('row').filter({ hasText: titles[1] })).toBeVisible()
+    await expectAccessible(page)
+    await screenshot(page, 'clips-light')
 
     for (const [number, title] of titles.entries()) {
       await rows[number]?.getByRole('button', { name: `Play ${title}` }).click()
@@ -142,6 +151,7 @@ test('a clip is made, played, shared and taken back', async ({ page, request, br
     await expect(sharing).not.toContainText(code)
 
     guest = await browser.newContext()
+    await guest.addInitScript(lightTheme)
     const shared = await guest.newPage()
     await shared.goto(link)
     await shared.getByLabel('Code').fill('AAAA-AAAA')

@@ -146,7 +146,7 @@ function AccountMenu() {
         <button
           type="button"
           aria-label={t('app.account', { name: me.username })}
-          className="mt-1 grid size-8 place-items-center rounded-full bg-accent/20 text-xs font-semibold text-accent uppercase"
+          className="mt-1 grid size-8 place-items-center rounded-full bg-accent/20 text-xs font-semibold text-ink uppercase"
         >
           {me.username.slice(0, 2)}
         </button>

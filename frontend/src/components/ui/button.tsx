@@ -8,7 +8,8 @@ const variants = cva(
   {
     variants: {
       variant: {
-        primary: 'bg-accent text-accent-ink hover:bg-accent/85',
+        primary:
+          'bg-accent text-accent-ink hover:bg-[color-mix(in_oklab,var(--color-accent)_88%,black)]',
         plain: 'border border-line-strong/70 bg-raised/60 text-ink hover:bg-raised',
         ghost:
           'text-ink-soft hover:bg-raised hover:text-ink data-[active=true]:bg-raised data-[active=true]:text-ink',

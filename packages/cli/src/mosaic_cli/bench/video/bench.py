@@ -6,6 +6,7 @@ from pathlib import Path
 
 from mosaic_cli.bench.figure import Figure
 from mosaic_cli.bench.measured import measured
+from mosaic_cli.bench.video.clips import clip_figures
 from mosaic_cli.bench.video.live import live_view
 from mosaic_cli.bench.video.peer import peer_figures
 from mosaic_cli.bench.video.provisioning import provisioning_figures
@@ -23,6 +24,7 @@ MEASUREMENTS: Sequence[tuple[str, Measurement]] = (
     ("provisioning", provisioning_figures),
     ("timeline", timeline_figures),
     ("seeking", seeking_figures),
+    ("clips", clip_figures),
 )
 
 

@@ -29,7 +29,6 @@ class Environment(BaseSettings):
     public_url: str
     streaming_url: str
     ai_url: str
-    mediamtx_playback_url: str = ""
     mediamtx_api_url: str = ""
     camera_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
     allow_loopback_cameras: bool = False

@@ -1,7 +1,6 @@
 """Lists and searches under load."""
 
 import asyncio
-import json
 from collections import defaultdict
 from urllib.parse import urlencode
 
@@ -61,7 +60,7 @@ def _requests(site: Site) -> list[Asked]:
 
 
 def _token(site: Site, role: str) -> str:
-    account = json.loads((site.folder / "secrets" / "accounts.json").read_text())[role]
+    account = site.account(role)
     answer = httpx.post(f"{site.url}/api/v1/auth/token", json=account, timeout=30)
     answer.raise_for_status()
     token: str = answer.json()["access"]

@@ -1,5 +1,6 @@
 """A backend of its own: durable PostgreSQL, Redis, RabbitMQ and the backend's processes, in a folder that goes."""
 
+import json
 import os
 import subprocess
 import sys
@@ -75,6 +76,12 @@ class Site:
                     raise TimeoutError(f"no answer in {READY_S} s, see {self.folder}")
                 time.sleep(0.1)
             yield
+
+    def account(self, role: str) -> dict[str, str]:
+        """`{username, password}`, as the sign-in wants it."""
+        accounts = json.loads((self.folder / "secrets" / "accounts.json").read_text())
+        account: dict[str, str] = accounts[role]
+        return account
 
     def count(self, table: str) -> int:
         return int(self.query(f"SELECT count(*) FROM {table}")[0][0])  # noqa: S608 - our names

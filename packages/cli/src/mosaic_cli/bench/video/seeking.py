@@ -1,6 +1,5 @@
 """How soon the playback page shows an instant of a month of recordings."""
 
-import json
 import os
 import random
 import subprocess
@@ -48,7 +47,7 @@ def measure(days: int, seeks: int) -> list[Figure]:
     end = datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(hours=1)
     start = end - timedelta(days=days)
     with private_site() as site, site.serving():
-        account = json.loads((site.folder / "secrets" / "accounts.json").read_text())["admin"]
+        account = site.account("admin")
         camera = _camera(site, account)
         files = _recorded(site, camera, start, end)
         # The first is where the page begins; it is not measured.

@@ -1,6 +1,5 @@
 """Backend, streaming and MediaMTX with parts of their own, in a folder that goes."""
 
-import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -73,7 +72,7 @@ def video_site() -> Iterator[VideoSite]:
         stack.enter_context(site.process("-m", "mosaic_streaming"))
         await_ready(lambda: httpx.get(f"{streaming_url}/ready").is_success)
         api = stack.enter_context(httpx.Client(base_url=site.url, timeout=120, trust_env=False))
-        account = json.loads((site.folder / "secrets" / "accounts.json").read_text())["admin"]
+        account = site.account("admin")
         told = api.post("/api/v1/auth/token", json=account).raise_for_status().json()
         api.headers["Authorization"] = f"Bearer {told['access']}"
         yield VideoSite(site, streaming_url, media, api)

@@ -11,7 +11,7 @@ def main() -> None:
     import django
 
     django.setup()
-    from mosaic_backend.clips.infrastructure.retention import Retention
+    from mosaic_backend.clips.infrastructure.recording.retention import Retention
 
     when, folder, now = sys.argv[1:]
     unlink = Path.unlink

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from mosaic_backend.clips.infrastructure.recording_models import Segment
+from mosaic_backend.clips.infrastructure.recording.recording_models import Segment
 
 FPS = 10
 LEVELS = 20

@@ -12,8 +12,9 @@ from django.db import DatabaseError, connection
 
 from mosaic_backend.clips.application.recordings import Cut, Piece, Watch
 from mosaic_backend.clips.domain.spans import Span
-from mosaic_backend.clips.infrastructure import clip_files, clip_store, tasks
-from mosaic_backend.clips.infrastructure.clip_queue import (
+from mosaic_backend.clips.infrastructure import tasks
+from mosaic_backend.clips.infrastructure.cutting import clip_files, clip_store
+from mosaic_backend.clips.infrastructure.cutting.clip_queue import (
     MOST_OF_USER,
     TooManyClipsError,
     request_clips,

@@ -17,10 +17,10 @@ from rest_framework.test import APIClient
 
 from mosaic_backend.cameras.infrastructure.models import CameraRow
 from mosaic_backend.clips.domain.ledger import Stretch
-from mosaic_backend.clips.infrastructure import ledger_store
-from mosaic_backend.clips.infrastructure.clip_queue import MOST_OF_USER
+from mosaic_backend.clips.infrastructure.cutting.clip_queue import MOST_OF_USER
 from mosaic_backend.clips.infrastructure.models import Clip
-from mosaic_backend.clips.infrastructure.recording_follower import RecordingFollower
+from mosaic_backend.clips.infrastructure.recording import ledger_store
+from mosaic_backend.clips.infrastructure.recording.recording_follower import RecordingFollower
 from mosaic_backend.config.environment import environment
 from mosaic_backend.shared.outbox.models import OutboxRow
 from mosaic_contracts.events import ClipReady, CloudEvent

@@ -19,9 +19,7 @@ from rest_framework.test import APIClient
 from mosaic_backend.audit.infrastructure.models import AuditEntry
 from mosaic_backend.clips.domain.events import MARGIN, Watch
 from mosaic_backend.clips.domain.ledger import Stretch
-from mosaic_backend.clips.infrastructure import ledger_store, parts
-from mosaic_backend.clips.infrastructure.event_backlog import EventBacklog
-from mosaic_backend.clips.infrastructure.event_recording import EventRecording
+from mosaic_backend.clips.infrastructure import parts
 from mosaic_backend.clips.infrastructure.models import (
     ClockSeen,
     EventRule,
@@ -29,6 +27,9 @@ from mosaic_backend.clips.infrastructure.models import (
     LegalHold,
     Segment,
 )
+from mosaic_backend.clips.infrastructure.recording import ledger_store
+from mosaic_backend.clips.infrastructure.recording.event_backlog import EventBacklog
+from mosaic_backend.clips.infrastructure.recording.event_recording import EventRecording
 from mosaic_backend.config import event_routes
 from mosaic_backend.config.environment import environment
 from mosaic_backend.detections import facade as detections

@@ -28,7 +28,7 @@ from mosaic_backend.audit.infrastructure.models import AuditEntry, AuditPolicy
 from mosaic_backend.cameras.infrastructure.models import CameraRow
 from mosaic_backend.clips.application.build_package import BuiltPackage
 from mosaic_backend.clips.facade import forget_packages
-from mosaic_backend.clips.infrastructure import package_store, package_task
+from mosaic_backend.clips.infrastructure.evidence import package_store, package_task
 from mosaic_backend.clips.infrastructure.models import Clip, ClipState, EvidencePackage
 from mosaic_backend.clips.infrastructure.parts import clips_folder, packages_folder
 from mosaic_backend.config.environment import environment

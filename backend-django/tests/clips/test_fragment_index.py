@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mosaic_backend.clips.infrastructure.fragment_index import FragmentIndex, fragment_index
-from mosaic_backend.clips.infrastructure.key_frame_jpeg import key_frame_jpeg
+from mosaic_backend.clips.infrastructure.video.fragment_index import FragmentIndex, fragment_index
+from mosaic_backend.clips.infrastructure.video.key_frame_jpeg import key_frame_jpeg
 
 from .conftest import Recorded
 

@@ -11,10 +11,10 @@ from uuid import UUID
 import pytest
 from django.core.management import call_command
 
-from mosaic_backend.clips.infrastructure import hashing
 from mosaic_backend.clips.infrastructure.management.commands import check_recordings
 from mosaic_backend.clips.infrastructure.models import LedgerSpan, Segment
-from mosaic_backend.clips.infrastructure.recording_follower import RecordingFollower
+from mosaic_backend.clips.infrastructure.recording.recording_follower import RecordingFollower
+from mosaic_backend.clips.infrastructure.video import hashing
 from mosaic_contracts.ids import new_id
 
 

@@ -16,10 +16,10 @@ from rest_framework.test import APIClient
 
 from mosaic_backend.clips.domain.retention import Kept
 from mosaic_backend.clips.facade import seal_recordings
-from mosaic_backend.clips.infrastructure import deletion, hashing, package_task
-from mosaic_backend.clips.infrastructure.chain_check import chain_findings
-from mosaic_backend.clips.infrastructure.evidence_keys import evidence_keys
-from mosaic_backend.clips.infrastructure.fsck import Check
+from mosaic_backend.clips.infrastructure.evidence import package_task
+from mosaic_backend.clips.infrastructure.evidence.chain_check import chain_findings
+from mosaic_backend.clips.infrastructure.evidence.evidence_keys import evidence_keys
+from mosaic_backend.clips.infrastructure.evidence.sealing import head_of
 from mosaic_backend.clips.infrastructure.models import (
     Clip,
     ClipState,
@@ -28,8 +28,10 @@ from mosaic_backend.clips.infrastructure.models import (
     Segment,
 )
 from mosaic_backend.clips.infrastructure.parts import clips_folder
-from mosaic_backend.clips.infrastructure.recording_follower import RecordingFollower
-from mosaic_backend.clips.infrastructure.sealing import head_of
+from mosaic_backend.clips.infrastructure.recording import deletion
+from mosaic_backend.clips.infrastructure.recording.fsck import Check
+from mosaic_backend.clips.infrastructure.recording.recording_follower import RecordingFollower
+from mosaic_backend.clips.infrastructure.video import hashing
 from mosaic_contracts.ids import new_id
 from mosaic_evidence import keys
 from mosaic_evidence.chain import SignedHead, check_chain

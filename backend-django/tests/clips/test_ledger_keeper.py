@@ -13,11 +13,11 @@ from rest_framework.test import APIClient
 from mosaic_backend.cameras.facade import record_stream_state
 from mosaic_backend.cameras.infrastructure.models import CameraRow
 from mosaic_backend.clips.domain.ledger import Stretch
-from mosaic_backend.clips.infrastructure import ledger_keeper, ledger_store
-from mosaic_backend.clips.infrastructure.ledger_keeper import LAG, LedgerKeeper
-from mosaic_backend.clips.infrastructure.mediamtx_run import MediaMtxRun
 from mosaic_backend.clips.infrastructure.models import LedgerSpan, LedgerWatch
-from mosaic_backend.clips.infrastructure.recording_follower import RecordingFollower
+from mosaic_backend.clips.infrastructure.recording import ledger_keeper, ledger_store
+from mosaic_backend.clips.infrastructure.recording.ledger_keeper import LAG, LedgerKeeper
+from mosaic_backend.clips.infrastructure.recording.mediamtx_run import MediaMtxRun
+from mosaic_backend.clips.infrastructure.recording.recording_follower import RecordingFollower
 from mosaic_contracts.events import StreamState
 
 from .conftest import eventually

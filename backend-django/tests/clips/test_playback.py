@@ -16,10 +16,11 @@ from rest_framework.test import APIClient
 
 from mosaic_backend.audit.infrastructure.models import AuditEntry
 from mosaic_backend.clips.domain.ledger import Stretch
-from mosaic_backend.clips.infrastructure import ledger_store, parts
+from mosaic_backend.clips.infrastructure import parts
 from mosaic_backend.clips.infrastructure.models import Segment
-from mosaic_backend.clips.infrastructure.recording_follower import RecordingFollower
-from mosaic_backend.clips.infrastructure.thumbnails import Thumbnails
+from mosaic_backend.clips.infrastructure.playback.thumbnails import Thumbnails
+from mosaic_backend.clips.infrastructure.recording import ledger_store
+from mosaic_backend.clips.infrastructure.recording.recording_follower import RecordingFollower
 from mosaic_backend.shared.http import downloads
 from mosaic_contracts.ids import new_id
 
@@ -242,7 +243,7 @@ def test_thumbnail_when_too_many_are_made_then_429_with_a_time_to_wait(
     busy = parts.thumbnails()
     while busy._making.acquire(blocking=False):
         pass
-    monkeypatch.setattr("mosaic_backend.clips.infrastructure.thumbnails.WAITS_S", 0.01)
+    monkeypatch.setattr("mosaic_backend.clips.infrastructure.playback.thumbnails.WAITS_S", 0.01)
     start, _ = _span(camera)
     answer = admin.get(THUMBNAIL, {"camera": str(camera), "at": start.isoformat()})
     assert (answer.status_code, answer["Retry-After"]) == (429, "1")
@@ -260,6 +261,6 @@ def test_thumbnails_when_they_are_too_much_then_the_oldest_go(
         (folder / name).write_bytes(b"x" * 100)
         os.utime(folder / name, (now - age_s, now - age_s))
     assert kept.forget() == 1
-    monkeypatch.setattr("mosaic_backend.clips.infrastructure.thumbnails.KEPT_BYTES", 150)
+    monkeypatch.setattr("mosaic_backend.clips.infrastructure.playback.thumbnails.KEPT_BYTES", 150)
     assert kept.forget() == 2
     assert [path.name for path in folder.iterdir()] == ["new"]

@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from mosaic_backend.cameras.infrastructure.models import CameraRow
-from mosaic_backend.clips.infrastructure import ledger_store, recording_follower
 from mosaic_backend.clips.infrastructure.models import LedgerSpan, Segment
-from mosaic_backend.clips.infrastructure.recording_follower import RecordingFollower
+from mosaic_backend.clips.infrastructure.recording import ledger_store, recording_follower
+from mosaic_backend.clips.infrastructure.recording.recording_follower import RecordingFollower
 
 from .conftest import eventually
 from .recording_server import RecordingServer

@@ -19,10 +19,6 @@ from rest_framework.test import APIClient
 from mosaic_backend.alerts.infrastructure.models import Alert
 from mosaic_backend.audit.infrastructure.models import AuditEntry
 from mosaic_backend.clips.domain.retention import Kept, Limits, forecast, going
-from mosaic_backend.clips.infrastructure import retention, stock
-from mosaic_backend.clips.infrastructure.clock_watch import KernelClock
-from mosaic_backend.clips.infrastructure.disk_space import DiskSpace
-from mosaic_backend.clips.infrastructure.hashing import hash_complete
 from mosaic_backend.clips.infrastructure.models import (
     ClockSeen,
     LedgerSpan,
@@ -30,8 +26,12 @@ from mosaic_backend.clips.infrastructure.models import (
     RecordingLimit,
     Segment,
 )
-from mosaic_backend.clips.infrastructure.recording_follower import RecordingFollower
-from mosaic_backend.clips.infrastructure.retention import Retention
+from mosaic_backend.clips.infrastructure.recording import retention, stock
+from mosaic_backend.clips.infrastructure.recording.clock_watch import KernelClock
+from mosaic_backend.clips.infrastructure.recording.disk_space import DiskSpace
+from mosaic_backend.clips.infrastructure.recording.recording_follower import RecordingFollower
+from mosaic_backend.clips.infrastructure.recording.retention import Retention
+from mosaic_backend.clips.infrastructure.video.hashing import hash_complete
 from mosaic_contracts.ids import new_id
 
 from .conftest import database_address

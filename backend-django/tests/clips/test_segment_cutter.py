@@ -14,10 +14,10 @@ from mosaic_backend.clips.application.recordings import (
     Stage,
 )
 from mosaic_backend.clips.domain.spans import Span
-from mosaic_backend.clips.infrastructure.avc_config import config_of
-from mosaic_backend.clips.infrastructure.fmp4_samples import inner
-from mosaic_backend.clips.infrastructure.recording_models import Segment
-from mosaic_backend.clips.infrastructure.segment_cutter import SegmentCutter
+from mosaic_backend.clips.infrastructure.cutting.segment_cutter import SegmentCutter
+from mosaic_backend.clips.infrastructure.recording.recording_models import Segment
+from mosaic_backend.clips.infrastructure.video.avc_config import config_of
+from mosaic_backend.clips.infrastructure.video.fmp4_samples import inner
 from mosaic_contracts.errors import UnavailableError
 from mosaic_contracts.ids import new_id
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mosaic_backend.clips.infrastructure.segment_file import SegmentReader, named_instant
+from mosaic_backend.clips.infrastructure.video.segment_file import SegmentReader, named_instant
 
 from .conftest import Recorded
 

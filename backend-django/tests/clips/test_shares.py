@@ -17,11 +17,11 @@ from rest_framework.test import APIClient
 from mosaic_backend.audit.infrastructure.models import AuditEntry
 from mosaic_backend.clips.application.cut_clip import clip_path
 from mosaic_backend.clips.application.recordings import Piece
-from mosaic_backend.clips.infrastructure import share_store
-from mosaic_backend.clips.infrastructure.clip_files import AGE_S, forget_parts
+from mosaic_backend.clips.infrastructure.cutting.clip_files import AGE_S, forget_parts
 from mosaic_backend.clips.infrastructure.models import Clip, ClipShare
 from mosaic_backend.clips.infrastructure.parts import clips_folder
-from mosaic_backend.clips.infrastructure.watermark import watermark
+from mosaic_backend.clips.infrastructure.sharing import share_store
+from mosaic_backend.clips.infrastructure.sharing.watermark import watermark
 from mosaic_contracts.ids import new_id
 
 from .made_footage import make_footage, times_shown

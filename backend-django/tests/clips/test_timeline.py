@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from mosaic_backend.clips.domain.ledger import Stretch
-from mosaic_backend.clips.infrastructure import ledger_store, timeline
 from mosaic_backend.clips.infrastructure.models import LedgerSpan
+from mosaic_backend.clips.infrastructure.recording import ledger_store, timeline
 from mosaic_contracts.ids import new_id
 
 START = datetime(2026, 11, 1, tzinfo=UTC)

@@ -7,10 +7,10 @@ from pathlib import Path
 from uuid import UUID
 
 from mosaic_backend.clips.application.cut_clip import clip_path
-from mosaic_backend.clips.infrastructure import package_store, share_store
-from mosaic_backend.clips.infrastructure.clip_files import forget_parts
-from mosaic_backend.clips.infrastructure.evidence_keys import evidence_key
-from mosaic_backend.clips.infrastructure.hashing import hash_complete
+from mosaic_backend.clips.infrastructure.cutting.clip_files import forget_parts
+from mosaic_backend.clips.infrastructure.evidence import package_store
+from mosaic_backend.clips.infrastructure.evidence.evidence_keys import evidence_key
+from mosaic_backend.clips.infrastructure.evidence.sealing import seal_hours
 from mosaic_backend.clips.infrastructure.models import Clip, ClipState
 from mosaic_backend.clips.infrastructure.parts import (
     clips_folder,
@@ -20,7 +20,8 @@ from mosaic_backend.clips.infrastructure.parts import (
     retention,
     thumbnails,
 )
-from mosaic_backend.clips.infrastructure.sealing import seal_hours
+from mosaic_backend.clips.infrastructure.sharing import share_store
+from mosaic_backend.clips.infrastructure.video.hashing import hash_complete
 from mosaic_backend.config.environment import environment
 from mosaic_contracts.errors import ConflictError
 

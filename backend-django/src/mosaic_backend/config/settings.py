@@ -159,7 +159,7 @@ SPECTACULAR_SETTINGS = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "ClipStateEnum": "mosaic_backend.clips.infrastructure.models.ClipState",
-        "ShareStateEnum": "mosaic_backend.clips.infrastructure.share_models.ShareState",
+        "ShareStateEnum": "mosaic_backend.clips.infrastructure.sharing.share_models.ShareState",
         "GapKindEnum": "mosaic_backend.clips.domain.ledger.GAP_KINDS",
         "LedgerKindEnum": "mosaic_backend.clips.domain.ledger.KINDS",
         "RoleEnum": "mosaic_contracts.permissions.Role",

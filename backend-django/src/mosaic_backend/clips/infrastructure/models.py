@@ -2,17 +2,17 @@
 
 from django.db import models
 
-from mosaic_backend.clips.infrastructure.event_models import EventRule
-from mosaic_backend.clips.infrastructure.recording_models import (
+from mosaic_backend.clips.infrastructure.evidence.seal_models import HourSeal
+from mosaic_backend.clips.infrastructure.recording.event_models import EventRule
+from mosaic_backend.clips.infrastructure.recording.recording_models import (
     ClockSeen,
     LedgerSpan,
     LedgerWatch,
     RecordingFact,
     Segment,
 )
-from mosaic_backend.clips.infrastructure.retention_models import LegalHold, RecordingLimit
-from mosaic_backend.clips.infrastructure.seal_models import HourSeal
-from mosaic_backend.clips.infrastructure.share_models import ClipShare
+from mosaic_backend.clips.infrastructure.recording.retention_models import LegalHold, RecordingLimit
+from mosaic_backend.clips.infrastructure.sharing.share_models import ClipShare
 from mosaic_contracts.ids import new_id
 
 __all__ = [

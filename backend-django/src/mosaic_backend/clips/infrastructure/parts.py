@@ -4,14 +4,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from mosaic_backend.clips.application.recordings import Recordings
-from mosaic_backend.clips.infrastructure.event_backlog import EventBacklog
-from mosaic_backend.clips.infrastructure.event_recording import EventRecording
-from mosaic_backend.clips.infrastructure.ledger_keeper import LedgerKeeper
-from mosaic_backend.clips.infrastructure.mediamtx_run import MediaMtxRun
-from mosaic_backend.clips.infrastructure.recording_follower import RecordingFollower
-from mosaic_backend.clips.infrastructure.recording_index import IndexedRecordings
-from mosaic_backend.clips.infrastructure.retention import Retention
-from mosaic_backend.clips.infrastructure.thumbnails import Thumbnails
+from mosaic_backend.clips.infrastructure.playback.thumbnails import Thumbnails
+from mosaic_backend.clips.infrastructure.recording.event_backlog import EventBacklog
+from mosaic_backend.clips.infrastructure.recording.event_recording import EventRecording
+from mosaic_backend.clips.infrastructure.recording.ledger_keeper import LedgerKeeper
+from mosaic_backend.clips.infrastructure.recording.mediamtx_run import MediaMtxRun
+from mosaic_backend.clips.infrastructure.recording.recording_follower import RecordingFollower
+from mosaic_backend.clips.infrastructure.recording.recording_index import IndexedRecordings
+from mosaic_backend.clips.infrastructure.recording.retention import Retention
 from mosaic_backend.config.environment import environment
 from mosaic_platform.service_tokens import ServiceTokenSigner
 

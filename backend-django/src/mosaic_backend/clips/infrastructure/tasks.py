@@ -13,10 +13,12 @@ from mosaic_backend.clips.application.recordings import (
     NoRecordingError,
 )
 from mosaic_backend.clips.domain.spans import Span
-from mosaic_backend.clips.infrastructure import clip_store, package_task, share_task
-from mosaic_backend.clips.infrastructure.clip_watch import ClipWatch
-from mosaic_backend.clips.infrastructure.ffmpeg_child import EncodingError
+from mosaic_backend.clips.infrastructure.cutting import clip_store
+from mosaic_backend.clips.infrastructure.cutting.clip_watch import ClipWatch
+from mosaic_backend.clips.infrastructure.evidence import package_task
 from mosaic_backend.clips.infrastructure.parts import clips_folder, recordings
+from mosaic_backend.clips.infrastructure.sharing import share_task
+from mosaic_backend.clips.infrastructure.video.ffmpeg_child import EncodingError
 from mosaic_contracts.errors import UnavailableError
 
 TRIES = 6

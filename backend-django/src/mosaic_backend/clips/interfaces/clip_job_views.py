@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from mosaic_backend.audit.facade import record
-from mosaic_backend.clips.infrastructure.clip_store import cancel
+from mosaic_backend.clips.infrastructure.cutting.clip_store import cancel
 from mosaic_backend.clips.infrastructure.models import ClipState
 from mosaic_backend.clips.interfaces.serializers import (
     ClipGroupSerializer,

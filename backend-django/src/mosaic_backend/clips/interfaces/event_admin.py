@@ -9,7 +9,7 @@ from django.utils import timezone
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from mosaic_backend.cameras.facade import CameraScope, cameras
-from mosaic_backend.clips.infrastructure.event_models import EventRule
+from mosaic_backend.clips.infrastructure.recording.event_models import EventRule
 from mosaic_backend.clips.interfaces.recording_admin import OfACamera
 from mosaic_backend.shared.admin_pages import AuditedAdmin
 

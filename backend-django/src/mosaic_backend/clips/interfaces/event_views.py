@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 
 from mosaic_backend.audit.facade import record
 from mosaic_backend.cameras.facade import camera, visible_cameras
-from mosaic_backend.clips.infrastructure.event_models import EventRule
+from mosaic_backend.clips.infrastructure.recording.event_models import EventRule
 from mosaic_backend.shared.http.filters import refuse_unknown_parameters
 from mosaic_backend.shared.http.permissions import principal_of_request
 from mosaic_contracts.errors import ConflictError, NotFoundError

@@ -14,13 +14,16 @@ from rest_framework.views import APIView
 from mosaic_backend.audit.facade import check_search_reason, record
 from mosaic_backend.cameras.facade import visible_cameras
 from mosaic_backend.clips.application.build_package import package_path
-from mosaic_backend.clips.infrastructure.evidence_keys import (
+from mosaic_backend.clips.infrastructure.evidence.evidence_keys import (
     current_fingerprint,
     evidence_key,
     evidence_keys,
 )
+from mosaic_backend.clips.infrastructure.evidence.package_store import (
+    newest_package,
+    request_package,
+)
 from mosaic_backend.clips.infrastructure.models import Clip, ClipState, EvidencePackage
-from mosaic_backend.clips.infrastructure.package_store import newest_package, request_package
 from mosaic_backend.clips.infrastructure.parts import packages_folder
 from mosaic_backend.clips.interfaces.clip_cookie import ClipCookieAuthentication
 from mosaic_backend.clips.interfaces.evidence_serializers import (

@@ -12,8 +12,8 @@ from rest_framework.response import Response
 
 from mosaic_backend.audit.facade import record
 from mosaic_backend.cameras.facade import camera_names, visible_cameras
-from mosaic_backend.clips.infrastructure.ledger_store import writing_lock
-from mosaic_backend.clips.infrastructure.retention_models import LegalHold
+from mosaic_backend.clips.infrastructure.recording.ledger_store import writing_lock
+from mosaic_backend.clips.infrastructure.recording.retention_models import LegalHold
 from mosaic_backend.clips.interfaces.retention_serializers import HoldSerializer
 from mosaic_backend.shared.http.filters import refuse_unknown_parameters
 from mosaic_backend.shared.http.idempotency import idempotent

@@ -11,8 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from mosaic_backend.cameras.facade import visible_cameras
-from mosaic_backend.clips.infrastructure.seal_models import HourSeal
-from mosaic_backend.clips.infrastructure.sealing import head_of
+from mosaic_backend.clips.infrastructure.evidence.seal_models import HourSeal
+from mosaic_backend.clips.infrastructure.evidence.sealing import head_of
 from mosaic_backend.shared.http.filters import refuse_unknown_parameters
 from mosaic_backend.shared.http.permissions import principal_of_request
 from mosaic_backend.shared.http.query_values import id_from, span_from

@@ -16,11 +16,11 @@ from rest_framework.views import APIView
 from mosaic_backend.audit.facade import record
 from mosaic_backend.cameras.facade import camera_names, visible_cameras
 from mosaic_backend.clips.infrastructure import parts
-from mosaic_backend.clips.infrastructure.fragment_index import Fragment, FragmentIndex
-from mosaic_backend.clips.infrastructure.ledger_store import stretches
-from mosaic_backend.clips.infrastructure.playback_store import has_recordings, is_indexed
-from mosaic_backend.clips.infrastructure.playback_window import Playable, playable_files
-from mosaic_backend.clips.infrastructure.segment_file import is_segment_name
+from mosaic_backend.clips.infrastructure.playback.playback_store import has_recordings, is_indexed
+from mosaic_backend.clips.infrastructure.playback.playback_window import Playable, playable_files
+from mosaic_backend.clips.infrastructure.recording.ledger_store import stretches
+from mosaic_backend.clips.infrastructure.video.fragment_index import Fragment, FragmentIndex
+from mosaic_backend.clips.infrastructure.video.segment_file import is_segment_name
 from mosaic_backend.clips.interfaces.playback_serializers import PlaybackSerializer
 from mosaic_backend.shared.http.downloads import is_first_fetch
 from mosaic_backend.shared.http.filters import refuse_unknown_parameters

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from mosaic_backend.clips.infrastructure.retention_models import LegalHold
+from mosaic_backend.clips.infrastructure.recording.retention_models import LegalHold
 
 GB = 1_000_000_000
 

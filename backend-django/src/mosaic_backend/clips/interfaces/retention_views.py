@@ -15,9 +15,9 @@ from rest_framework.views import APIView
 from mosaic_backend.audit.facade import record
 from mosaic_backend.cameras.facade import camera_names
 from mosaic_backend.clips.domain.retention import Limits, forecast, going
-from mosaic_backend.clips.infrastructure import stock
-from mosaic_backend.clips.infrastructure.disk_space import LOW, disk_space
-from mosaic_backend.clips.infrastructure.retention_models import RecordingLimit
+from mosaic_backend.clips.infrastructure.recording import stock
+from mosaic_backend.clips.infrastructure.recording.disk_space import LOW, disk_space
+from mosaic_backend.clips.infrastructure.recording.retention_models import RecordingLimit
 from mosaic_backend.clips.interfaces.retention_serializers import (
     GB,
     ForecastSerializer,

@@ -9,8 +9,8 @@ from rest_framework import serializers
 from mosaic_backend.clips.application.recordings import Method, Stage
 from mosaic_backend.clips.domain.ledger import CAUSES, GAP_KINDS
 from mosaic_backend.clips.domain.spans import MAX_CLIP
-from mosaic_backend.clips.infrastructure.clip_queue import MOST_OF_USER
-from mosaic_backend.clips.infrastructure.clip_store import OPEN
+from mosaic_backend.clips.infrastructure.cutting.clip_queue import MOST_OF_USER
+from mosaic_backend.clips.infrastructure.cutting.clip_store import OPEN
 from mosaic_backend.clips.infrastructure.models import Clip, ClipState
 from mosaic_contracts.permissions import Principal, Role
 

@@ -14,8 +14,8 @@ from rest_framework.views import APIView
 
 from mosaic_backend.audit.facade import record
 from mosaic_backend.clips.infrastructure.models import ClipState
-from mosaic_backend.clips.infrastructure.share_models import ClipShare
-from mosaic_backend.clips.infrastructure.share_store import make_share
+from mosaic_backend.clips.infrastructure.sharing.share_models import ClipShare
+from mosaic_backend.clips.infrastructure.sharing.share_store import make_share
 from mosaic_backend.clips.interfaces.views import visible_clip
 from mosaic_backend.shared.http.permissions import principal_of_request
 from mosaic_contracts.errors import ConflictError, NotFoundError

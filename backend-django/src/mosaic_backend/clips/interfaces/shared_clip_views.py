@@ -15,8 +15,8 @@ from rest_framework.views import APIView
 
 from mosaic_backend.audit.facade import record
 from mosaic_backend.cameras.facade import camera_names
-from mosaic_backend.clips.infrastructure.share_models import ShareState
-from mosaic_backend.clips.infrastructure.share_store import (
+from mosaic_backend.clips.infrastructure.sharing.share_models import ShareState
+from mosaic_backend.clips.infrastructure.sharing.share_store import (
     WrongCodeError,
     open_share,
     share_file,

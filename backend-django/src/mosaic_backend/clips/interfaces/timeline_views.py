@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 
 from mosaic_backend.cameras.facade import visible_cameras
 from mosaic_backend.clips.domain.ledger import CAUSES, KINDS
-from mosaic_backend.clips.infrastructure.timeline import written_timelines
+from mosaic_backend.clips.infrastructure.recording.timeline import written_timelines
 from mosaic_backend.shared.http.filters import refuse_unknown_parameters
 from mosaic_backend.shared.http.permissions import principal_of_request
 from mosaic_backend.shared.http.query_values import ids_from, seconds_from, span_from

@@ -17,9 +17,9 @@ from mosaic_backend.audit.facade import record
 from mosaic_backend.cameras.facade import camera_names, visible_cameras
 from mosaic_backend.clips import facade
 from mosaic_backend.clips.domain.spans import Span, within
-from mosaic_backend.clips.infrastructure.ledger_store import EVER
 from mosaic_backend.clips.infrastructure.models import Clip
-from mosaic_backend.clips.infrastructure.recording_index import recorded_spans
+from mosaic_backend.clips.infrastructure.recording.ledger_store import EVER
+from mosaic_backend.clips.infrastructure.recording.recording_index import recorded_spans
 from mosaic_backend.clips.interfaces.clip_cookie import ClipCookieAuthentication, open_for
 from mosaic_backend.clips.interfaces.serializers import (
     ClipRequestSerializer,

@@ -10,9 +10,9 @@ from mosaic_backend.cameras.facade import camera_names, visible_cameras
 from mosaic_backend.clips.application.recordings import NoRecordingError
 from mosaic_backend.clips.domain.ledger import Stretch
 from mosaic_backend.clips.domain.spans import Span
-from mosaic_backend.clips.infrastructure.clip_queue import request_clips
-from mosaic_backend.clips.infrastructure.ledger_store import stretches
+from mosaic_backend.clips.infrastructure.cutting.clip_queue import request_clips
 from mosaic_backend.clips.infrastructure.models import Clip
+from mosaic_backend.clips.infrastructure.recording.ledger_store import stretches
 from mosaic_contracts.errors import InvalidInputError
 from mosaic_contracts.permissions import Principal, Verb
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from mosaic_backend.clips.infrastructure.findings import Finding
-from mosaic_backend.clips.infrastructure.fsck import Check
+from mosaic_backend.clips.infrastructure.recording.findings import Finding
+from mosaic_backend.clips.infrastructure.recording.fsck import Check
 from mosaic_backend.config.environment import environment
 
 

@@ -1,0 +1,1 @@
+"""Clips: their plan, queue, cutting to the frame, files."""

@@ -1,0 +1,1 @@
+"""Sealed hours, their chain, and packages that verify offline."""

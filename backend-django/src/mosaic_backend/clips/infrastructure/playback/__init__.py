@@ -1,0 +1,1 @@
+"""Byte ranges of recorded files and pictures of the timeline."""

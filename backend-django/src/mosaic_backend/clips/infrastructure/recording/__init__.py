@@ -1,0 +1,1 @@
+"""What is recorded: index, gap ledger, retention, event rules, database against disk."""

@@ -1,0 +1,1 @@
+"""Links that hand a clip to people without an account."""

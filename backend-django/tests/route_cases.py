@@ -208,6 +208,9 @@ CASES: dict[str, Case] = {
         "of_camera", PTZ, _camera, body=lambda _: {"token": "t", "running": True}
     ),
     f"GET {_CAMERA}/snapshot.jpg": Case("of_camera", LIVE, _camera),
+    "GET api/v1/cameras/posters": Case(
+        "of_camera", LIVE, query=lambda place: {"camera": str(place.camera)}
+    ),
     "GET api/v1/camera-groups": Case("listing", TO_KNOW, ids=_each("id")),
     "POST api/v1/camera-groups": Case("everything", CONFIGURE, body=lambda _: {"name": "N"}),
     f"GET {_GROUP}": Case("of_group", TO_KNOW, _group_id),

@@ -5,6 +5,7 @@ const playlist = (...parts: [seconds: number, isKey: boolean][]) =>
   [
     '#EXTM3U',
     '#EXT-X-PART-INF:PART-TARGET=0.2',
+    '#EXT-X-MAP:URI="init.mp4"',
     ...parts.map(
       ([seconds, isKey], n) =>
         `#EXT-X-PART:DURATION=${seconds},URI="part${n}.mp4"${isKey ? ',INDEPENDENT=YES' : ''}`,

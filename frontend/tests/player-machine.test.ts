@@ -243,86 +243,79 @@ const wants = (at: number, wanted: Partial<Wanted>): PlayerEvent => ({
   wanted: { ...read('webrtc'), maximised: false, ...wanted },
 })
 
-describe('a warm start', () => {
-  const warm: PlayerEvent[] = [
+describe('a head start', () => {
+  const ready: PlayerEvent[] = [
     { type: 'start', at: 0, forced: null },
-    { type: 'session', at: 100, warm: true },
+    { type: 'session', at: 100, hlsReady: true },
   ]
+  const head = { type: 'open', transport: 'll-hls', headStart: true }
+  const shown = play([...ready, { type: 'picture', at: 400 }])
+  const beside = play([{ type: 'tick', at: 500 }], shown.state)
 
-  const slow = play([...warm, { type: 'tick', at: 1200 }])
-
-  test('helps a WebRTC that waits for its key frame by LL-HLS', () => {
-    expect(play(warm).effects).toEqual([{ type: 'open', transport: 'webrtc' }])
-    expect(play([...warm, { type: 'tick', at: 1000 }]).effects).toEqual([])
-    expect(slow.effects).toEqual([{ type: 'open-next', ...read('ll-hls') }])
-    expect(play([{ type: 'tick', at: 1300 }], slow.state).effects).toEqual([])
+  test('shows what is at hand, then opens WebRTC beside it', () => {
+    expect(play(ready).effects).toEqual([head])
+    expect(shown.state).toMatchObject({ status: 'playing', transport: 'll-hls' })
+    expect(beside.effects).toEqual([{ type: 'open-next', ...read('webrtc') }])
+    expect(play([{ type: 'tick', at: 600 }], beside.state).effects).toEqual([])
   })
 
-  test('shows LL-HLS until WebRTC has a picture', () => {
-    const shown = play([{ type: 'next-picture', at: 1500 }], slow.state)
-    expect(shown.effects).toEqual([{ type: 'show-next' }])
-    expect(shown.state).toMatchObject({ status: 'playing', transport: 'll-hls' })
-    const again = play([{ type: 'tick', at: 1600 }], shown.state)
-    expect(again.effects).toEqual([{ type: 'open-next', ...read('webrtc') }])
-    const first = play([{ type: 'next-picture', at: 1900 }], again.state)
+  test('gives way to WebRTC once that has played for a while', () => {
+    const first = play([{ type: 'next-picture', at: 1900 }], beside.state)
     expect(first.effects).toEqual([])
     const { state, effects } = play([{ type: 'next-picture', at: 3900 }], first.state)
     expect(effects).toEqual([{ type: 'show-next' }])
-    expect(state).toMatchObject({ status: 'playing', transport: 'webrtc', lastPictureAt: 3900 })
+    expect(state).toMatchObject({ status: 'playing', transport: 'webrtc', headStart: false })
     expect(play([{ type: 'tick', at: 4000 }], state).effects).toEqual([])
   })
 
-  test('drops LL-HLS where WebRTC is quicker', () => {
-    const { state, effects } = play(
-      [
-        { type: 'picture', at: 1300 },
-        { type: 'tick', at: 1400 },
-      ],
-      slow.state,
-    )
-    expect(effects).toEqual([{ type: 'close-next' }])
-    expect(state).toMatchObject({ status: 'playing', transport: 'webrtc', next: null })
-  })
-
-  test('goes on by LL-HLS where WebRTC fails, and does not try that again at once', () => {
-    const { state, effects } = play([failed('connection', 4100)], slow.state)
+  test('is not waited for: whichever has a picture first is shown', () => {
+    expect(play([...ready, { type: 'tick', at: 700 }]).effects).toEqual([])
+    const late = play([...ready, { type: 'tick', at: 900 }])
+    expect(late.effects).toEqual([{ type: 'open-next', ...read('webrtc') }])
+    const { state, effects } = play([{ type: 'next-picture', at: 1200 }], late.state)
     expect(effects).toEqual([{ type: 'show-next' }])
-    expect(state).toMatchObject({
-      phase: 'opening',
-      transport: 'll-hls',
-      webrtcFault: { failure: 'connection' },
-    })
-    const later: PlayerEvent[] = [
-      { type: 'picture', at: 5000 },
-      { type: 'tick', at: 5100 },
-    ]
-    expect(play(later, state).effects).toEqual([])
+    expect(state).toMatchObject({ status: 'playing', transport: 'webrtc', headStart: false })
   })
 
-  test('goes on by WebRTC where LL-HLS fails', () => {
-    const events: PlayerEvent[] = [
-      { type: 'next-failed', at: 1300, failure: 'unreachable', detail: '' },
-      { type: 'tick', at: 1400 },
-    ]
-    const { state, effects } = play(events, slow.state)
-    expect(effects).toEqual([])
-    expect(state).toMatchObject({ phase: 'opening', transport: 'webrtc', next: null })
+  test('opens WebRTC where it fails, at once', () => {
+    for (const failure of ['ended', 'unreachable', 'unsupported'] as const) {
+      const { state, effects } = play([...ready, failed(failure, 200)])
+      expect(effects).toEqual([{ type: 'close' }, { type: 'open', transport: 'webrtc' }])
+      expect(state).toMatchObject({ phase: 'opening', headStart: false, webrtcFault: null })
+    }
   })
 
-  test('is not helped where nobody reads, a transport is forced or the wall wants LL-HLS', () => {
+  test('leaves it to WebRTC beside it where it fails later', () => {
+    const { state, effects } = play([failed('ended', 2000)], beside.state)
+    expect(effects).toEqual([{ type: 'show-next' }])
+    expect(state).toMatchObject({ phase: 'opening', transport: 'webrtc', headStart: false })
+  })
+
+  test('gives way to LL-HLS for good where WebRTC cannot have the stream', () => {
+    const refused = { type: 'next-failed', at: 900, failure: 'refused-format', detail: '' } as const
+    const without = play([refused], beside.state)
+    expect(without.effects).toEqual([{ type: 'close-next' }])
+    expect(without.state).toMatchObject({ status: 'playing', headStart: true })
+    const { effects } = play(again(31_000), without.state)
+    expect(effects).toEqual([{ type: 'open-next', ...read('ll-hls') }])
+  })
+
+  test('is none without segments, in a second try, by force, or where the wall wants LL-HLS', () => {
     const wanted = { ...read('ll-hls'), maximised: false }
-    for (const [forced, warmth, asked] of [
-      [null, false, undefined],
-      ['webrtc', true, undefined],
-      [null, true, wanted],
+    for (const [forced, hlsReady, asked, transport] of [
+      [null, false, undefined, 'webrtc'],
+      ['webrtc', true, undefined, 'webrtc'],
+      [null, true, wanted, 'll-hls'],
     ] as const) {
       const { effects } = play([
         { type: 'start', at: 0, forced, ...(asked && { wanted: asked }) },
-        { type: 'session', at: 100, warm: warmth },
-        { type: 'tick', at: 2000 },
+        { type: 'session', at: 100, hlsReady },
       ])
-      expect(effects).toEqual([])
+      expect(effects).toEqual([{ type: 'open', transport }])
     }
+    const tried = play([...started, failed('not-found', 200), { type: 'retry', at: 900 }]).state
+    const { effects } = play([{ type: 'session', at: 1000, hlsReady: true }], tried)
+    expect(effects).toEqual([{ type: 'open', transport: 'webrtc' }])
   })
 })
 

@@ -147,6 +147,7 @@ async def test_predict_when_the_field_is_missing_then_named(
         ("GET", "/api/ai/v1/models"),
         ("GET", f"/api/ai/v1/stream?camera={CAMERA}"),
         ("GET", f"/internal/v1/cameras/{CAMERA}/latest.jpg"),
+        ("POST", "/internal/v1/posters"),
         ("GET", "/internal/v1/watching"),
     ],
 )
@@ -213,6 +214,19 @@ async def test_latest_when_nothing_was_sampled_then_404_and_only_for_the_backend
     assert (await client.get(path, headers=backend)).status_code == 404
     streaming = ServiceTokenSigner("streaming", secrets_dir).header()
     assert (await client.get(path, headers=streaming)).status_code == 401
+
+
+async def test_posters_when_nothing_was_sampled_then_none_and_only_for_the_backend(
+    client: httpx.AsyncClient, secrets_dir: Path
+) -> None:
+    path, asked = "/internal/v1/posters", {"cameras": [str(CAMERA), str(uuid4())]}
+    backend = ServiceTokenSigner("backend", secrets_dir).header()
+    answer = await client.post(path, json=asked, headers=backend)
+    assert (answer.status_code, answer.json()) == (200, {"items": []})
+    many = {"cameras": [str(uuid4()) for _ in range(65)]}
+    assert (await client.post(path, json=many, headers=backend)).status_code == 400
+    streaming = ServiceTokenSigner("streaming", secrets_dir).header()
+    assert (await client.post(path, json=asked, headers=streaming)).status_code == 401
 
 
 async def test_watching_then_every_camera_and_what_waits_and_only_for_the_backend(

@@ -1,10 +1,12 @@
 """The service as a process, on real MediaMTX, RabbitMQ, SQLite and files; its neighbours speak the contract."""
 
 import asyncio
+import base64
 import json
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -14,7 +16,9 @@ from ai_neighbours import Neighbours, eventually
 from ai_process import Service
 from ai_streams import MediaServer, film_of_passages
 
+from mosaic_ai.infrastructure.images import open_image
 from mosaic_contracts.events import CameraChanged, CloudEvent, PlateRead, new_event
+from mosaic_contracts.internal_api import Posters
 from mosaic_contracts.permissions import Role
 from mosaic_platform.messaging import Consumer, Publisher
 from mosaic_platform.service_tokens import ServiceTokenSigner
@@ -96,6 +100,13 @@ async def test_decoder_when_killed_then_sampling_goes_on(
     answer = httpx.get(latest, headers=backend)
     assert answer.content.startswith(b"\xff\xd8")
     assert "X-Captured-At" in answer.headers
+    posters = f"{service.url}/internal/v1/posters"
+    asked = {"cameras": [str(camera), str(uuid4())]}
+    told = Posters.model_validate_json(httpx.post(posters, json=asked, headers=backend).content)
+    assert [poster.camera_id for poster in told.items] == [camera]
+    small = open_image(base64.b64decode(told.items[0].jpeg))
+    assert small.shape[1] == min(640, open_image(answer.content).shape[1])
+    assert datetime.now(UTC) - told.items[0].captured_at < timedelta(seconds=60)
     first = service.decoder()
     first.kill()
     before = _sampled(service, neighbours)

@@ -24,6 +24,7 @@ class EndingSource:
     state = "online"
     reason = None
     latest = None
+    small = None
 
     def __init__(self, *endings: BaseException | None) -> None:
         self._endings = list(endings)
@@ -100,6 +101,7 @@ class OnePicture:
     state = "online"
     reason = None
     latest = None
+    small = None
 
     def __init__(self) -> None:
         self.eager: bool | None = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from uuid import UUID
 
 import pytest
 
@@ -35,6 +36,15 @@ class Parts:
     captured_at: str = ""
     status: int = 200
     asked: list[tuple[str, bytes]] = field(default_factory=list)
+    more_posters: list[dict[str, str]] = field(default_factory=list)
+
+    def posters_of(self, asked: bytes) -> bytes:
+        items = [self.poster(camera_id) for camera_id in json.loads(asked)["cameras"]]
+        return json.dumps({"items": items + self.more_posters}).encode()
+
+    def poster(self, camera_id: str) -> dict[str, str]:
+        jpeg = base64.b64encode(self.picture or b"").decode()
+        return {"camera_id": camera_id, "captured_at": self.captured_at, "jpeg": jpeg}
 
 
 @pytest.fixture
@@ -59,6 +69,8 @@ def parts(monkeypatch) -> Iterator[Parts]:
             self.end_headers()
             if "latest.jpg" in self.path:
                 self.wfile.write(state.picture or b"")
+            elif "posters" in self.path:
+                self.wfile.write(state.posters_of(body))
             else:
                 self.wfile.write(json.dumps(PROBED).encode())
 
@@ -172,6 +184,38 @@ def test_snapshot_when_the_camera_is_off_then_409(admin, path, parts):
     admin.patch(path, {"enabled": False})
     assert admin.get(f"{path}/snapshot.jpg").status_code == 409
     assert parts.asked == []
+
+
+def test_posters_when_asked_for_a_mosaic_then_one_question_about_those_that_may_be_seen(
+    client_of, admin, path, parts
+):
+    mine = path.rpartition("/")[2]
+    group = admin.post("/api/v1/camera-groups", {"name": "Theirs"}).json()["id"]
+    added = {"source_url": "rtsp://127.0.0.1:8554/b", "group": group}
+    theirs = admin.post("/api/v1/cameras", {"name": "B", **added}).json()["id"]
+    own = admin.post("/api/v1/camera-groups", {"name": "Mine"}).json()["id"]
+    admin.patch(path, {"group": own})
+    viewer = client_of("viewer", groups=[UUID(own)])
+    parts.more_posters = [parts.poster(theirs)]
+    parts.asked.clear()
+
+    answer = viewer.get(f"/api/v1/cameras/posters?camera={mine}&camera={theirs}&camera={mine}")
+    assert answer.status_code == 200
+    assert [item["camera_id"] for item in answer.json()["items"]] == [mine]
+    assert base64.b64decode(answer.json()["items"][0]["jpeg"]) == parts.picture
+    assert answer["Cache-Control"] == "no-store"
+    assert [json.loads(body) for _, body in parts.asked] == [{"cameras": [mine]}]
+
+    assert viewer.get(f"/api/v1/cameras/posters?camera={theirs}").status_code == 404
+    assert viewer.get("/api/v1/cameras/posters").status_code == 404
+    assert viewer.get("/api/v1/cameras/posters?camera=none").status_code == 400
+    admin.patch(path, {"enabled": False})
+    assert viewer.get(f"/api/v1/cameras/posters?camera={mine}").status_code == 404
+
+
+def test_posters_when_the_answer_is_none_then_503(admin, path, parts):
+    parts.more_posters = [{"camera_id": "?"}]
+    assert admin.get(f"/api/v1/cameras/posters?camera={path.rpartition('/')[2]}").status_code == 503
 
 
 @pytest.mark.parametrize("status", [401, 500])

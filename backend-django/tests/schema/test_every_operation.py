@@ -32,7 +32,7 @@ OPERATIONS = [found.ok() for found in SCHEMA.get_all_operations()]
 
 
 # These ask parts that are not there in these tests, and say so with 503.
-ASKING_PARTS = ("/probe", "/snapshot.jpg", "/recordings", "/images/")
+ASKING_PARTS = ("/probe", "/snapshot.jpg", "/posters", "/recordings", "/images/")
 
 
 @pytest.fixture(autouse=True)

@@ -30,8 +30,11 @@ def test_session_opens_its_camera_by_hls_and_no_other(stack: Stack, open_source:
         lambda: [event for event in stack.published() if event.subject == f"camera:{mine}"]
     )
     assert [event.data["action"] for event in told] == ["stream.opened"]
+    assert session["hls_ready"] is False
     assert stack.playlist(mine, session["token"]).status_code == 200
     assert stack.playlist(other, session["token"]).status_code == 401
+    eventually(lambda: stack.session(mine).json()["hls_ready"])
+    assert stack.session(other).json()["hls_ready"] is False
     stack.backend.remove(mine)
     stack.backend.remove(other)
     stack.look_again()

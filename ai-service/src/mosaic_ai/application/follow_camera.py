@@ -34,11 +34,15 @@ T = TypeVar("T")
 
 
 class LiveSource(FrameSource, Protocol):
-    """A frame source that tells how it stands; `latest` is the newest picture, still compressed."""
+    """A frame source that tells how it stands.
+
+    latest: the newest picture, still compressed; small: the same, decoded and shrunk.
+    """
 
     state: str
     reason: str | None
     latest: VideoChunk | None
+    small: Frame | None
 
 
 class Observations(Protocol):
@@ -197,6 +201,9 @@ class CameraFollower:
 
     def latest(self) -> VideoChunk | None:
         return self._source.latest
+
+    def small(self) -> Frame | None:
+        return self._source.small
 
     def _looked_at(self, frame: Frame) -> tuple[Look, list[PlateRead], bool, float]:
         """With whether further pictures are wanted soon, and when it began."""

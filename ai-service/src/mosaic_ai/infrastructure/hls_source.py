@@ -20,6 +20,7 @@ from mosaic_ai.domain.coverage import Coverage
 from mosaic_ai.domain.errors import DecodingError, SessionExpiredError, SourceError
 from mosaic_ai.domain.frames import Frame
 from mosaic_ai.domain.ports import FrameDecoder, ReaderSessions, VideoChunk
+from mosaic_ai.infrastructure.images import shrunk
 from mosaic_ai.infrastructure.playlist import (
     MediaPlaylist,
     Part,
@@ -33,6 +34,7 @@ from mosaic_platform.logs import get_logger
 _log = get_logger(__name__)
 
 LONGEST_GOP_S = 1.15
+POSTER_WIDTH = 640
 BETWEEN_S = 0.4
 """From picture to picture while the taker is eager."""
 BACKOFF_S = (0.5, 15.0)
@@ -64,6 +66,7 @@ class HlsFrameSource:
         self.state = CONNECTING
         self.reason: str | None = None
         self.latest: VideoChunk | None = None
+        self.small: Frame | None = None
         self.eager = False
 
     async def frames(self) -> AsyncIterator[Frame]:
@@ -104,6 +107,8 @@ class HlsFrameSource:
             if frame is not None:
                 if chunk.keys_only:
                     self.latest = chunk
+                # This takes less than decoding it again when somebody opens a mosaic.
+                self.small = shrunk(frame, POSTER_WIDTH)
                 yield frame
 
     async def _text(self, url: str, *, headers: dict[str, str] | None = None) -> tuple[str, str]:

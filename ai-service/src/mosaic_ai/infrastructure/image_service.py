@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from mosaic_ai.application.predict_image import ImagePrediction, ImagePredictor
 from mosaic_ai.domain.errors import DecodingError
-from mosaic_ai.domain.frames import Pixels
+from mosaic_ai.domain.frames import Frame, Pixels
 from mosaic_ai.domain.ports import FrameDecoder, VideoChunk
 from mosaic_ai.infrastructure.images import open_image, to_jpeg
 from mosaic_ai.infrastructure.newest_jpegs import NewestJpegs
@@ -37,6 +37,9 @@ class ThreadedImages:
 
     async def latest_jpeg(self, chunk: VideoChunk) -> bytes:
         return await self._newest.of(chunk)
+
+    async def poster(self, small: Frame) -> bytes:
+        return await asyncio.to_thread(to_jpeg, small.pixels, small.width)
 
     async def _jpeg_of(self, chunk: VideoChunk) -> bytes:
         frame = await self._decoder.decode(chunk)

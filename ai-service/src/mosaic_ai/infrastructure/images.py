@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from mosaic_ai.domain.errors import ImageTooLargeError, ImageTypeError, UnacceptableImageError
-from mosaic_ai.domain.frames import Pixels
+from mosaic_ai.domain.frames import Frame, Pixels
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_SIDE_PX = 10_000
@@ -39,6 +39,15 @@ def open_image(content: bytes) -> Pixels:
     if decoded is None:
         raise UnacceptableImageError("the picture cannot be decoded")
     return np.ascontiguousarray(decoded, dtype=np.uint8)
+
+
+def shrunk(frame: Frame, max_width: int) -> Frame:
+    """A copy of its own, scaled down to `max_width` where it is wider."""
+    height = max(1, round(frame.height * max_width / frame.width))
+    if frame.width <= max_width:
+        return frame._replace(pixels=frame.pixels.copy())
+    small = cv2.resize(frame.pixels, (max_width, height), interpolation=cv2.INTER_AREA)
+    return frame._replace(pixels=np.asarray(small, np.uint8))
 
 
 def to_jpeg(pixels: Pixels, max_width: int) -> bytes:

@@ -1,13 +1,22 @@
-"""What the backend asks: the newest picture of a camera, and at what is looked."""
+"""What the backend asks: the newest pictures of cameras, and at what is looked."""
 
+import asyncio
+import base64
 from uuid import UUID
 
 from fastapi import APIRouter, Response
 
+from mosaic_ai.domain.frames import Frame
 from mosaic_ai.interfaces.authorization import CallingServiceDep
-from mosaic_ai.interfaces.services import ServicesDep
+from mosaic_ai.interfaces.services import Services, ServicesDep
 from mosaic_contracts.errors import NotFoundError
-from mosaic_contracts.internal_api import WatchedCamera, Watching
+from mosaic_contracts.internal_api import (
+    AskedPosters,
+    Poster,
+    Posters,
+    WatchedCamera,
+    Watching,
+)
 
 router = APIRouter(prefix="/internal/v1", include_in_schema=False)
 
@@ -25,6 +34,26 @@ async def latest(camera_id: UUID, _service: CallingServiceDep, services: Service
         media_type="image/jpeg",
         headers={"X-Captured-At": chunk.starts_at.isoformat(), "Cache-Control": "no-store"},
     )
+
+
+@router.post("/posters")
+async def posters(
+    asked: AskedPosters, _service: CallingServiceDep, services: ServicesDep
+) -> Posters:
+    """Small pictures of many cameras at once, without those that have none: made of what the last look left."""
+    pictures = [
+        small
+        for camera_id in dict.fromkeys(asked.cameras)
+        if (follower := services.reconciler.follower(camera_id)) and (small := follower.small())
+    ]
+    return Posters(
+        items=await asyncio.gather(*(_poster(services, picture) for picture in pictures))
+    )
+
+
+async def _poster(services: Services, small: Frame) -> Poster:
+    jpeg = base64.b64encode(await services.images.poster(small)).decode()
+    return Poster(camera_id=small.camera_id, captured_at=small.captured_at, jpeg=jpeg)
 
 
 @router.get("/watching")

@@ -9,7 +9,7 @@ from mosaic_ai.application.predict_image import ImagePrediction
 from mosaic_ai.application.predictions import Predictions
 from mosaic_ai.application.reconcile_cameras import CameraReconciler
 from mosaic_ai.domain.engines import Engines
-from mosaic_ai.domain.frames import Pixels
+from mosaic_ai.domain.frames import Frame, Pixels
 from mosaic_ai.domain.ports import VideoChunk
 from mosaic_platform.access_tokens import AccessTokenVerifier
 from mosaic_platform.service_tokens import ServiceTokenVerifier
@@ -23,6 +23,9 @@ class ImageService(Protocol):
 
     async def latest_jpeg(self, chunk: VideoChunk) -> bytes:
         """Raises DecodingError."""
+
+    async def poster(self, small: Frame) -> bytes:
+        """A JPEG of its size."""
 
 
 class Depth(Protocol):

@@ -362,6 +362,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cameras/posters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description The newest picture that the AI looked at of each camera, small, in one answer for a whole mosaic.
+         *
+         *     Cameras without one are left out, as are those that one may not see; 404 where none is left to ask about.
+         */
+        get: operations["list_posters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cameras/{camera_id}": {
         parameters: {
             query?: never;
@@ -2579,6 +2600,17 @@ export interface components {
             /** Format: double */
             y?: number;
         };
+        Poster: {
+            /** Format: uuid */
+            camera_id: string;
+            /** Format: date-time */
+            captured_at: string;
+            /** @description In base64, at most 640 pixels wide */
+            jpeg: string;
+        };
+        Posters: {
+            items: components["schemas"]["Poster"][];
+        };
         Preset: {
             name: string;
             token: string;
@@ -4008,6 +4040,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Description"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_posters: {
+        parameters: {
+            query: {
+                camera: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Posters"];
                 };
             };
             /** @description A problem */

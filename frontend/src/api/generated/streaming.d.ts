@@ -418,6 +418,7 @@ export interface components {
          * @description Where to read the stream and with what. The token is needed for the first request only.
          *
          *     state, reason, detail: what is known of the stream now; in `error` it may come back while one waits.
+         *     hls_ready: segments are at hand, so HLS shows a picture before WebRTC meets its next key frame.
          */
         StreamSession: {
             /** Detail */
@@ -427,6 +428,11 @@ export interface components {
              * Format: date-time
              */
             expires_at: string;
+            /**
+             * Hls Ready
+             * @default false
+             */
+            hls_ready: boolean;
             /** Hls Url */
             hls_url: string;
             /** Reason */

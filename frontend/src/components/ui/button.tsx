@@ -14,7 +14,7 @@ const variants = cva(
         ghost:
           'text-ink-soft hover:bg-raised hover:text-ink data-[active=true]:bg-raised data-[active=true]:text-ink',
         danger: 'border border-alarm/50 text-alarm hover:bg-alarm/10',
-        overlay: 'bg-black/55 text-white/90 backdrop-blur-sm hover:bg-black/80 hover:text-white',
+        overlay: 'bg-black/55 text-white/90 hover:bg-black/80 hover:text-white',
       },
       size: {
         md: 'h-8 px-3 [&_svg]:size-4',

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+MOST_POSTERS = 64
+
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
@@ -106,6 +108,32 @@ class WatchedCamera(BaseModel):
     camera_id: UUID
     last_frame_at: AwareDatetime | None
     coverage: float | None
+
+
+class AskedPosters(BaseModel):
+    """Of which cameras the newest picture is wanted."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    cameras: list[UUID] = Field(max_length=MOST_POSTERS)
+
+
+class Poster(BaseModel):
+    """The newest picture of a camera, small. jpeg: in base64."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    camera_id: UUID
+    captured_at: AwareDatetime
+    jpeg: str
+
+
+class Posters(BaseModel):
+    """Of the cameras that were asked for those that have a picture, in no order."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    items: list[Poster]
 
 
 class Watching(BaseModel):

@@ -50,12 +50,13 @@ class Prewarmer(Protocol):
 
 @dataclass(frozen=True)
 class ViewerSession:
-    """path: behind /hls/ and /whep/ of the front door."""
+    """path: behind /hls/ and /whep/ of the front door. has_playlist: HLS begins at once."""
 
     path: str
     token: str
     expires_at: datetime
     state: StreamState | SubStreamState | None
+    has_playlist: bool
 
 
 class Sessions:
@@ -100,7 +101,13 @@ class Sessions:
         ]
         token, expires_at = self._tokens.token(permissions, reader.name)
         path = node.public_prefix + path_name(camera_id, stream)
-        return ViewerSession(path, token, expires_at, self._state(camera_id, stream))
+        return ViewerSession(
+            path,
+            token,
+            expires_at,
+            state=self._state(camera_id, stream),
+            has_playlist=self._watcher.has_playlist(camera_id, stream),
+        )
 
     async def open_reader_session(
         self, service: str, camera_id: UUID, actions: Sequence[Action], stream: StreamName

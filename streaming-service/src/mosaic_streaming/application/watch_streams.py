@@ -81,6 +81,11 @@ class StreamWatcher:
         states = (self.told_of(camera_id) for _, camera_id in later)
         return later[-1][0] if later else version, [state for state in states if state]
 
+    def has_playlist(self, camera_id: UUID, stream: StreamName) -> bool:
+        """Whether MediaMTX has HLS segments of it at hand; False where another node serves it."""
+        known = self._watched.get(camera_id)
+        return bool(known and stream in known.streams and known.streams[stream].health.has_playlist)
+
     def wanted(self, camera_id: UUID, stream: StreamName) -> None:
         """Somebody asks for this stream now."""
         known = self._watched.get(camera_id)

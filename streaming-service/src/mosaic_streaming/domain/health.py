@@ -16,10 +16,11 @@ UNDENIED_BY_READY = frozenset({"no-key-frame", "no-video"})
 
 @dataclass(frozen=True)
 class Observed:
-    """A path as MediaMTX shows it."""
+    """A path as MediaMTX shows it. hls: it is being cut into segments, so a playlist is at hand."""
 
     ready: bool
     readers: int = 0
+    hls: bool = False
     tracks: tuple[StreamTrack, ...] = ()
 
 
@@ -63,6 +64,10 @@ class StreamHealth:
             self._probe_at = now
         else:
             self._probe_at = now + IDLE_PROBE_S if self._verdict else now
+
+    @property
+    def has_playlist(self) -> bool:
+        return self._seen.ready and self._seen.hls
 
     def lost_sight(self) -> None:
         """MediaMTX itself was away: what is missing afterwards did not break off."""

@@ -111,6 +111,7 @@ def _observed(item: dict[str, Any]) -> Observed:
     return Observed(
         ready=bool(item["ready"]),
         readers=len(item["readers"]),
+        hls=any(reader["type"].startswith("hls") for reader in item["readers"]),
         tracks=tuple(
             StreamTrack(
                 codec=track["codec"],

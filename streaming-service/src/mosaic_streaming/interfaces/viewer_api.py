@@ -22,6 +22,7 @@ class StreamSession(BaseModel):
     """Where to read the stream and with what. The token is needed for the first request only.
 
     state, reason, detail: what is known of the stream now; in `error` it may come back while one waits.
+    hls_ready: segments are at hand, so HLS shows a picture before WebRTC meets its next key frame.
     """
 
     stream: StreamName
@@ -32,6 +33,7 @@ class StreamSession(BaseModel):
     state: StreamStateName | None = None
     reason: str | None = None
     detail: str | None = None
+    hls_ready: bool = False
 
 
 class Streams(BaseModel):
@@ -80,6 +82,7 @@ def viewer_router(
             state=told.state if told else None,
             reason=told.reason if told else None,
             detail=told.detail if told else None,
+            hls_ready=session.has_playlist,
         )
 
     @router.get("/streams")

@@ -11,12 +11,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from mosaic_backend.cameras.infrastructure import parts, probes
-from mosaic_backend.cameras.interfaces.selection import visible_row
-from mosaic_backend.cameras.interfaces.serializers import ProbeSerializer
+from mosaic_backend.cameras.interfaces.selection import visible_row, visible_rows
+from mosaic_backend.cameras.interfaces.serializers import PostersSerializer, ProbeSerializer
 from mosaic_backend.shared.http.filters import refuse_unknown_parameters
 from mosaic_backend.shared.http.permissions import principal_of_request
-from mosaic_backend.shared.http.query_values import text_from
-from mosaic_contracts.errors import ConflictError, InvalidInputError
+from mosaic_backend.shared.http.query_values import ids_from, text_from
+from mosaic_contracts.errors import ConflictError, InvalidInputError, NotFoundError
+from mosaic_contracts.internal_api import MOST_POSTERS
 from mosaic_contracts.permissions import Verb
 
 
@@ -73,6 +74,33 @@ class SnapshotView(APIView):
         if (age_s := _age_s(picture.captured_at)) is not None:
             headers["Age"] = str(age_s)
         return HttpResponse(picture.jpeg, content_type="image/jpeg", headers=headers)
+
+
+class PostersView(APIView):
+    required_verb = {"GET": Verb.LIVE}
+
+    @extend_schema(
+        operation_id="list_posters",
+        parameters=[OpenApiParameter("camera", UUID, many=True, required=True)],
+        responses=PostersSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        """The newest picture that the AI looked at of each camera, small, in one answer for a whole mosaic.
+
+        Cameras without one are left out, as are those that one may not see; 404 where none is left to ask about.
+        """
+        refuse_unknown_parameters(request, {"camera"}, paginated=False, repeated={"camera"})
+        asked = ids_from(request, "camera", most=MOST_POSTERS)
+        principal = principal_of_request(request)
+        rows = visible_rows(principal, Verb.LIVE).filter(id__in=asked, enabled=True)
+        seen = list(rows.values_list("id", flat=True)) if asked else []
+        if not seen:
+            raise NotFoundError("There is no such camera.")
+        told = parts.posters(seen)
+        items = [item for item in told.items if item.camera_id in seen]
+        answer = Response(PostersSerializer({"items": items}).data)
+        answer["Cache-Control"] = "no-store"
+        return answer
 
 
 def _age_s(captured_at: str) -> int | None:

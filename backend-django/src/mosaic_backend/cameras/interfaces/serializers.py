@@ -132,6 +132,16 @@ class ProbeSerializer(KeptProbeSerializer):
     )
 
 
+class PosterSerializer(serializers.Serializer[Any]):
+    camera_id = serializers.UUIDField()
+    captured_at = serializers.DateTimeField()
+    jpeg = serializers.CharField(help_text="In base64, at most 640 pixels wide")
+
+
+class PostersSerializer(serializers.Serializer[Any]):
+    items = PosterSerializer(many=True)
+
+
 class StatusSerializer(serializers.Serializer[Any]):
     """Online or offline for long enough to count, which the stream's state may not be yet."""
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("cameras", views.CamerasView.as_view()),
     path("cameras/discover", discovery_views.DiscoverView.as_view()),
     path("cameras/onvif/probe", onvif_views.OnvifProbeView.as_view()),
+    path("cameras/posters", live_views.PostersView.as_view()),
     path("cameras/<uuid:camera_id>", views.CameraView.as_view()),
     path("cameras/<uuid:camera_id>/clone", copy_views.CloneView.as_view()),
     path("cameras/<uuid:camera_id>/history", history_views.HistoryView.as_view()),

@@ -7,13 +7,13 @@ import type { TileView } from '../lib/tile-player'
 const LABELS = { webrtc: 'WebRTC', 'll-hls': 'LL-HLS' }
 const DOT: Record<TileView['status'], string> = {
   playing: 'bg-emerald-400',
-  connecting: 'animate-pulse bg-amber-300',
+  connecting: 'bg-amber-300',
   stalled: 'bg-amber-400',
   offline: 'bg-red-500',
   unauthorised: 'bg-red-500',
   unsupported: 'bg-red-500',
 }
-const CHIP = 'rounded bg-black/55 px-1.5 py-0.5 text-[11px] leading-4 backdrop-blur-sm'
+const CHIP = 'rounded bg-black/55 px-1.5 py-0.5 text-[11px] leading-4'
 
 interface TileBadgesProps {
   name: string

@@ -61,7 +61,7 @@ export function TileOverlay({ view, ageMs, stream, poster }: TileOverlayProps) {
         aria-hidden
         className={cn(
           'size-6',
-          status === 'connecting' && 'animate-spin text-white/80',
+          status === 'connecting' && 'animate-tick text-white/80',
           grave ? 'text-red-400' : 'text-white/80',
         )}
       />

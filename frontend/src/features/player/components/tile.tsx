@@ -38,6 +38,7 @@ export function Tile(props: TileProps) {
     kept,
     forced,
     wanted,
+    runs: camera.state.state === 'online',
   })
   const ageMs = ageOf(view)
   const freshness = freshnessOf(ageMs)
@@ -75,10 +76,10 @@ export function Tile(props: TileProps) {
       />
       {poster && !hasPicture && (
         <img
-          src={poster.url}
+          src={poster.src}
           data-poster-ms={Math.round(poster.tookMs)}
           alt=""
-          className="absolute inset-0 h-full w-full object-contain opacity-60 grayscale-[0.6]"
+          className="absolute inset-0 h-full w-full object-contain opacity-60"
         />
       )}
       <TileOverlay view={view} ageMs={ageMs} stream={camera.state} poster={poster} />

@@ -1,33 +1,27 @@
 import { useEffect, useState } from 'react'
-import { fetchSnapshot } from '../api/snapshots'
+import { fetchPoster, type PosterPicture } from '../api/posters'
 
-export interface Poster {
-  url: string
-  capturedAt: Date | null
+export interface Poster extends PosterPicture {
   /** From wanting it to having it. */
   tookMs: number
 }
 
-/** The camera's newest sampled picture while `wanted`; its object URL is revoked when it goes. */
+/** The camera's newest sampled picture while `wanted`. */
 export function usePoster(cameraId: string, wanted: boolean): Poster | null {
   const [poster, setPoster] = useState<(Poster & { cameraId: string }) | null>(null)
   useEffect(() => {
     if (!wanted) return
-    const aborted = new AbortController()
-    let url: string | null = null
+    let over = false
     const wantedAt = performance.now()
-    fetchSnapshot(cameraId, aborted.signal)
-      .then((snapshot) => {
-        if (!snapshot || aborted.signal.aborted) return
-        url = URL.createObjectURL(snapshot.blob)
-        const tookMs = performance.now() - wantedAt
-        setPoster({ cameraId, url, capturedAt: snapshot.capturedAt, tookMs })
+    fetchPoster(cameraId)
+      .then((picture) => {
+        if (!picture || over) return
+        setPoster({ cameraId, ...picture, tookMs: performance.now() - wantedAt })
       })
       // A tile without a poster is complete; the player says what is wrong.
       .catch(() => undefined)
     return () => {
-      aborted.abort()
-      if (url) URL.revokeObjectURL(url)
+      over = true
       setPoster(null)
     }
   }, [cameraId, wanted])

@@ -23,13 +23,16 @@ interface Options {
   kept: RefObject<HTMLCanvasElement | null>
   forced: Transport | null
   wanted: Wanted
+  /** Whether the stream runs already, as far as is known. */
+  runs: boolean
 }
 
 /** Owns the player of one tile: made when the camera appears, destroyed when it changes or goes. */
-export function useTilePlayer({ cameraId, stage, kept, forced, wanted }: Options) {
+export function useTilePlayer({ cameraId, stage, kept, forced, wanted, runs }: Options) {
   const [view, setView] = useState(CONNECTING)
   const player = useRef<TilePlayer | null>(null)
   const newest = useRef(wanted)
+  const runsAtFirst = useRef(runs)
 
   useEffect(() => {
     if (!stage.current) return
@@ -41,6 +44,7 @@ export function useTilePlayer({ cameraId, stage, kept, forced, wanted }: Options
       onChange: (next) => setView((before) => (sameView(before, next) ? before : next)),
       forced,
       wanted: newest.current,
+      runs: runsAtFirst.current,
     })
     player.current = owned
     return () => {

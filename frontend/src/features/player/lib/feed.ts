@@ -1,4 +1,5 @@
 import type { ViewerSession } from '@/api/types'
+import { openHeadStart } from './head-start'
 import { openHlsRead } from './hls-read'
 import type { MediaRead, ReadFailure } from './media-read'
 import type { Read } from './stream-rule'
@@ -20,6 +21,8 @@ interface FeedOptions {
   video: HTMLVideoElement
   read: Read
   session: ViewerSession
+  /** Only until another read has a picture. */
+  headStart: boolean
   offer: WhepOffer | null
   /** A first picture may be there: look now rather than with the next tick. */
   onPicture: () => void
@@ -36,7 +39,7 @@ export class Feed {
   #presented = 0
   #closed = false
 
-  constructor({ video, read, session, offer, onPicture, onFailed }: FeedOptions) {
+  constructor({ video, read, session, headStart, offer, onPicture, onFailed }: FeedOptions) {
     this.video = video
     this.what = read
     this.#frames = video.getVideoPlaybackQuality().totalVideoFrames
@@ -44,7 +47,7 @@ export class Feed {
     this.#read =
       read.transport === 'webrtc'
         ? openWebrtcRead({ video, url: whep_url, token, offer })
-        : openHlsRead({ video, url: hls_url, token })
+        : (headStart ? openHeadStart : openHlsRead)({ video, url: hls_url, token })
     if ('requestVideoFrameCallback' in video) {
       this.#callback = video.requestVideoFrameCallback(() => {
         this.#presented = 1

@@ -3,26 +3,11 @@
  *
  * Without it a player starts at a fixed distance from the end and has to fetch every part from the key frame before on.
  */
-
-/** Of what comes after the key frame so much must be there already: else the first picture is followed by a pause. */
-const LEAST_AFTER_S = 0.35
+import { fromNewestKeyFrame, livePlaylistOf } from './live-playlist'
 
 export function startingAtKeyFrame(playlist: string): string {
-  const afterS = newestKeyFrameS(playlist)
-  if (afterS === null || playlist.includes('#EXT-X-START')) return playlist
+  const parts = fromNewestKeyFrame(livePlaylistOf(playlist)?.parts ?? [])
+  if (parts.length === 0 || playlist.includes('#EXT-X-START')) return playlist
+  const afterS = parts.reduce((sum, { seconds }) => sum + seconds, 0)
   return `${playlist.trimEnd()}\n#EXT-X-START:TIME-OFFSET=-${afterS.toFixed(5)},PRECISE=YES\n`
-}
-
-/** How long before the end the newest key frame lies that has enough behind it; null where none is told. */
-function newestKeyFrameS(playlist: string): number | null {
-  const parts = [...playlist.matchAll(/^#EXT-X-PART:(.*)$/gm)].map(([, attributes = '']) => ({
-    seconds: Number(/DURATION=([\d.]+)/.exec(attributes)?.[1]),
-    isKey: attributes.includes('INDEPENDENT=YES'),
-  }))
-  let afterS = 0
-  for (const { seconds, isKey } of parts.reverse()) {
-    afterS += seconds
-    if (isKey && afterS >= LEAST_AFTER_S) return afterS
-  }
-  return null
 }

@@ -3,7 +3,7 @@
  * one monotonic clock and come in with the events.
  *
  * A tile shows one read. Beside it, `next` may be opened, which takes its place with its first picture: so nothing goes
- * black when the transport or the stream changes, and a warm start shows LL-HLS until WebRTC has met its key frame.
+ * black when the transport or the stream changes, and a head start is shown until WebRTC has met its key frame.
  */
 import {
   badLink,
@@ -24,7 +24,7 @@ import type {
   Step,
   TileStatus,
 } from './player-state'
-import { askForSession, faultOf, open, picture } from './player-steps'
+import { askForSession, faultOf, open, picture, transportFor } from './player-steps'
 import type { Transport } from './stream-rule'
 
 export { initialState } from './player-state'
@@ -92,6 +92,10 @@ function failed(state: PlayerState, event: FailureEvent): Step {
   if (state.phase === 'idle' || state.phase === 'waiting') return [state, []]
   const { at, failure, detail } = event
   if (state.next && state.phase !== 'session') return promoteNext(state, event)
+  if (state.headStart && state.phase !== 'session') {
+    const [opened, effects] = open(state, transportFor(state, at), at)
+    return [opened, [{ type: 'close' }, ...effects]]
+  }
   if (state.phase !== 'session' && state.transport === 'webrtc' && fallsBack(state, failure)) {
     const webrtcFault = faultOf(state, failure, at)
     const next: PlayerState = { ...state, status: 'connecting', webrtcFault, detail }

@@ -5,6 +5,7 @@ import {
   faultOf,
   isPassing,
   open,
+  openHeadStart,
   picture,
   PROVEN_AFTER_MS,
   transportFor,
@@ -12,7 +13,7 @@ import {
 import type { Read, Wanted } from './stream-rule'
 
 const CHANGE_AGAIN_MS = 30_000
-const ALONE_FOR_MS = 1000
+const ALONE_FOR_MS = 700
 /** Failures for which WebRTC is to blame. */
 const BLAMED: ReadonlySet<Failure> = new Set([
   'refused-format',
@@ -22,21 +23,21 @@ const BLAMED: ReadonlySet<Failure> = new Set([
   'ended',
 ])
 
-export function begin(state: PlayerState, { at, warm }: { at: number; warm?: boolean }): Step {
-  return open({ ...state, warm: warm ?? false }, transportFor(state, at), at)
+/** WebRTC shows nothing before the camera's next key frame; where segments are at hand, they have the last one. */
+export function begin(
+  state: PlayerState,
+  { at, hlsReady }: { at: number; hlsReady?: boolean },
+): Step {
+  const transport = transportFor(state, at)
+  const helped = hlsReady && transport === 'webrtc' && !state.forced && state.attempt === 0
+  return helped && !state.hlsFault ? openHeadStart(state, at) : open(state, transport, at)
 }
 
-/**
- * WebRTC shows nothing before the camera's next key frame; LL-HLS has the last one at hand where somebody reads already.
- * So what is slow is helped by that, and whichever has a picture first is shown. Both from the start were slower with a
- * key frame a second: four players keep four connections from the processor.
- */
+/** A head start without a picture is not waited for: both from the beginning were slower, and one is enough mostly. */
 export function hastened(state: PlayerState, at: number): Step {
   const patient = at - state.phaseSince < ALONE_FOR_MS || isPausing(state, at)
-  const helped = state.transport === 'webrtc' && state.warm && !state.forced && !state.hlsFault
-  if (state.next || patient || !helped) return [state, []]
-  const read: Read = { transport: 'll-hls', stream: state.stream }
-  return [{ ...state, next: { ...read, since: at } }, [{ type: 'open-next', ...read }]]
+  if (state.next || patient || !state.headStart) return [state, []]
+  return openNext(state, { transport: transportFor(state, at), stream: state.stream }, at)
 }
 
 export function nextPicture(state: PlayerState, at: number): Step {
@@ -53,6 +54,7 @@ export function nextPicture(state: PlayerState, at: number): Step {
     phase: 'opening',
     transport,
     stream,
+    headStart: false,
     next: null,
     phaseSince: at,
     changeFailedAt: null,
@@ -96,9 +98,15 @@ export function reconsider(state: PlayerState, at: number): Step {
   const isAs = (other: Read) => other.transport === read.transport && other.stream === read.stream
   if (state.next && isAs(state.next)) return [state, []]
   const dropped: Effect[] = state.next ? [{ type: 'close-next' }] : []
-  const settled = state.transport && isAs({ transport: state.transport, stream: state.stream })
+  const shown = state.transport && { transport: state.transport, stream: state.stream }
+  const settled = shown && !state.headStart && isAs(shown)
   if (settled || isPausing(state, at)) return [{ ...state, next: null }, dropped]
-  return [{ ...state, next: { ...read, since: at } }, [...dropped, { type: 'open-next', ...read }]]
+  const [opened, effects] = openNext(state, read, at)
+  return [opened, [...dropped, ...effects]]
+}
+
+function openNext(state: PlayerState, read: Read, at: number): Step {
+  return [{ ...state, next: { ...read, since: at } }, [{ type: 'open-next', ...read }]]
 }
 
 /** What was opened beside what fails is what is left. */
@@ -113,6 +121,7 @@ export function promoteNext(state: PlayerState, { at, failure, detail }: Failure
     status: 'connecting',
     transport,
     stream,
+    headStart: false,
     next: null,
     hlsFault,
     webrtcFault: blamed ? faultOf(state, failure, at) : state.webrtcFault,

@@ -34,8 +34,8 @@ export interface PlayerState {
   webrtcFault: { failure: Failure; at: number; times: number } | null
   /** This browser cannot play the stream by LL-HLS. */
   hlsFault: boolean
-  /** Somebody reads the stream already. */
-  warm: boolean
+  /** What is shown is the head start of a stream that runs already, until another read has a picture. */
+  headStart: boolean
   /** When a change of the stream last failed. */
   changeFailedAt: number | null
   forced: Transport | null
@@ -47,8 +47,8 @@ export interface PlayerState {
 
 export type PlayerEvent =
   | { type: 'start'; at: number; forced: Transport | null; wanted?: Wanted }
-  /** warm: somebody reads the stream already. */
-  | { type: 'session'; at: number; warm?: boolean }
+  /** hlsReady: its segments are at hand. */
+  | { type: 'session'; at: number; hlsReady?: boolean }
   | { type: 'failed'; at: number; failure: Failure; detail: string }
   | { type: 'picture'; at: number }
   | { type: 'next-failed'; at: number; failure: Failure; detail: string }
@@ -64,7 +64,7 @@ export type PlayerEvent =
 export type Effect =
   /** transport: by which it is likely to be read. */
   | { type: 'request-session'; transport: Transport; stream: StreamName }
-  | { type: 'open'; transport: Transport }
+  | { type: 'open'; transport: Transport; headStart?: true }
   /** Opens beside what is shown. */
   | ({ type: 'open-next' } & Read)
   /** The next one takes the place of what is shown, which ends. */
@@ -87,7 +87,7 @@ export const initialState: PlayerState = {
   webrtcProven: false,
   webrtcFault: null,
   hlsFault: false,
-  warm: false,
+  headStart: false,
   changeFailedAt: null,
   forced: null,
   phaseSince: 0,

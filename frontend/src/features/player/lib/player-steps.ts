@@ -33,9 +33,22 @@ export function isPassing(fault: Failure): boolean {
 
 export function open(state: PlayerState, transport: Transport, at: number): Step {
   return [
-    { ...state, phase: 'opening', transport, phaseSince: at, watchedSince: at },
+    {
+      ...state,
+      phase: 'opening',
+      transport,
+      headStart: false,
+      phaseSince: at,
+      watchedSince: at,
+    },
     [{ type: 'open', transport }],
   ]
+}
+
+/** Shows what is at hand of a stream that runs; the transport that is wanted follows beside it. */
+export function openHeadStart(state: PlayerState, at: number): Step {
+  const [opened] = open(state, 'll-hls', at)
+  return [{ ...opened, headStart: true }, [{ type: 'open', transport: 'll-hls', headStart: true }]]
 }
 
 export function picture(state: PlayerState, at: number): PlayerState {

@@ -45,6 +45,8 @@ export interface TilePlayerOptions {
   onChange: (view: TileView) => void
   forced: Transport | null
   wanted: Wanted
+  /** The stream runs already as far as known: others have a picture before WebRTC. */
+  runs: boolean
 }
 
 const WATCH_MS = 250
@@ -142,7 +144,7 @@ export class TilePlayer {
         void this.#requestSession(effect)
         return
       case 'open':
-        this.#open(effect.transport)
+        this.#open(effect.transport, effect.headStart ?? false)
         return
       case 'open-next':
         void this.#openNext({ transport: effect.transport, stream: effect.stream })
@@ -167,25 +169,24 @@ export class TilePlayer {
   async #requestSession({ transport, stream }: Read): Promise<void> {
     this.#asking?.abort()
     this.#discardOffer()
-    if (transport === 'webrtc') this.#offer = makeOffer()
+    if (transport === 'webrtc' && !this.options.runs) this.#offer = makeOffer()
     const asking = new AbortController()
     this.#asking = asking
     try {
       const session = await this.options.requestSession(stream, asking.signal)
       if (asking.signal.aborted) return
       this.#session = session
-      const warm = session.state === 'online'
-      this.#apply({ type: 'session', at: performance.now(), warm })
+      this.#apply({ type: 'session', at: performance.now(), hlsReady: session.hls_ready })
     } catch (error) {
       if (asking.signal.aborted) return
       this.#apply({ type: 'failed', at: performance.now(), ...sessionFailure(error) })
     }
   }
 
-  #open(transport: Transport): void {
+  #open(transport: Transport, headStart: boolean): void {
     if (!this.#session) return
     const read = { transport, stream: this.#state.stream }
-    this.#feed = this.#newFeed(this.#video, read, this.#session)
+    this.#feed = this.#newFeed(this.#video, read, this.#session, headStart)
   }
 
   async #openNext(read: Read): Promise<void> {
@@ -212,11 +213,12 @@ export class TilePlayer {
     return this.options.requestSession(stream, signal)
   }
 
-  #newFeed(video: HTMLVideoElement, read: Read, session: ViewerSession): Feed {
+  #newFeed(video: HTMLVideoElement, read: Read, session: ViewerSession, headStart = false): Feed {
     const feed = new Feed({
       video,
       read,
       session,
+      headStart,
       offer: read.transport === 'webrtc' ? this.#takeOffer() : null,
       onPicture: () => this.#look(),
       onFailed: (failure) => {

@@ -1,8 +1,7 @@
-"""One picture of a source by ffmpeg, in a child process of its own group, within bounds."""
+"""One picture of a source by ffmpeg, in a child process, within bounds."""
 
 import asyncio
 import os
-import signal
 from contextlib import suppress
 
 WIDEST = 1280
@@ -33,7 +32,6 @@ async def snapshot(
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
-            start_new_session=True,
             env={"PATH": os.defpath, "LANG": "C.UTF-8"},
         )
     except OSError:
@@ -45,7 +43,7 @@ async def snapshot(
         return None
     finally:
         with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+            process.kill()
         await process.wait()
     return picture if picture.startswith(_JPEG) and len(picture) <= MOST_BYTES else None
 

@@ -1,10 +1,12 @@
-"""Looks at a source with ffprobe in a child process of its own group, within bounds."""
+"""Looks at a source with ffprobe in a child process, within bounds.
+
+In the session of the service: a scheduler that shares by session would give each probe as much as a service.
+"""
 
 import asyncio
 import base64
 import os
 import shutil
-import signal
 import socket
 import time
 from contextlib import suppress
@@ -21,6 +23,8 @@ CONNECT_TIMEOUT_S = 4.0
 RESOLVE_TIMEOUT_S = 2.0
 ANALYSE_S = 1.0
 SNAPSHOT_S = 5.0
+# Nobody waits for most probes: thousands of them follow an import.
+NICE = 10
 PROTOCOLS = "rtp,srtp,rtsp,rtsps,tcp,tls,crypto,http,https,httpproxy,rtmp,rtmps,srt"
 
 _log = get_logger(__name__)
@@ -31,6 +35,7 @@ class FfprobeProber:
 
     def __init__(self, policy: AddressPolicy) -> None:
         self._policy = policy
+        self._patient = (_absolute("nice"), "-n", str(NICE))
         self._argv = (_absolute("stdbuf"), "-oL", _absolute("ffprobe"))
         self._ffmpeg = _absolute("ffmpeg")
 
@@ -44,12 +49,12 @@ class FfprobeProber:
         measurement = Measurement(measure=measure)
         try:
             process = await asyncio.create_subprocess_exec(
+                *(() if measure else self._patient),
                 *self._argv,
                 *_arguments(source_url),
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.STDOUT,
-                start_new_session=True,
                 env={"PATH": os.defpath, "LANG": "C.UTF-8"},
             )
         except OSError as error:
@@ -136,7 +141,7 @@ async def _follow(process: asyncio.subprocess.Process, measurement: Measurement)
 
 async def _end(process: asyncio.subprocess.Process) -> None:
     with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
+        process.kill()
     await process.wait()
 
 

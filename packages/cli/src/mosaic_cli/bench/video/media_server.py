@@ -49,6 +49,10 @@ class MediaServer:
         return f"http://{LOOPBACK}:{self.component.ports['hls']}/{path}/index.m3u8?cookieCheck=1"
 
     @property
+    def webrtc_origin(self) -> str:
+        return f"http://{LOOPBACK}:{self.component.ports['webrtc']}"
+
+    @property
     def pid(self) -> int:
         """Of the one that was started last."""
         if self._process is None:
@@ -117,10 +121,14 @@ class MediaServer:
 
     def write(self, paths: Paths) -> None:
         """Its configuration with these paths, written as the streaming service does: renamed into place."""
+        self.prepared(paths, "new").replace(self.component.config)
+
+    def prepared(self, paths: Paths, suffix: str) -> Path:
+        """The same beside its place."""
         base = yaml.safe_load(self.component.base_config.read_text()) | {"paths": dict(paths)}
-        beside = self.component.config.with_suffix(".new")
+        beside = self.component.config.with_suffix(f".{suffix}")
         beside.write_text(yaml.dump(base, Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper)))
-        beside.replace(self.component.config)
+        return beside
 
     def _api(self, what: str) -> str:
         return f"http://{LOOPBACK}:{self.component.ports['api']}/v3/{what}"

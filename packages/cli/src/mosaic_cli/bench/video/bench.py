@@ -7,6 +7,7 @@ from pathlib import Path
 from mosaic_cli.bench.figure import Figure
 from mosaic_cli.bench.measured import measured
 from mosaic_cli.bench.video.clips import clip_figures
+from mosaic_cli.bench.video.heap import heap_figures
 from mosaic_cli.bench.video.live import live_view
 from mosaic_cli.bench.video.peer import peer_figures
 from mosaic_cli.bench.video.provisioning import provisioning_figures
@@ -21,6 +22,7 @@ MEASUREMENTS: Sequence[tuple[str, Measurement]] = (
     ("many readers", readers),
     ("go2rtc", peer_figures),
     ("wall", wall),
+    ("browser heap", heap_figures),
     ("provisioning", provisioning_figures),
     ("timeline", timeline_figures),
     ("seeking", seeking_figures),

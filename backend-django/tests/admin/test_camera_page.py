@@ -63,6 +63,7 @@ def form(**fields: object) -> dict[str, object]:
     return {
         "name": "Gate",
         "enabled": "on",
+        "transcode": "never",
         "recording_mode": "off",
         "retention_days": "7",
         "ai_enabled": "on",

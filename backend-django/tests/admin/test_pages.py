@@ -42,6 +42,7 @@ def form(**fields: object) -> dict:
         "source_url": SOURCE,
         "enabled": "on",
         "group": "",
+        "transcode": "never",
         "recording_mode": "off",
         "retention_days": "7",
         "ai_enabled": "on",

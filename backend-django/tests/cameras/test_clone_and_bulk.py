@@ -56,6 +56,7 @@ def test_bulk_when_fine_then_all_changed_each_with_event_and_audit(admin):
         "add_tags": ["new"],
         "remove_tags": ["old"],
         "recording": {"mode": "continuous"},
+        "live": {"transcode": "when_needed"},
     }
     answer = admin.patch(URL, {"ids": ids, "changes": changes})
     assert answer.status_code == 200, answer.content
@@ -63,6 +64,7 @@ def test_bulk_when_fine_then_all_changed_each_with_event_and_audit(admin):
     for camera in admin.get(URL).json()["items"]:
         assert camera["group"] == str(group.id)
         assert camera["tags"] == ["keep", "new"]
+        assert camera["live"] == {"transcode": "when_needed"}
         assert (camera["recording"]["mode"], camera["recording"]["retention_days"]) == (
             "continuous",
             7,

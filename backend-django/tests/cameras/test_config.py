@@ -33,6 +33,7 @@ cameras:
     source_url: rtsp://user:pa55@10.0.0.1/x
     sub_url: rtsp://user:p4ss@10.0.0.1/small
     group: Guards
+    live: {transcode: when_needed}
     tags: [north, gate]
     position: {plan: ground floor, x: 0.25, y: 0.5}
     recording: {mode: off, retention_days: 3, schedule: Office}
@@ -84,9 +85,11 @@ def test_apply_when_done_then_everything_is_there_and_a_second_time_nothing_to_d
     assert (gate.source_url, gate.sub_url) == (SECRET, "rtsp://user:p4ss@10.0.0.1/small")
     assert (gate.group.name, gate.group.site.time_zone) == ("Guards", "Europe/Berlin")
     assert (gate.recording_mode, gate.recording_schedule.name) == ("off", "Office")
+    assert gate.transcode == "when_needed"
     assert gate.tags == ["gate", "north"]
     assert [zone["name"] for zone in gate.zones] == ["entry"]
     roof = CameraRow.objects.get(key="roof")
+    assert roof.transcode == "never"
     assert (roof.enabled, roof.position) == (False, {"lat": -1.5, "lon": 2.0})
     assert sorted(changes()) == sorted([("created", str(gate.id)), ("created", str(roof.id))])
     again = applied(admin, DOCUMENT)
@@ -317,6 +320,7 @@ cameras = st.fixed_dictionaries(
         "tags": tags,
         "position": positions,
         "enabled": st.booleans(),
+        "live": st.fixed_dictionaries({"transcode": st.sampled_from(["never", "when_needed"])}),
         "recording": st.fixed_dictionaries(
             {"mode": st.sampled_from(["off", "continuous"]), "retention_days": st.integers(1, 3650)}
         ),

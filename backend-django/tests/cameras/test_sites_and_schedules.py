@@ -54,6 +54,7 @@ def test_camera_when_everything_is_given_then_everything_is_told(admin):
         "tags": ["north", "gate", "north"],
         "position": {"lat": 52.5, "lon": 13.4},
         "recording": {"mode": "continuous", "retention_days": 3, "schedule": schedule},
+        "live": {"transcode": "when_needed"},
         "offline_alarm": False,
     }
     camera = create(admin, sub_url=SUB, **given)
@@ -63,11 +64,13 @@ def test_camera_when_everything_is_given_then_everything_is_told(admin):
     _, told = desired()
     assert told is not None
     assert told.items[0].sub_url == SUB
+    assert told.items[0].live.transcode == "when_needed"
 
 
 def test_camera_when_little_is_given_then_key_is_its_id_and_there_is_no_second_stream(admin):
     camera = create(admin)
     assert (camera["key"], camera["sub_url"], camera["tags"]) == (camera["id"], None, [])
+    assert camera["live"] == {"transcode": "never"}
     assert camera["offline_alarm"] is True
     _, told = desired()
     assert told is not None
@@ -83,6 +86,7 @@ def test_camera_when_little_is_given_then_key_is_its_id_and_there_is_no_second_s
         ({"site": str(UUID(int=1))}, "/site"),
         ({"recording": {"schedule": str(UUID(int=1))}}, "/recording/schedule"),
         ({"ai": {"schedule": str(UUID(int=1))}}, "/ai/schedule"),
+        ({"live": {"transcode": "always"}}, "/live/transcode"),
         ({"tags": ["a;b"]}, "/tags"),
         ({"tags": [" "]}, "/tags/0"),
         ({"tags": [str(n) for n in range(33)]}, "/tags"),
@@ -223,10 +227,15 @@ def test_audit_when_a_camera_changes_then_before_and_after_without_credentials(a
     camera = create(admin, sub_url=SUB)
     admin.patch(
         f"{URL}/{camera['id']}",
-        {"name": "New", "source_url": "rtsp://user:n3w@127.0.0.1:8554/cam"},
+        {
+            "name": "New",
+            "source_url": "rtsp://user:n3w@127.0.0.1:8554/cam",
+            "live": {"transcode": "when_needed"},
+        },
     )
     entry = AuditEntry.objects.get(action="camera.changed")
-    assert (entry.before, entry.after) == ({"name": "Gate"}, {"name": "New"})
+    assert entry.before == {"name": "Gate", "live": {"transcode": "never"}}
+    assert entry.after == {"name": "New", "live": {"transcode": "when_needed"}}
     assert entry.details == {"name": "New", "credentials": "changed"}
     said = str(list(AuditEntry.objects.values()))
     for secret in ("pa55", "p4ss", "n3w"):

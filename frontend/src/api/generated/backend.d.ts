@@ -1608,6 +1608,7 @@ export interface components {
             id: string;
             /** @description How configuration files know it */
             key: string;
+            live: components["schemas"]["Live"];
             name: string;
             offline_alarm: boolean;
             position: components["schemas"]["Position"] | null;
@@ -1646,6 +1647,7 @@ export interface components {
             group?: string | null;
             /** @description Unique; its id unless given */
             key?: string;
+            live?: components["schemas"]["LiveRequest"];
             name: string;
             /** @description True unless given */
             offline_alarm?: boolean;
@@ -1718,6 +1720,7 @@ export interface components {
             enabled?: boolean;
             /** Format: uuid */
             group?: string | null;
+            live?: components["schemas"]["LiveRequest"];
             offline_alarm?: boolean;
             recording?: components["schemas"]["RecordingRequest"];
             remove_tags?: string[];
@@ -2215,6 +2218,26 @@ export interface components {
          * @enum {string}
          */
         LineKindEnum: "site" | "group" | "schedule" | "camera";
+        Live: {
+            /**
+             * @description Whether what a browser cannot play (H.265, B-frames over WebRTC) is made H.264 while somebody watches; that costs about a processor core a stream
+             *
+             *     * `never` - never
+             *     * `when_needed` - when_needed
+             * @default never
+             */
+            transcode: components["schemas"]["TranscodeEnum"];
+        };
+        LiveRequest: {
+            /**
+             * @description Whether what a browser cannot play (H.265, B-frames over WebRTC) is made H.264 while somebody watches; that costs about a processor core a stream
+             *
+             *     * `never` - never
+             *     * `when_needed` - when_needed
+             * @default never
+             */
+            transcode: components["schemas"]["TranscodeEnum"];
+        };
         Lock: {
             /** Format: date-time */
             expires_at: string;
@@ -2377,6 +2400,7 @@ export interface components {
             group?: string | null;
             /** @description Unique; its id unless given */
             key?: string;
+            live?: components["schemas"]["LiveRequest"];
             name?: string;
             /** @description True unless given */
             offline_alarm?: boolean;
@@ -2399,6 +2423,7 @@ export interface components {
             group?: string | null;
             /** @description Unique; its id unless given */
             key?: string;
+            live?: components["schemas"]["LiveRequest"];
             name?: string;
             /** @description True unless given */
             offline_alarm?: boolean;
@@ -3105,6 +3130,12 @@ export interface components {
             height: number | null;
             width: number | null;
         };
+        /**
+         * @description * `never` - never
+         *     * `when_needed` - when_needed
+         * @enum {string}
+         */
+        TranscodeEnum: "never" | "when_needed";
         /** @description Shares from -1 to 1: right, up and in are positive. */
         VelocityRequest: {
             /**

@@ -39,6 +39,14 @@ class AiSettings(BaseModel):
     zones: list[Zone] = []
 
 
+class LiveSettings(BaseModel):
+    """transcode: whether what a browser cannot play may be made into what it can, which costs processor time."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    transcode: Literal["never", "when_needed"] = "never"
+
+
 class DesiredCamera(BaseModel):
     """A camera as it should be now; `source_url` and `sub_url` carry credentials: never log them.
 
@@ -56,6 +64,7 @@ class DesiredCamera(BaseModel):
     group_id: UUID | None = None
     recording: RecordingSettings = RecordingSettings()
     ai: AiSettings = AiSettings()
+    live: LiveSettings = LiveSettings()
     revision: int
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from mosaic_contracts.errors import InvalidInputError
-from mosaic_contracts.internal_api import AiSettings, RecordingSettings
+from mosaic_contracts.internal_api import AiSettings, LiveSettings, RecordingSettings
 
 MAX_TAGS = 32
 MAX_TAG_LENGTH = 64
@@ -69,6 +69,7 @@ class CameraDraft:
     recording_schedule_id: UUID | None = None
     ai: AiSettings = field(default_factory=AiSettings)
     ai_schedule_id: UUID | None = None
+    live: LiveSettings = field(default_factory=LiveSettings)
     offline_alarm: bool = True
 
 

@@ -101,9 +101,14 @@ class AiEntry(_Entry):
     zones: list[ZoneEntry] = Field(default=[], max_length=32)
 
 
+class LiveEntry(_Entry):
+    transcode: Literal["never", "when_needed"] = "never"
+
+
 # One for all cameras that say nothing: they are frozen, and a copy for each is what 100,000 rows pay for.
 _NO_RECORDING = RecordingEntry()
 _NO_AI = AiEntry()
+_NO_LIVE = LiveEntry()
 
 
 class CameraEntry(_Entry):
@@ -121,6 +126,7 @@ class CameraEntry(_Entry):
     offline_alarm: bool = True
     recording: RecordingEntry = Field(default_factory=lambda: _NO_RECORDING)
     ai: AiEntry = Field(default_factory=lambda: _NO_AI)
+    live: LiveEntry = Field(default_factory=lambda: _NO_LIVE)
 
 
 @dataclass(frozen=True)

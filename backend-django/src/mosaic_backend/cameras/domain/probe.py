@@ -32,11 +32,17 @@ def warnings_of(tracks: Sequence[Mapping[str, Any]]) -> list[SourceWarning]:
         if track.get("has_b_frames"):
             found.append(
                 SourceWarning(
-                    "b-frames", "B-frames are on: WebRTC cannot carry them. Switch them off."
+                    "b-frames",
+                    "B-frames are on: WebRTC cannot carry them. Switch them off, or allow transcoding.",
                 )
             )
         if track.get("codec") == "H265":
-            found.append(SourceWarning("codec-unsupported", "Many browsers cannot play H.265."))
+            found.append(
+                SourceWarning(
+                    "codec-unsupported",
+                    "Many browsers cannot play H.265. Set H.264, or allow transcoding.",
+                )
+            )
     return found
 
 

@@ -23,6 +23,7 @@ def redacted(draft: CameraDraft) -> dict[str, Any]:
         | {"schedule": str(draft.recording_schedule_id) if draft.recording_schedule_id else None},
         "ai": draft.ai.model_dump(mode="json")
         | {"schedule": str(draft.ai_schedule_id) if draft.ai_schedule_id else None},
+        "live": draft.live.model_dump(mode="json"),
         "offline_alarm": draft.offline_alarm,
     }
 

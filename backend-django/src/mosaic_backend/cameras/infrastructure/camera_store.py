@@ -21,7 +21,7 @@ from mosaic_backend.cameras.infrastructure.models import (
     Site,
     StreamStateRow,
 )
-from mosaic_contracts.internal_api import AiSettings, RecordingSettings, Zone
+from mosaic_contracts.internal_api import AiSettings, LiveSettings, RecordingSettings, Zone
 from mosaic_contracts.redaction import without_credentials
 
 _MODELS: dict[Related, type[Model]] = {"group": CameraGroup, "site": Site, "schedule": Schedule}
@@ -42,6 +42,10 @@ def ai_of(row: CameraRow) -> AiSettings:
     )
 
 
+def live_of(row: CameraRow) -> LiveSettings:
+    return LiveSettings.model_validate({"transcode": row.transcode})
+
+
 def camera_of(row: CameraRow) -> Camera:
     return Camera(
         id=row.id,
@@ -59,6 +63,7 @@ def camera_of(row: CameraRow) -> Camera:
             recording_schedule_id=row.recording_schedule_id,
             ai=ai_of(row),
             ai_schedule_id=row.ai_schedule_id,
+            live=live_of(row),
             offline_alarm=row.offline_alarm,
         ),
         revision=row.revision,
@@ -79,6 +84,7 @@ def columns_of(camera: Camera) -> dict[str, object]:
         "site_id": draft.site_id,
         "tags": list(draft.tags),
         "position": draft.position.model_dump(mode="json") if draft.position else None,
+        "transcode": draft.live.transcode,
         "offline_alarm": draft.offline_alarm,
         "recording_mode": draft.recording.mode,
         "retention_days": draft.recording.retention_days,

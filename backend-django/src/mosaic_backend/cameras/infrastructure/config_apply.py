@@ -34,7 +34,7 @@ from mosaic_backend.shared.outbox.facade import add_events
 from mosaic_contracts.errors import InvalidInputError
 from mosaic_contracts.events import CameraChanged
 from mosaic_contracts.ids import new_id
-from mosaic_contracts.internal_api import AiSettings, RecordingSettings, Zone
+from mosaic_contracts.internal_api import AiSettings, LiveSettings, RecordingSettings, Zone
 from mosaic_contracts.redaction import without_credentials
 
 CHUNK = 1000
@@ -218,6 +218,9 @@ class ConfigurationWriter:
             changes["site_id"] = self._of(place, ("site",), self._site_ids, entry.site)
         if "group" in given:
             changes["group_id"] = self._of(place, ("group",), self._group_ids, entry.group)
+        if "live" in given:
+            said = entry.live.model_dump(exclude_unset=True)
+            changes["live"] = LiveSettings.model_validate(base.live.model_dump() | said)
         changes |= self._recording(place, entry, base) | self._ai(place, entry, base)
         return None if len(self._faults) > faults else replace(base, **changes)
 

@@ -87,6 +87,7 @@ def _cameras(*, with_credentials: bool) -> Iterator[dict[str, Any]]:
             "tags": row.tags,
             "position": row.position,
             "offline_alarm": row.offline_alarm,
+            "live": {"transcode": row.transcode},
             "recording": {
                 "mode": row.recording_mode,
                 "retention_days": row.retention_days,

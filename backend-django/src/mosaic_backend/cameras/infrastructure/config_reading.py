@@ -31,6 +31,7 @@ COLUMNS = {
     "x": ("position", "x"),
     "y": ("position", "y"),
     "offline_alarm": ("offline_alarm",),
+    "transcode": ("live", "transcode"),
     "recording_mode": ("recording", "mode"),
     "retention_days": ("recording", "retention_days"),
     "recording_schedule": ("recording", "schedule"),

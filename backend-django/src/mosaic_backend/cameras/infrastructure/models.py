@@ -132,6 +132,14 @@ class CameraRow(models.Model):
     offline_alarm = models.BooleanField(
         default=True, help_text="Raise an alert when it goes offline"
     )
+    transcode = models.CharField(
+        "transcoding",
+        max_length=16,
+        choices=[("never", "Never"), ("when_needed", "When a browser needs it")],
+        default="never",
+        help_text="What a browser cannot play (H.265, B-frames over WebRTC) is made H.264 while somebody "
+        "watches. Each such stream keeps about one processor core busy, unless the machine has a video encoder.",
+    )
     recording_mode = models.CharField(
         max_length=16,
         choices=[("off", "Off"), ("continuous", "Continuous")],

@@ -63,6 +63,7 @@ class CameraAdmin(CameraActions, ModelAdmin):  # type: ignore[misc]
         "ai_enabled",
         "ai_read_plates",
         "offline_alarm",
+        "transcode",
     )
     list_select_related = ("group", "site", "stream_state")
     search_fields = ("name", "key", "source_address", "tags")
@@ -81,6 +82,7 @@ class CameraAdmin(CameraActions, ModelAdmin):  # type: ignore[misc]
     fieldsets = (
         (None, {"fields": ("name", "key", "source_url", "source_address", "enabled")}),
         ("Second stream", {"fields": ("sub_url", "sub_address", "sub_state")}),
+        ("Live view", {"fields": ("transcode",)}),
         ("Place", {"fields": ("group", "site", "tags", "position")}),
         (
             "State",

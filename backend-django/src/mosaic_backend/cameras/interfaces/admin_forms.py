@@ -20,7 +20,7 @@ from mosaic_backend.cameras.domain.camera import (
 from mosaic_backend.cameras.infrastructure.models import CameraRow, Schedule
 from mosaic_backend.cameras.interfaces.zones import ZoneSerializer
 from mosaic_contracts.errors import InvalidInputError
-from mosaic_contracts.internal_api import AiSettings, RecordingSettings, Zone
+from mosaic_contracts.internal_api import AiSettings, LiveSettings, RecordingSettings, Zone
 
 
 class PositionField(forms.CharField):
@@ -109,6 +109,7 @@ class CameraForm(forms.ModelForm):  # type: ignore[type-arg]
             "site",
             "tags",
             "position",
+            "transcode",
             "offline_alarm",
             "recording_mode",
             "retention_days",
@@ -191,6 +192,7 @@ class CameraForm(forms.ModelForm):  # type: ignore[type-arg]
             site_id=given["site"].id if given["site"] else None,
             tags=given["tags"],
             position=position_of(given["position"]) if given["position"] else None,
+            live=LiveSettings(transcode=given["transcode"]),
             offline_alarm=given["offline_alarm"],
             recording=RecordingSettings(
                 mode=given["recording_mode"], retention_days=given["retention_days"]

@@ -22,6 +22,7 @@ from mosaic_backend.cameras.interfaces.serializers import (
     AiSerializer,
     CameraSerializer,
     CloneSerializer,
+    LiveSerializer,
     RecordingSerializer,
     TagsField,
     edited,
@@ -71,6 +72,7 @@ class ChangesSerializer(serializers.Serializer[Any]):
     remove_tags = TagsField(required=False)
     recording = RecordingSerializer(required=False)
     ai = AiSerializer(required=False)
+    live = LiveSerializer(required=False)
     offline_alarm = serializers.BooleanField(required=False)
 
 

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from rest_framework.request import Request
 
-from mosaic_backend.cameras.infrastructure.camera_store import ai_of, recording_of
+from mosaic_backend.cameras.infrastructure.camera_store import ai_of, live_of, recording_of
 from mosaic_backend.cameras.infrastructure.desired_texts import DesiredTexts
 from mosaic_backend.cameras.infrastructure.models import CameraRevision, CameraRow
 from mosaic_backend.cameras.infrastructure.schedule_times import ScheduleTimes, time_zone_of
@@ -88,5 +88,6 @@ def _desired(row: CameraRow, times: ScheduleTimes) -> DesiredCamera:
         group_id=row.group_id,
         recording=recording,
         ai=ai,
+        live=live_of(row),
         revision=row.revision,
     )

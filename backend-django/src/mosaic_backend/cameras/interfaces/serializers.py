@@ -21,7 +21,7 @@ from mosaic_backend.cameras.domain.schedule import DAYS, MAX_INTERVALS, Interval
 from mosaic_backend.cameras.infrastructure.models import CameraGroup, CameraRow, Schedule, Site
 from mosaic_backend.cameras.interfaces.zones import ZoneSerializer
 from mosaic_contracts.errors import InvalidInputError
-from mosaic_contracts.internal_api import AiSettings, RecordingSettings
+from mosaic_contracts.internal_api import AiSettings, LiveSettings, RecordingSettings
 
 MAX_CLASSES = 80
 STREAM_STATES = ["unknown", "disabled", "idle", "connecting", "online", "error"]
@@ -68,6 +68,15 @@ class AiSerializer(serializers.Serializer[Any]):
     zones = ZoneSerializer(many=True, default=list, max_length=32)  # type: ignore[call-arg]
     schedule = serializers.UUIDField(
         allow_null=True, default=None, help_text="When to look; null: always"
+    )
+
+
+class LiveSerializer(serializers.Serializer[Any]):
+    transcode = serializers.ChoiceField(
+        choices=["never", "when_needed"],
+        default="never",
+        help_text="Whether what a browser cannot play (H.265, B-frames over WebRTC) is made H.264 while "
+        "somebody watches; that costs about a processor core a stream",
     )
 
 
@@ -167,6 +176,7 @@ class CameraSerializer(serializers.Serializer[Any]):
     position = PositionSerializer(allow_null=True)
     recording = RecordingSerializer()
     ai = AiSerializer()
+    live = LiveSerializer()
     offline_alarm = serializers.BooleanField()
     state = StateSerializer()
     status = StatusSerializer()
@@ -202,6 +212,7 @@ class CameraInputSerializer(serializers.Serializer[Any]):
     position = PositionSerializer(allow_null=True, default=None)
     recording = RecordingSerializer(required=False)
     ai = AiSerializer(required=False)
+    live = LiveSerializer(required=False)
     offline_alarm = serializers.BooleanField(required=False, help_text="True unless given")
 
     def draft(self, present: CameraDraft | None = None) -> CameraDraft:
@@ -230,6 +241,8 @@ def edited(base: CameraDraft, given: Mapping[str, Any]) -> CameraDraft:
         changes["ai"] = AiSettings.model_validate(base.ai.model_dump() | ai)
         if "schedule" in ai:
             changes["ai_schedule_id"] = ai["schedule"]
+    if live := given.get("live"):
+        changes["live"] = LiveSettings.model_validate(base.live.model_dump() | live)
     return replace(base, **changes)
 
 
@@ -309,6 +322,7 @@ def told(row: CameraRow) -> dict[str, Any]:
             "zones": row.zones,
             "schedule": _text(row.ai_schedule_id),
         },
+        "live": {"transcode": row.transcode},
         "offline_alarm": row.offline_alarm,
         "state": _state(row),
         "status": _status(row),

@@ -25,9 +25,12 @@ from mosaic_streaming.application.rates import ViewerRates
 from mosaic_streaming.application.reconcile import Reconciler
 from mosaic_streaming.application.refused_hosts import RefusedHosts
 from mosaic_streaming.application.sessions import Sessions
+from mosaic_streaming.application.transcoded_streams import TranscodedStreams
+from mosaic_streaming.application.transcodings import Transcodings
 from mosaic_streaming.application.watch_journal import WatchJournal
 from mosaic_streaming.application.watch_streams import StreamWatcher
 from mosaic_streaming.domain.addresses import AddressPolicy
+from mosaic_streaming.domain.transcoding import Limits
 from mosaic_streaming.infrastructure.backend_cameras import BackendCameraSource
 from mosaic_streaming.infrastructure.camera_file import CameraFile
 from mosaic_streaming.infrastructure.ffprobe import FfprobeProber
@@ -38,6 +41,7 @@ from mosaic_streaming.infrastructure.name_service import NameService
 from mosaic_streaming.infrastructure.relayed_outbox import RelayedOutbox
 from mosaic_streaming.infrastructure.rtsp_prewarmer import RtspPrewarmer
 from mosaic_streaming.infrastructure.stream_tokens import StreamTokenSigner
+from mosaic_streaming.infrastructure.transcoder import Transcoder
 from mosaic_streaming.interfaces.camera_events import consume_camera_events
 from mosaic_streaming.interfaces.http import HttpParts, http_application
 from mosaic_streaming.settings import Settings
@@ -78,6 +82,14 @@ def build(settings: Settings) -> FastAPI:
     revoked.when_changed(ender.wake)
     names = NameService()
     refused = RefusedHosts(desired, names, policy)
+    transcodings = Transcodings(settings.most_transcodings, clock)
+    transcoder = Transcoder(
+        desired,
+        transcodings,
+        tokens,
+        settings.mediamtx_rtsp_url,
+        Limits(settings.transcoding_height, settings.transcoding_bitrate_bps),
+    )
     reconciler = Reconciler(
         desired,
         media,
@@ -88,6 +100,7 @@ def build(settings: Settings) -> FastAPI:
         refused,
         membership=membership,
         clock=clock,
+        transcoder_url=lambda: transcoder.url,
     )
     outbox = SqliteOutbox(settings.data_dir / "outbox.db")
     publisher = Publisher(settings.amqp_url)
@@ -102,6 +115,9 @@ def build(settings: Settings) -> FastAPI:
         await membership.load()
         await desired.load()
         await revoked.load()
+        await transcoder.open(
+            settings.transcoding_host, settings.transcoding_port, settings.transcoding_url
+        )
         async with _beside(
             follow=desired.follow(REFRESH_EVERY_S),
             nodes=membership.run(),
@@ -116,6 +132,7 @@ def build(settings: Settings) -> FastAPI:
         ):
             yield
         names.close()
+        await transcoder.close()
         await prewarmer.close()
         await publisher.close()
         await client.aclose()
@@ -131,6 +148,7 @@ def build(settings: Settings) -> FastAPI:
                 tokens,
                 prewarmer,
                 membership,
+                transcoded=TranscodedStreams(watcher, membership, transcodings),
             ),
             journal=WatchJournal(sink, clock),
             playback=playback,
@@ -144,7 +162,9 @@ def build(settings: Settings) -> FastAPI:
             ),
             service_tokens=ServiceTokenVerifier(settings.secrets_dir, ("backend", "ai")),
             node_tokens=ServiceTokenVerifier(settings.secrets_dir, ("streaming",)),
-            own_report=OwnReport(desired, media, watcher, reconciler, membership),
+            own_report=OwnReport(
+                desired, media, watcher, reconciler, membership, transcodings=transcodings
+            ),
             membership=membership,
             jwks=tokens.jwks,
             public_url=settings.public_url,

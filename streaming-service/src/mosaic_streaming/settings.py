@@ -1,5 +1,6 @@
 """The settings of the service, from the environment (names in docs/reference/interfaces.md)."""
 
+import os
 from pathlib import Path
 from typing import Self
 
@@ -32,6 +33,12 @@ class Settings(BaseSettings):
     mediamtx_config: Path
     mediamtx_base_config: Path
     camera_networks: str = ""
+    transcodings: int | None = Field(default=None, ge=0, le=64)
+    transcoding_height: int = Field(default=1080, ge=144, le=2160)
+    transcoding_bitrate_bps: int = Field(default=4_000_000, ge=100_000, le=50_000_000)
+    transcoding_host: str = "127.0.0.1"
+    transcoding_port: int = Field(default=0, ge=0, le=65535)
+    transcoding_url: str = Field(default="", pattern=r"^(rtsp://[^/@\s]+/?)?$")
     mediamtx_nodes: str = ""
     mediamtx_node: str = ""
 
@@ -71,6 +78,13 @@ class Settings(BaseSettings):
             hls_url=self.mediamtx_hls_url.rstrip("/"),
             rtsp_url=self.mediamtx_rtsp_url.rstrip("/"),
         )
+
+    @property
+    def most_transcodings(self) -> int:
+        """Unless it is set: half of the cores, and one at least."""
+        if self.transcodings is not None:
+            return self.transcodings
+        return max(1, len(os.sched_getaffinity(0)) // 2)
 
     @property
     def networks(self) -> list[str]:

@@ -1,5 +1,7 @@
 """What ffprobe prints, as found in its output on real sources."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from mosaic_streaming.infrastructure.ffprobe_output import Measurement
@@ -83,3 +85,16 @@ def test_packets_without_a_key_frame_and_tracks_without_video_are_told() -> None
     audio_only.take(packet(0.1, index=1, kind="audio"))
     assert audio_only.enough
     assert audio_only.outcome(late=False, took_ms=1).reason == "no-video"
+
+
+@pytest.mark.parametrize("order", [(0, 3, 1, 2, 6, 4, 5, 9, 7, 8, 12, 10), range(12)])
+def test_b_frames_alone_are_told_by_the_order_of_a_dozen_pictures(order: Sequence[int]) -> None:
+    measurement = Measurement(measure=False, order=True)
+    measurement.take(VIDEO)
+    for number, at in enumerate(order):
+        assert not measurement.enough
+        measurement.take(packet(at / 25, key=number == 0))
+    assert measurement.enough
+    (track,) = measurement.outcome(late=False, took_ms=1).tracks
+    assert track.has_b_frames is (list(order) != sorted(order))
+    assert (track.fps, track.gop_s) == (None, None)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mosaic_contracts.ids import new_id
-from mosaic_contracts.internal_api import DesiredCamera, RecordingSettings
+from mosaic_contracts.internal_api import DesiredCamera, LiveSettings, RecordingSettings
 from mosaic_streaming.domain.addresses import AddressPolicy
 from mosaic_streaming.domain.paths import (
     Settings,
@@ -139,6 +139,23 @@ def test_streams_of_a_camera_are_refused_each_by_its_own_address() -> None:
     }
 
 
+def test_streams_that_may_be_transcoded_have_a_path_from_the_transcoder_beside_their_own() -> None:
+    allowed = camera(sub="rtsp://10.0.0.1/b", mode="continuous").model_copy(
+        update={"live": LiveSettings(transcode="when_needed")}
+    )
+    paths = desired_paths([allowed], AddressPolicy(), transcoder_url="rtsp://m:s@127.0.0.1:1")
+    own = {str(IDS[0]), f"{IDS[0]}/sub"}
+    made = {f"{path}/h264" for path in own}
+    assert paths.keys() == own | made
+    for path in made:
+        assert paths[path]["source"] == f"rtsp://m:s@127.0.0.1:1/{path}"
+        assert (paths[path]["sourceOnDemand"], paths[path]["record"]) == (True, False)
+        assert paths[path].keys() == paths[str(IDS[0])].keys()
+    assert desired_paths([allowed], AddressPolicy()).keys() == own
+    never = camera(sub="rtsp://10.0.0.1/b")
+    assert desired_paths([never], AddressPolicy(), transcoder_url="rtsp://m:s@x").keys() == own
+
+
 @pytest.mark.parametrize(
     ("name", "ours"),
     [
@@ -148,6 +165,11 @@ def test_streams_of_a_camera_are_refused_each_by_its_own_address() -> None:
         ("{}/main", False),
         ("{}/sub/", False),
         ("{}/sub/sub", False),
+        ("{}/h264", True),
+        ("{}/sub/h264", True),
+        ("{}/h264/h264", False),
+        ("{}/h264/sub", False),
+        ("h264", False),
         ("/{}", False),
         ("sub", False),
         ("", False),

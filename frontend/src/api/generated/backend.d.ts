@@ -2220,7 +2220,7 @@ export interface components {
         LineKindEnum: "site" | "group" | "schedule" | "camera";
         Live: {
             /**
-             * @description Whether what a browser cannot play (H.265, B-frames over WebRTC) is made H.264 while somebody watches; that costs about a processor core a stream
+             * @description Whether what a browser cannot play (H.265, B-frames over WebRTC) is made H.264 while somebody watches; that takes a third to a whole of a processor core a stream
              *
              *     * `never` - never
              *     * `when_needed` - when_needed
@@ -2230,7 +2230,7 @@ export interface components {
         };
         LiveRequest: {
             /**
-             * @description Whether what a browser cannot play (H.265, B-frames over WebRTC) is made H.264 while somebody watches; that costs about a processor core a stream
+             * @description Whether what a browser cannot play (H.265, B-frames over WebRTC) is made H.264 while somebody watches; that takes a third to a whole of a processor core a stream
              *
              *     * `never` - never
              *     * `when_needed` - when_needed

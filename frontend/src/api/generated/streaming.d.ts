@@ -14,6 +14,10 @@ export interface paths {
          * @description Opens a session on one camera for a minute's use: HLS and WHEP addresses with their token.
          *
          *     stream: `sub` is the camera's second, smaller one; 409 where it has none. The token is good for both.
+         *
+         *     transport: by which it will likely be read. plays_hevc: the browser plays H.265 by LL-HLS. A stream that
+         *     the browser cannot play so is transcoded where the camera may be: 503 `transcodings-full` or `no-encoder`
+         *     where that cannot be now.
          */
         post: operations["open_session_api_streaming_v1_cameras__camera_id__sessions_post"];
         delete?: never;
@@ -227,6 +231,14 @@ export interface components {
              * @default []
              */
             states: components["schemas"]["StreamState"][];
+            /**
+             * @default {
+             *       "b_frames": [],
+             *       "most": 0,
+             *       "running": []
+             *     }
+             */
+            transcoding: components["schemas"]["TranscodingReport"];
             /** Version */
             version: number;
         };
@@ -235,7 +247,8 @@ export interface components {
          * @description name: empty where there is only one. alive: as the node that answers sees it.
          *
          *     serving: whether its MediaMTX answered last. cameras, drift: that it serves, and paths that differ from what is
-         *     desired, as it told last; null where it never answered.
+         *     desired, as it told last; null where it never answered. encoder: of transcoded streams, null where none works;
+         *     transcodings: that run, of so many that may at once.
          */
         NodeState: {
             /** Alive */
@@ -244,10 +257,16 @@ export interface components {
             cameras: number | null;
             /** Drift */
             drift: number | null;
+            /** Encoder */
+            encoder?: string | null;
             /** Name */
             name: string;
             /** Serving */
             serving: boolean;
+            /** Transcodings */
+            transcodings?: number | null;
+            /** Transcodings Most */
+            transcodings_most?: number | null;
         };
         /**
          * NodeStates
@@ -419,6 +438,7 @@ export interface components {
          *
          *     state, reason, detail: what is known of the stream now; in `error` it may come back while one waits.
          *     hls_ready: segments are at hand, so HLS shows a picture before WebRTC meets its next key frame.
+         *     transcoded: null where it is as the camera sends it.
          */
         StreamSession: {
             /** Detail */
@@ -446,6 +466,7 @@ export interface components {
             stream: "main" | "sub";
             /** Token */
             token: string;
+            transcoded?: components["schemas"]["Transcoded"] | null;
             /** Whep Url */
             whep_url: string;
         };
@@ -530,6 +551,42 @@ export interface components {
              */
             tracks: components["schemas"]["StreamTrack"][];
         };
+        /**
+         * Transcoded
+         * @description codec: of what the camera sends, which is made H.264 without B-frames because of `cause`.
+         */
+        Transcoded: {
+            /**
+             * Cause
+             * @enum {string}
+             */
+            cause: "codec" | "b-frames";
+            /** Codec */
+            codec: string;
+        };
+        /**
+         * TranscodingReport
+         * @description encoder: the one in use; None: none works. running: paths. b_frames: paths of streams that have them.
+         */
+        TranscodingReport: {
+            /**
+             * B Frames
+             * @default []
+             */
+            b_frames: string[];
+            /** Encoder */
+            encoder?: string | null;
+            /**
+             * Most
+             * @default 0
+             */
+            most: number;
+            /**
+             * Running
+             * @default []
+             */
+            running: string[];
+        };
     };
     responses: never;
     parameters: never;
@@ -543,6 +600,8 @@ export interface operations {
         parameters: {
             query?: {
                 stream?: "main" | "sub";
+                transport?: "webrtc" | "ll-hls";
+                plays_hevc?: boolean;
             };
             header?: never;
             path: {

@@ -22,6 +22,15 @@ _log = get_logger(__name__)
 _nodes = Gauge("mosaic_streaming_nodes", "MediaMTX nodes as this one sees them", ["state"])
 
 
+class TranscodingReport(BaseModel):
+    """encoder: the one in use; None: none works. running: paths. b_frames: paths of streams that have them."""
+
+    encoder: str | None = None
+    most: int = 0
+    running: list[str] = []
+    b_frames: list[str] = []
+
+
 class NodeReport(BaseModel):
     """What a node tells the others of itself.
 
@@ -37,6 +46,7 @@ class NodeReport(BaseModel):
     epoch: str
     version: int
     states: list[StreamState] = []
+    transcoding: TranscodingReport = TranscodingReport()
 
 
 @dataclass
@@ -118,6 +128,11 @@ class Membership:
         """What the node that serves the camera told of it."""
         peer = self._peers.get(self.owner(camera_id).name)
         return peer.states.get(camera_id) if peer else None
+
+    def transcoding_elsewhere(self, camera_id: UUID) -> TranscodingReport | None:
+        """What the node that serves the camera told of its transcodings; None where it is this one, or silent."""
+        peer = self._peers.get(self.owner(camera_id).name)
+        return peer.report.transcoding if peer and peer.report else None
 
     def subscribe(self, event: asyncio.Event) -> None:
         """Sets the event at every change of who lives."""

@@ -2,9 +2,10 @@
 
 from mosaic_contracts.ids import new_id
 from mosaic_streaming.application.desired_state import DesiredState
-from mosaic_streaming.application.membership import Membership, NodeReport
+from mosaic_streaming.application.membership import Membership, NodeReport, TranscodingReport
 from mosaic_streaming.application.ports import MediaServer
 from mosaic_streaming.application.reconcile import Reconciler
+from mosaic_streaming.application.transcodings import Transcodings
 from mosaic_streaming.application.watch_streams import StreamWatcher
 
 STATES_AT_ONCE = 1000
@@ -19,7 +20,10 @@ class OwnReport:
         watcher: StreamWatcher,
         reconciler: Reconciler,
         membership: Membership,
+        *,
+        transcodings: Transcodings,
     ) -> None:
+        self._transcodings = transcodings
         self._desired = desired
         self._media = media
         self._watcher = watcher
@@ -40,4 +44,10 @@ class OwnReport:
             epoch=self._epoch,
             version=reached,
             states=states,
+            transcoding=TranscodingReport(
+                encoder=self._transcodings.encoder,
+                most=self._transcodings.most,
+                running=sorted(self._transcodings.running),
+                b_frames=self._watcher.b_frames,
+            ),
         )

@@ -76,9 +76,9 @@ class Prober(Protocol):
     """Looks at a source directly."""
 
     async def probe(
-        self, source_url: str, *, measure: bool, deadline_s: float = 6.0
+        self, source_url: str, *, measure: bool, order: bool = False, deadline_s: float = 6.0
     ) -> ProbeOutcome:
-        """measure: go on past the first key frame to tell rate, GOP and B-frames."""
+        """measure: go on past the first key frame to tell rate, GOP and B-frames. order: B-frames alone."""
 
 
 class EventSink(Protocol):

@@ -1,7 +1,7 @@
 """Brings MediaMTX's paths to what is desired, level-triggered: whatever is there, the next pass mends it."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from itertools import islice
 from uuid import UUID
 
@@ -60,8 +60,10 @@ class Reconciler:
         *,
         membership: Membership,
         clock: Clock,
+        transcoder_url: Callable[[], str] = str,
     ) -> None:
         self._desired = desired
+        self._transcoder_url = transcoder_url
         self._media = media
         self._file = file
         self._policy = policy
@@ -160,7 +162,10 @@ class Reconciler:
         known = self._known.get(camera.id)
         if known is not None and known[0] is camera:
             return known
-        return camera, desired_paths([camera], self._policy, refused)
+        paths = desired_paths(
+            [camera], self._policy, refused, transcoder_url=self._transcoder_url()
+        )
+        return camera, paths
 
     async def _send_away(self, names: Collection[str]) -> None:
         if names:

@@ -13,6 +13,11 @@ from mosaic_contracts.permissions import GroupScope, Principal, Verb
 from mosaic_platform.access_tokens import CheckedToken
 from mosaic_streaming.application.desired_state import DesiredState
 from mosaic_streaming.application.membership import Membership
+from mosaic_streaming.application.transcoded_streams import (
+    Browser,
+    TranscodedStream,
+    TranscodedStreams,
+)
 from mosaic_streaming.application.watch_streams import StreamWatcher
 from mosaic_streaming.domain.nodes import Node
 from mosaic_streaming.domain.paths import StreamName, path_name, sources_of
@@ -57,6 +62,7 @@ class ViewerSession:
     expires_at: datetime
     state: StreamState | SubStreamState | None
     has_playlist: bool
+    transcoded: TranscodedStream | None = None
 
 
 class Sessions:
@@ -73,7 +79,10 @@ class Sessions:
         tokens: StreamTokens,
         prewarmer: Prewarmer,
         membership: Membership,
+        *,
+        transcoded: TranscodedStreams,
     ) -> None:
+        self._transcoded = transcoded
         self._desired = desired
         self._watcher = watcher
         self._tokens = tokens
@@ -81,32 +90,40 @@ class Sessions:
         self._membership = membership
 
     async def open_viewer_session(
-        self, viewer: CheckedToken, camera_id: UUID, stream: StreamName
+        self, viewer: CheckedToken, camera_id: UUID, stream: StreamName, browser: Browser
     ) -> ViewerSession:
         """The right to read every stream of the camera, and the place of this one.
 
-        Raises NotFoundError for a camera that is unknown or not theirs, CameraDisabledError, NoSuchStreamError.
+        The place is that of the transcoded stream, and the right is to that too, where the browser needs it and
+        the camera may be. Raises NotFoundError for a camera that is unknown or not theirs, CameraDisabledError,
+        NoSuchStreamError, TranscodingsFullError, NoEncoderError.
         """
         await self._desired.confirm()
         camera = self._desired.cameras.get(camera_id)
         if camera is None or not viewer.principal.may_on(Verb.LIVE, camera.group_id):
             raise NotFoundError("there is no such camera")
         node = self._membership.owner(camera_id)
-        self._demand(camera, stream, node)
+        self._check(camera, stream)
+        state = self._state(camera_id, stream)
+        transcoded = self._transcoded.needed(camera, stream, state.tracks if state else (), browser)
+        place = transcoded.path if transcoded else path_name(camera_id, stream)
+        self._open(camera, stream, node, place)
         everywhere = viewer.principal.scope(Verb.LIVE) == EVERY_GROUP
         by = None if everywhere else OfGroup(camera.group_id)
         reader = Viewer(viewer.principal.user_id, viewer.issued_at, by)
         permissions: list[Permission] = [
             ("read", path_name(camera_id, each)) for each in sources_of(camera)
         ]
+        if transcoded:
+            permissions.append(("read", transcoded.path))
         token, expires_at = self._tokens.token(permissions, reader.name)
-        path = node.public_prefix + path_name(camera_id, stream)
         return ViewerSession(
-            path,
+            node.public_prefix + place,
             token,
             expires_at,
-            state=self._state(camera_id, stream),
-            has_playlist=self._watcher.has_playlist(camera_id, stream),
+            state=state,
+            has_playlist=not transcoded and self._watcher.has_playlist(camera_id, stream),
+            transcoded=transcoded,
         )
 
     async def open_reader_session(
@@ -162,9 +179,15 @@ class Sessions:
         return told.sub if told and stream == "sub" else told
 
     def _demand(self, camera: DesiredCamera, stream: StreamName, node: Node) -> None:
+        self._check(camera, stream)
+        self._open(camera, stream, node, path_name(camera.id, stream))
+
+    def _check(self, camera: DesiredCamera, stream: StreamName) -> None:
         if not camera.enabled:
             raise CameraDisabledError("the camera is switched off")
         if stream not in sources_of(camera):
             raise NoSuchStreamError("the camera has no second stream")
+
+    def _open(self, camera: DesiredCamera, stream: StreamName, node: Node, path: str) -> None:
         self._watcher.wanted(camera.id, stream)
-        self._prewarmer.start(f"{node.rtsp_url}/{path_name(camera.id, stream)}")
+        self._prewarmer.start(f"{node.rtsp_url}/{path}")

@@ -73,6 +73,24 @@ class StreamWatcher:
         known = self._watched.get(camera_id)
         return known.told if known else None
 
+    def has_b_frames(self, camera_id: UUID, stream: StreamName) -> bool:
+        """As far as probes told; they look for them where the camera may be transcoded."""
+        known = self._watched.get(camera_id)
+        return (
+            known is not None
+            and stream in known.streams
+            and known.streams[stream].health.has_b_frames
+        )
+
+    @property
+    def b_frames(self) -> list[str]:
+        """Paths of the streams that have them."""
+        return [
+            path_name(camera_id, name)
+            for camera_id, name, stream in self._streams()
+            if stream.ordered and stream.health.has_b_frames
+        ]
+
     def told_after(self, version: int, at_most: int) -> tuple[int, list[StreamState]]:
         """The states that changed after that version, the oldest first, and the version that they lead to."""
         later = sorted(
@@ -165,7 +183,9 @@ class StreamWatcher:
             known = self._watched.get(camera_id)
             if known is None or known.streams.get(name) is not stream:
                 return
-            outcome = await self._prober.probe(stream.source, measure=False, deadline_s=deadline_s)
+            outcome = await self._prober.probe(
+                stream.source, measure=False, order=stream.ordered, deadline_s=deadline_s
+            )
         _probes.labels(outcome.reason or "ok").observe(outcome.took_ms / 1000)
         stream.health.concluded(outcome, self._clock.monotonic(), jitter=random.uniform(0.8, 1.2))  # noqa: S311
         if self._watched.get(camera_id) is known:

@@ -5,23 +5,29 @@ from datetime import datetime
 from mosaic_contracts.events import StreamState, SubStreamState
 from mosaic_contracts.internal_api import DesiredCamera
 from mosaic_streaming.domain.health import Condition, StreamHealth
-from mosaic_streaming.domain.paths import StreamName, is_recorded, sources_of
+from mosaic_streaming.domain.paths import StreamName, is_recorded, may_be_transcoded, sources_of
 
 
 class WatchedStream:
-    """One stream; begun anew whenever something of it changes: the past says nothing about the new source."""
+    """One stream; begun anew whenever something of it changes: the past says nothing about the new source.
 
-    def __init__(self, source: str, *, enabled: bool, always_on: bool, now: float) -> None:
+    ordered: its probes look for B-frames too.
+    """
+
+    def __init__(
+        self, source: str, *, enabled: bool, always_on: bool, now: float, ordered: bool = False
+    ) -> None:
         self.source = source
+        self.ordered = ordered
         self.enabled = enabled
         self.always_on = always_on
         self.health = StreamHealth(enabled=enabled, always_on=always_on, now=now)
         self.condition: Condition | None = None
         self.changed_at: datetime | None = None
 
-    def is_as(self, source: str, *, enabled: bool, always_on: bool) -> bool:
-        wanted = (source, enabled, always_on)
-        return (self.source, self.enabled, self.always_on) == wanted
+    def is_as(self, source: str, *, enabled: bool, always_on: bool, ordered: bool) -> bool:
+        wanted = (source, enabled, always_on, ordered)
+        return (self.source, self.enabled, self.always_on, self.ordered) == wanted
 
     def continues(self, earlier: "WatchedStream") -> None:
         """Takes over what was told of the stream that this one replaces."""
@@ -50,10 +56,15 @@ class WatchedCamera:
         for name, source in sources_of(camera).items():
             always_on = is_recorded(camera, name)
             known = before.get(name)
-            if known and known.is_as(source, enabled=camera.enabled, always_on=always_on):
+            ordered = may_be_transcoded(camera)
+            if known and known.is_as(
+                source, enabled=camera.enabled, always_on=always_on, ordered=ordered
+            ):
                 self.streams[name] = known
                 continue
-            begun = WatchedStream(source, enabled=camera.enabled, always_on=always_on, now=now)
+            begun = WatchedStream(
+                source, enabled=camera.enabled, always_on=always_on, now=now, ordered=ordered
+            )
             if known:
                 begun.continues(known)
             self.streams[name] = begun

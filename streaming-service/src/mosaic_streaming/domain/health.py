@@ -103,6 +103,12 @@ class StreamHealth:
             self._failures = min(self._failures + 1, 10)
             self._probe_at = now + pause_s * jitter
 
+    @property
+    def has_b_frames(self) -> bool:
+        """As far as the last probe that came to a picture told."""
+        probed = self._verdict.tracks if self._verdict else []
+        return any(track.has_b_frames for track in probed)
+
     def condition(self, now: float) -> Condition:
         if not self.enabled:
             return Condition("disabled")

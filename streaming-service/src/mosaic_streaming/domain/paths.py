@@ -11,10 +11,13 @@ from mosaic_streaming.domain.addresses import AddressPolicy, host_of
 
 CLOSE_AFTER_S = 10
 START_TIMEOUT_S = 10
+TRANSCODED_START_TIMEOUT_S = 15
 
 Settings = Mapping[str, Any]
 StreamName = Literal["main", "sub"]
 STREAMS: Sequence[StreamName] = ("main", "sub")
+TRANSCODED = "/h264"
+"""Behind the name of a stream's path: of the path that has it transcoded."""
 
 _DURATION_PART = re.compile(r"(\d+(?:\.\d+)?)(ms|[dhms])")
 _SECONDS = {"d": 86_400.0, "h": 3_600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
@@ -25,6 +28,10 @@ _DURATIONS = frozenset(
 
 def path_name(camera_id: UUID, stream: StreamName = "main") -> str:
     return str(camera_id) if stream == "main" else f"{camera_id}/{stream}"
+
+
+def transcoded_path(camera_id: UUID, stream: StreamName) -> str:
+    return path_name(camera_id, stream) + TRANSCODED
 
 
 def source_of(camera: DesiredCamera, stream: StreamName) -> str | None:
@@ -61,22 +68,45 @@ def path_settings(camera: DesiredCamera, stream: StreamName, source: str) -> Set
     }
 
 
+def may_be_transcoded(camera: DesiredCamera) -> bool:
+    return camera.live.transcode == "when_needed"
+
+
+def transcoded_settings(path: str, transcoder_url: str) -> Settings:
+    """Of a path that MediaMTX fetches from our own transcoder while somebody reads it: nobody publishes there."""
+    return {
+        "source": f"{transcoder_url}/{path}",
+        "sourceOnDemand": True,
+        "sourceOnDemandStartTimeout": f"{TRANSCODED_START_TIMEOUT_S}s",
+        "sourceOnDemandCloseAfter": f"{CLOSE_AFTER_S}s",
+        "rtspTransport": "tcp",
+        "record": False,
+        "recordDeleteAfter": "0s",
+    }
+
+
 def desired_paths(
     cameras: Iterable[DesiredCamera],
     policy: AddressPolicy,
     refused_hosts: Collection[str] = frozenset(),
+    *,
+    transcoder_url: str = "",
 ) -> dict[str, Settings]:
     """Path name → settings of every stream of an enabled camera whose address may be one.
 
-    Each stream by its own address. refused_hosts: names that lead to addresses which may not.
+    Each stream by its own address. refused_hosts: names that lead to addresses which may not. transcoder_url: with
+    its credentials; each stream that may be transcoded has a second path from there, unless it is empty.
     """
-    return {
-        path_name(camera.id, stream): path_settings(camera, stream, source)
-        for camera in cameras
-        if camera.enabled
-        for stream, source in sources_of(camera).items()
-        if policy.allows_url(source) and host_of(source) not in refused_hosts
-    }
+    found: dict[str, Settings] = {}
+    for camera in cameras:
+        for stream, source in sources_of(camera).items() if camera.enabled else ():
+            if not policy.allows_url(source) or host_of(source) in refused_hosts:
+                continue
+            found[path_name(camera.id, stream)] = path_settings(camera, stream, source)
+            if transcoder_url and may_be_transcoded(camera):
+                path = transcoded_path(camera.id, stream)
+                found[path] = transcoded_settings(path, transcoder_url)
+    return found
 
 
 @dataclass(frozen=True)
@@ -117,7 +147,8 @@ def camera_of(path: str) -> UUID | None:
         camera_id = UUID(path.partition("/")[0])
     except ValueError:
         return None
-    named = any(path_name(camera_id, stream) == path for stream in STREAMS)
+    of = path.removesuffix(TRANSCODED)
+    named = any(path_name(camera_id, stream) == of for stream in STREAMS)
     return camera_id if named else None
 
 

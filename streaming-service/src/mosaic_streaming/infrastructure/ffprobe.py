@@ -40,13 +40,13 @@ class FfprobeProber:
         self._ffmpeg = _absolute("ffmpeg")
 
     async def probe(
-        self, source_url: str, *, measure: bool, deadline_s: float = 6.0
+        self, source_url: str, *, measure: bool, order: bool = False, deadline_s: float = 6.0
     ) -> ProbeOutcome:
         started = time.monotonic()
         reason = await self._address_fault(source_url)
         if reason is not None:
             return failure(reason, took_ms=_since_ms(started))
-        measurement = Measurement(measure=measure)
+        measurement = Measurement(measure=measure, order=order)
         try:
             process = await asyncio.create_subprocess_exec(
                 *(() if measure else self._patient),

@@ -8,6 +8,8 @@ from mosaic_streaming.domain.probing import ProbedTrack, ProbeOutcome, failure, 
 ENOUGH_S = 4.0
 ENOUGH_GOPS = 2
 FEWEST_PACKETS = 40
+ORDER_PACKETS = 12
+"""So many show whether pictures come in another order than they are shown in."""
 KEPT_WORDS = 4000
 
 # FFmpeg's names → MediaMTX's.
@@ -43,10 +45,14 @@ class _Video:
 
 
 class Measurement:
-    """Collects lines; `enough` once nothing more is needed. measure: rate, GOP and B-frames too."""
+    """Collects lines; `enough` once nothing more is needed.
 
-    def __init__(self, *, measure: bool) -> None:
+    measure: rate, GOP and B-frames too. order: B-frames alone.
+    """
+
+    def __init__(self, *, measure: bool, order: bool = False) -> None:
         self._measure = measure
+        self._order = order
         self._tracks: dict[int, ProbedTrack] = {}
         self._video: _Video | None = None
         self._words = ""
@@ -109,21 +115,26 @@ class Measurement:
         self.enough = self._has_enough(video)
 
     def _has_enough(self, video: _Video) -> bool:
-        if not video.key_seen or not self._measure:
+        if not video.key_seen or not (self._measure or self._order):
             return video.key_seen
+        if not self._measure:
+            return len(video.times) >= ORDER_PACKETS
         span_s = max(video.times) - min(video.times) if video.times else 0.0
         gops_known = len(video.keys) > ENOUGH_GOPS and video.packets >= FEWEST_PACKETS
         return gops_known or span_s >= ENOUGH_S
 
     def _measured(self, index: int, track: ProbedTrack) -> ProbedTrack:
         video = self._video
-        if video is None or index != video.index or not self._measure or len(video.times) < 2:
+        if video is None or index != video.index or len(video.times) < 2:
             return track
         span_s = max(video.times) - min(video.times)
         gops = [later - earlier for earlier, later in zip(video.keys, video.keys[1:], strict=False)]
         shown_late = any(
             later < earlier for earlier, later in zip(video.times, video.times[1:], strict=False)
         )
+        if not self._measure:
+            told = shown_late if self._order else None
+            return track.model_copy(update={"has_b_frames": told})
         return track.model_copy(
             update={
                 "fps": round((len(video.times) - 1) / span_s, 2) if span_s > 0 else None,

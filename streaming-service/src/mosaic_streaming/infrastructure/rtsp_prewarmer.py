@@ -19,6 +19,11 @@ MOST_AT_ONCE = 64
 _log = get_logger(__name__)
 
 
+def basic_authorization(token: str) -> str:
+    """The header by which RTSP carries a stream token."""
+    return "Basic " + base64.b64encode(f"mosaic:{token}".encode()).decode()
+
+
 class RtspPrewarmer:
     """Best effort: a failure is the viewer's to meet, with a better word for it."""
 
@@ -56,10 +61,9 @@ class RtspPrewarmer:
 
     def _describe(self, rtsp_url: str, path: str) -> bytes:
         token, _ = self._tokens.token([("read", path)], service_name("streaming"))
-        credentials = base64.b64encode(f"mosaic:{token}".encode()).decode()
         return (
             f"DESCRIBE {rtsp_url} RTSP/1.0\r\n"
             "CSeq: 1\r\n"
             "Accept: application/sdp\r\n"
-            f"Authorization: Basic {credentials}\r\n\r\n"
+            f"Authorization: {basic_authorization(token)}\r\n\r\n"
         ).encode()

@@ -1,6 +1,6 @@
 """What administrators see of the MediaMTX nodes."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel
@@ -9,7 +9,7 @@ from mosaic_contracts.errors import PermissionDeniedError
 from mosaic_contracts.permissions import Role
 from mosaic_platform.access_tokens import AccessTokenVerifier
 from mosaic_platform.web import BearerToken
-from mosaic_streaming.application.membership import Membership
+from mosaic_streaming.application.membership import Membership, NodeReport
 from mosaic_streaming.application.own_report import OwnReport
 
 
@@ -17,7 +17,8 @@ class NodeState(BaseModel):
     """name: empty where there is only one. alive: as the node that answers sees it.
 
     serving: whether its MediaMTX answered last. cameras, drift: that it serves, and paths that differ from what is
-    desired, as it told last; null where it never answered.
+    desired, as it told last; null where it never answered. encoder: of transcoded streams, null where none works;
+    transcodings: that run, of so many that may at once.
     """
 
     name: str
@@ -25,6 +26,9 @@ class NodeState(BaseModel):
     serving: bool
     cameras: int | None
     drift: int | None
+    encoder: str | None = None
+    transcodings: int | None = None
+    transcodings_most: int | None = None
 
 
 class NodeStates(BaseModel):
@@ -53,6 +57,7 @@ def nodes_router(
                 serving=own.serving,
                 cameras=own.cameras,
                 drift=own.drift,
+                **_transcoding(own),
             )
         ]
         for peer in membership.peers.values():
@@ -64,8 +69,20 @@ def nodes_router(
                     serving=alive and told is not None and told.serving,
                     cameras=told.cameras if told else None,
                     drift=told.drift if told else None,
+                    **_transcoding(told),
                 )
             )
         return NodeStates(items=sorted(items, key=lambda item: item.name))
 
     return router
+
+
+def _transcoding(report: NodeReport | None) -> dict[str, Any]:
+    if report is None:
+        return {}
+    told = report.transcoding
+    return {
+        "encoder": told.encoder,
+        "transcodings": len(told.running),
+        "transcodings_most": told.most,
+    }

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, status
+from fastapi import APIRouter, Depends, Query, Request, status
 from pydantic import AwareDatetime, BaseModel, Field
 from structlog.contextvars import get_contextvars
 
@@ -12,10 +12,20 @@ from mosaic_contracts.events.types import StreamStateName
 from mosaic_contracts.permissions import Principal
 from mosaic_platform.access_tokens import AccessTokenVerifier, CheckedToken
 from mosaic_platform.web import BearerToken
+from mosaic_streaming.application.playback import Transport
 from mosaic_streaming.application.sessions import Sessions
+from mosaic_streaming.application.transcoded_streams import Browser
 from mosaic_streaming.application.watch_journal import WatchJournal
 from mosaic_streaming.domain.paths import StreamName
+from mosaic_streaming.domain.transcoding import Cause
 from mosaic_streaming.interfaces.origin import address_of, origin_of
+
+
+class Transcoded(BaseModel):
+    """codec: of what the camera sends, which is made H.264 without B-frames because of `cause`."""
+
+    codec: str
+    cause: Cause
 
 
 class StreamSession(BaseModel):
@@ -23,6 +33,7 @@ class StreamSession(BaseModel):
 
     state, reason, detail: what is known of the stream now; in `error` it may come back while one waits.
     hls_ready: segments are at hand, so HLS shows a picture before WebRTC meets its next key frame.
+    transcoded: null where it is as the camera sends it.
     """
 
     stream: StreamName
@@ -34,6 +45,15 @@ class StreamSession(BaseModel):
     reason: str | None = None
     detail: str | None = None
     hls_ready: bool = False
+    transcoded: Transcoded | None = None
+
+
+class Wish(BaseModel):
+    """What a viewer asks for. transport: by which it will likely be read. plays_hevc: by LL-HLS."""
+
+    stream: StreamName = "main"
+    transport: Transport = "webrtc"
+    plays_hevc: bool = False
 
 
 class Streams(BaseModel):
@@ -58,13 +78,18 @@ def viewer_router(
         camera_id: UUID,
         viewer: Annotated[CheckedToken, Depends(checked)],
         request: Request,
-        stream: StreamName = "main",
+        asked: Annotated[Wish, Query()],
     ) -> StreamSession:
         """Opens a session on one camera for a minute's use: HLS and WHEP addresses with their token.
 
         stream: `sub` is the camera's second, smaller one; 409 where it has none. The token is good for both.
+
+        transport: by which it will likely be read. plays_hevc: the browser plays H.265 by LL-HLS. A stream that
+        the browser cannot play so is transcoded where the camera may be: 503 `transcodings-full` or `no-encoder`
+        where that cannot be now.
         """
-        session = await sessions.open_viewer_session(viewer, camera_id, stream)
+        browser = Browser(plays_hevc=asked.plays_hevc, by_webrtc=asked.transport == "webrtc")
+        session = await sessions.open_viewer_session(viewer, camera_id, asked.stream, browser)
         await journal.watched(
             viewer.principal,
             camera_id,
@@ -72,9 +97,9 @@ def viewer_router(
             request_id=str(get_contextvars().get("request_id", "")),
         )
         origin = origin_of(request.headers, public_url)
-        told = session.state
+        told, transcoded = session.state, session.transcoded
         return StreamSession(
-            stream=stream,
+            stream=asked.stream,
             hls_url=f"{origin}/hls/{session.path}/index.m3u8?cookieCheck=1",
             whep_url=f"{origin}/whep/{session.path}/whep",
             token=session.token,
@@ -83,6 +108,9 @@ def viewer_router(
             reason=told.reason if told else None,
             detail=told.detail if told else None,
             hls_ready=session.has_playlist,
+            transcoded=Transcoded(codec=transcoded.codec, cause=transcoded.cause)
+            if transcoded
+            else None,
         )
 
     @router.get("/streams")

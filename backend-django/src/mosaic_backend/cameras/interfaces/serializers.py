@@ -76,7 +76,7 @@ class LiveSerializer(serializers.Serializer[Any]):
         choices=["never", "when_needed"],
         default="never",
         help_text="Whether what a browser cannot play (H.265, B-frames over WebRTC) is made H.264 while "
-        "somebody watches; that costs about a processor core a stream",
+        "somebody watches; that takes a third to a whole of a processor core a stream",
     )
 
 

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='camerarow',
             name='transcode',
-            field=models.CharField(choices=[('never', 'Never'), ('when_needed', 'When a browser needs it')], default='never', help_text='What a browser cannot play (H.265, B-frames over WebRTC) is made H.264 while somebody watches. Each such stream keeps about one processor core busy, unless the machine has a video encoder.', max_length=16, verbose_name='transcoding'),
+            field=models.CharField(choices=[('never', 'Never'), ('when_needed', 'When a browser needs it')], default='never', help_text='What a browser cannot play (H.265, B-frames over WebRTC) is made H.264 while somebody watches. Each such stream takes a third to a whole of a processor core; less where the machine has a video encoder.', max_length=16, verbose_name='transcoding'),
         ),
     ]

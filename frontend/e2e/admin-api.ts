@@ -53,13 +53,14 @@ export class AdminApi {
     return entity
   }
 
-  addCamera(sourceUrl: string): Promise<Entity> {
+  addCamera(sourceUrl: string, settings: Record<string, unknown> = {}): Promise<Entity> {
     const name = `e2e ${Date.now()} ${this.#made.length}`
     return this.#make('/api/v1/cameras', {
       name,
       source_url: sourceUrl,
       enabled: true,
       ai: { enabled: false },
+      ...settings,
     })
   }
 

@@ -16,7 +16,7 @@ const HEALTHY = 2
 interface Stage {
   admin: AdminApi
   /** Opens a mosaic of one's camera and healthy ones; returns the tile of one's camera. */
-  watch: (sourceUrl: string) => Promise<Locator>
+  watch: (sourceUrl: string, settings?: Record<string, unknown>) => Promise<Locator>
   ownCamera: OwnCamera
   othersPlay: () => Promise<void>
 }
@@ -43,8 +43,8 @@ const test = base.extend<Stage, { faults: string }>({
     await camera.stop()
   },
   watch: async ({ page, admin }, use) => {
-    await use(async (sourceUrl) => {
-      const camera = await admin.addCamera(sourceUrl)
+    await use(async (sourceUrl, settings) => {
+      const camera = await admin.addCamera(sourceUrl, settings)
       const healthy = (await admin.demoCameras()).slice(0, HEALTHY)
       const mosaic = await admin.addMosaic('2x2', [camera, ...healthy])
       await signIn(page, 'admin', `/mosaics/${mosaic.id}`)
@@ -64,6 +64,7 @@ const test = base.extend<Stage, { faults: string }>({
 test.use({ allowedErrors: [/status of (40\d|50\d).*\/(whep|hls|sessions|snapshot)/] })
 test.beforeEach(() => test.setTimeout(240_000))
 
+const TRANSCODED = { live: { transcode: 'when_needed' } }
 const videoOf = (tile: Locator) => tile.locator('video')
 
 test.describe('a camera', () => {
@@ -75,10 +76,39 @@ test.describe('a camera', () => {
   }) => {
     const tile = await watch(`${faults}/h265`)
     await expect(videoOf(tile)).toHaveAttribute('data-state', 'unsupported', { timeout: 60_000 })
-    await expect(tile).toContainText(/H\.265.*this browser/)
+    await expect(tile).toContainText(/H\.265.*this browser.*transcoding/)
     await expectAccessible(page)
     await screenshot(page, 'fault-h265')
     await othersPlay()
+  })
+
+  test('with H.265 that may be transcoded plays, and says what it is made from', async ({
+    page,
+    faults,
+    watch,
+    othersPlay,
+  }) => {
+    const tile = await watch(`${faults}/h265`, TRANSCODED)
+    await expect(videoOf(tile)).toHaveAttribute('data-transcoded', 'H265', { timeout: 120_000 })
+    await expectPlays(videoOf(tile))
+    await expect(tile.getByText('from H.265')).toBeVisible()
+    await othersPlay()
+    await expectAccessible(page)
+    await screenshot(page, 'transcoded-h265')
+  })
+
+  test('with B-frames that may be transcoded plays by WebRTC', async ({
+    page,
+    faults,
+    watch,
+    othersPlay,
+  }) => {
+    const tile = await watch(`${faults}/b-frames`, TRANSCODED)
+    await expect(tile.getByText('without B-frames')).toBeVisible({ timeout: 120_000 })
+    await expectPlays(videoOf(tile))
+    await expect(videoOf(tile)).toHaveAttribute('data-transport', 'webrtc', { timeout: 120_000 })
+    await othersPlay()
+    await screenshot(page, 'transcoded-b-frames')
   })
 
   test('with B-frames plays by LL-HLS and tells why', async ({

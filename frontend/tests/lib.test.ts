@@ -86,6 +86,7 @@ describe('the camera form', () => {
     source_url: 'rtsp://10.0.0.1/a',
     enabled: true,
     ai: { enabled: true, classes: [], read_plates: false },
+    live: { transcode: 'when_needed' },
   } as unknown as Camera
 
   test('leaves an untouched address out, so that its credentials stay', () => {
@@ -93,6 +94,7 @@ describe('the camera form', () => {
       name: 'Gate',
       enabled: true,
       ai: { enabled: true, read_plates: false },
+      live: { transcode: 'when_needed' },
     })
     const moved = { ...formOf(camera), source_url: 'rtsp://10.0.0.2/a' }
     expect(changeOf(moved, camera).source_url).toBe('rtsp://10.0.0.2/a')

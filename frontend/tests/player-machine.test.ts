@@ -422,3 +422,34 @@ test('LL-HLS that the browser cannot play goes to WebRTC', () => {
 test('stopping closes', () => {
   expect(play([...started, { type: 'stop' }]).effects).toEqual([{ type: 'close' }])
 })
+
+describe('a stream that has to be transcoded', () => {
+  test.each(['transcodings-full', 'no-encoder'] as const)(
+    'and cannot be now (%s) is told so and tried again after half a minute',
+    (failure) => {
+      const { state, effects } = play([
+        { type: 'start', at: 0, forced: null },
+        failed(failure, 100),
+      ])
+      expect(state).toMatchObject({ phase: 'waiting', status: 'unsupported', failure })
+      expect(effects).toContainEqual({ type: 'retry-later', attempt: 0, leastMs: 30_000 })
+    },
+  )
+
+  test('is opened by WebRTC although the camera’s own format could not be', () => {
+    const unplayable: PlayerEvent[] = [
+      ...started,
+      failed('refused-format', 200),
+      failed('unsupported', 300),
+      { type: 'retry', at: 40_000 },
+    ]
+    const asBefore = play([...unplayable, { type: 'session', at: 40_100 }])
+    expect(asBefore.state.webrtcFault).not.toBeNull()
+    const { state, effects } = play([
+      ...unplayable,
+      { type: 'session', at: 40_100, reencoded: true },
+    ])
+    expect(effects).toEqual([{ type: 'open', transport: 'webrtc' }])
+    expect(state).toMatchObject({ webrtcFault: null, hlsFault: false })
+  })
+})

@@ -133,6 +133,14 @@ export const en = {
     snapshot: 'Save snapshot',
     retry: 'Reconnect',
     delay: 'Delay {{ms}} ms',
+    transcoded: {
+      codec: 'from {{codec}}',
+      'b-frames': 'without B-frames',
+    },
+    transcodedWhy: {
+      codec: 'Transcoded from {{codec}}, which this browser cannot play, to H.264',
+      'b-frames': 'Transcoded from {{codec}} with B-frames, which WebRTC cannot carry',
+    },
     fallback: {
       'refused-format': 'LL-HLS, because this stream cannot go over WebRTC (B-frames or codec)',
       'no-picture': 'LL-HLS, because WebRTC showed no picture in time (network, or B-frames)',
@@ -151,7 +159,13 @@ export const en = {
       unauthorised: 'You may not watch this camera',
       unsupported: 'This browser cannot play the camera’s codec',
       'refused-format': 'The stream’s format cannot be played here',
-      codec: '{{codec}} cannot be played in this browser. The camera’s H.264 stream can.',
+      codec:
+        '{{codec}} cannot be played in this browser. An administrator can set the camera to H.264, or allow transcoding in its settings.',
+      codecSoon:
+        '{{codec}} cannot be played in this browser. It may be transcoded: tried again shortly.',
+      'transcodings-full':
+        'This camera has to be transcoded, and the server transcodes as many as it may. Tried again when one ends.',
+      'no-encoder': 'This camera has to be transcoded, and the server has no encoder for that.',
       connection: 'No media connection came about',
       'no-picture': 'Connected, but no picture arrives',
       link: 'The network loses too much',
@@ -365,6 +379,9 @@ export const en = {
       'rtsp://user:password@host:554/path. Credentials are stored encrypted and never shown again.',
     urlKeep: 'Leave as it is to keep the stored address and its credentials.',
     enabled: 'Enabled',
+    transcode: 'Transcode when a browser needs it',
+    transcodeHint:
+      'H.265 and other formats are made H.264 while somebody watches. Each such stream takes a third to a whole of a processor core; how many run at once is bounded.',
     enabledHint: 'A disabled camera is neither shown nor analysed.',
     ai: 'Analysis',
     aiEnabled: 'Detect objects',

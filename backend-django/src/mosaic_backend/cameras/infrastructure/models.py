@@ -138,7 +138,8 @@ class CameraRow(models.Model):
         choices=[("never", "Never"), ("when_needed", "When a browser needs it")],
         default="never",
         help_text="What a browser cannot play (H.265, B-frames over WebRTC) is made H.264 while somebody "
-        "watches. Each such stream takes a third to a whole of a processor core; less where the machine has a video encoder.",
+        "watches. Each such stream takes a third to a whole of a processor core; less where the machine has a "
+        "video encoder.",
     )
     recording_mode = models.CharField(
         max_length=16,

@@ -120,6 +120,12 @@ export function CameraDialog({ camera, onClose }: CameraDialogProps) {
           label={t('cameras.enabled')}
           hint={t('cameras.enabledHint')}
         />
+        <FormSwitch
+          control={control}
+          name="transcode"
+          label={t('cameras.transcode')}
+          hint={t('cameras.transcodeHint')}
+        />
         <fieldset className="space-y-3 rounded-md border p-3">
           <legend className="px-1 text-xs font-medium text-ink-soft">{t('cameras.ai')}</legend>
           <FormSwitch control={control} name="ai_enabled" label={t('cameras.aiEnabled')} />
@@ -138,7 +144,7 @@ export function CameraDialog({ camera, onClose }: CameraDialogProps) {
 
 interface FormSwitchProps {
   control: Control<CameraForm>
-  name: 'enabled' | 'ai_enabled' | 'read_plates'
+  name: 'enabled' | 'transcode' | 'ai_enabled' | 'read_plates'
   label: string
   hint?: string
 }

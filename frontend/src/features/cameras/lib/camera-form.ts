@@ -8,6 +8,7 @@ export const cameraSchema = z.object({
   enabled: z.boolean(),
   ai_enabled: z.boolean(),
   read_plates: z.boolean(),
+  transcode: z.boolean(),
 })
 
 export type CameraForm = z.infer<typeof cameraSchema>
@@ -19,13 +20,20 @@ export function formOf(camera: Camera | null): CameraForm {
     enabled: camera?.enabled ?? true,
     ai_enabled: camera?.ai.enabled ?? true,
     read_plates: camera?.ai.read_plates ?? true,
+    transcode: camera?.live.transcode === 'when_needed',
   }
 }
 
 /** A new camera as it is sent. */
 export function inputOf(form: CameraForm): CameraInput {
-  const { name, source_url, enabled, ai_enabled, read_plates } = form
-  return { name, source_url, enabled, ai: { enabled: ai_enabled, read_plates } }
+  const { name, source_url, enabled, ai_enabled, read_plates, transcode } = form
+  return {
+    name,
+    source_url,
+    enabled,
+    ai: { enabled: ai_enabled, read_plates },
+    live: { transcode: transcode ? 'when_needed' : 'never' },
+  }
 }
 
 /** A change as it is sent: an address that was left as it is told stays out, so that its credentials stay. */
@@ -40,6 +48,7 @@ const FIELDS: Record<string, keyof CameraForm> = {
   enabled: 'enabled',
   'ai/enabled': 'ai_enabled',
   'ai/read_plates': 'read_plates',
+  'live/transcode': 'transcode',
 }
 
 /** The problem's field errors by the form's fields, and what belongs to none of them. */

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { cn } from '@/lib/cn'
 import { formatAge } from '@/lib/format'
+import { codecName } from '../lib/foreign-codec'
 import type { Freshness } from '../lib/freshness'
 import type { TileView } from '../lib/tile-player'
 
@@ -25,7 +26,7 @@ interface TileBadgesProps {
 /** Name and state at the left, transport and age at the right; the name always shows. */
 export function TileBadges({ name, view, ageMs, freshness }: TileBadgesProps) {
   const { t } = useTranslation()
-  const { status, transport, webrtcFault, delayMs } = view
+  const { status, transport, webrtcFault, delayMs, transcoded } = view
   const playing = status === 'playing'
   const faultKey =
     webrtcFault === 'refused-format' ||
@@ -51,6 +52,16 @@ export function TileBadges({ name, view, ageMs, freshness }: TileBadgesProps) {
             )}
           >
             {t('tile.lastPicture', { age: formatAge(ageMs / 1000) })}
+          </span>
+        )}
+        {playing && transcoded && (
+          <span
+            className={cn(CHIP, 'pointer-events-auto text-white/80')}
+            title={t(`tile.transcodedWhy.${transcoded.cause}`, {
+              codec: codecName(transcoded.codec),
+            })}
+          >
+            {t(`tile.transcoded.${transcoded.cause}`, { codec: codecName(transcoded.codec) })}
           </span>
         )}
         {playing && (

@@ -6,6 +6,7 @@ import { cn } from '@/lib/cn'
 import { formatAge } from '@/lib/format'
 import { serverClock } from '@/lib/server-clock'
 import type { Poster } from '../hooks/use-poster'
+import { foreignCodec } from '../lib/foreign-codec'
 import { freshnessOf } from '../lib/freshness'
 import type { TileView } from '../lib/tile-player'
 
@@ -22,11 +23,14 @@ interface TileOverlayProps {
   view: TileView
   ageMs: number | null
   stream: StreamState
+  /** Whether the camera may be transcoded. */
+  transcodable: boolean
   poster: Poster | null
 }
 
 /** Says over the picture why it is not live; nothing while it is. */
-export function TileOverlay({ view, ageMs, stream, poster }: TileOverlayProps) {
+export function TileOverlay(props: TileOverlayProps) {
+  const { view, ageMs, stream, transcodable, poster } = props
   const { t } = useTranslation()
   const streamReason = useStreamReason()
   const { status, failure, pictureAgeMs } = view
@@ -41,9 +45,10 @@ export function TileOverlay({ view, ageMs, stream, poster }: TileOverlayProps) {
       : status === 'playing'
         ? ''
         : t(`tile.reason.${status}`)
-  const codec = status === 'unsupported' ? foreignCodec(stream) : null
+  const notServed = failure === 'transcodings-full' || failure === 'no-encoder'
+  const codec = status === 'unsupported' && !notServed ? foreignCodec(stream) : null
   const reason = codec
-    ? t('tile.reason.codec', { codec })
+    ? t(transcodable ? 'tile.reason.codecSoon' : 'tile.reason.codec', { codec })
     : status === 'offline'
       ? (streamReason(stream) ?? plain)
       : plain
@@ -88,22 +93,6 @@ export function TileOverlay({ view, ageMs, stream, poster }: TileOverlayProps) {
   )
 }
 
-/** The codec of the camera's video where it is one that not every browser plays. */
-function foreignCodec({ tracks }: StreamState): string | null {
-  const codec = tracks.find(({ codec }) => codec in FOREIGN_CODECS)?.codec
-  return codec ? (FOREIGN_CODECS[codec] ?? null) : null
-}
-
-const FOREIGN_CODECS: Readonly<Record<string, string>> = {
-  H265: 'H.265',
-  AV1: 'AV1',
-  VP9: 'VP9',
-  VP8: 'VP8',
-  'M-JPEG': 'Motion JPEG',
-  'MPEG-4 Video': 'MPEG-4',
-  'MPEG-1/2 Video': 'MPEG-2',
-}
-
 const REASONS = {
   'refused-format': 1,
   unsupported: 1,
@@ -115,4 +104,6 @@ const REASONS = {
   ended: 1,
   'no-picture': 1,
   link: 1,
+  'transcodings-full': 1,
+  'no-encoder': 1,
 }

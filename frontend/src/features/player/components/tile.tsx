@@ -32,6 +32,7 @@ export function Tile(props: TileProps) {
   const kept = useRef<HTMLCanvasElement>(null)
   const stream = useStream(camera, stage, maximised)
   const wanted = { transport, stream, maximised }
+  const transcodable = camera.live.transcode === 'when_needed'
   const { view, retry, video } = useTilePlayer({
     cameraId: camera.id,
     stage,
@@ -39,6 +40,7 @@ export function Tile(props: TileProps) {
     forced,
     wanted,
     runs: camera.state.state === 'online',
+    transcodable,
   })
   const ageMs = ageOf(view)
   const freshness = freshnessOf(ageMs)
@@ -82,7 +84,13 @@ export function Tile(props: TileProps) {
           className="absolute inset-0 h-full w-full object-contain opacity-60"
         />
       )}
-      <TileOverlay view={view} ageMs={ageMs} stream={camera.state} poster={poster} />
+      <TileOverlay
+        view={view}
+        ageMs={ageMs}
+        stream={camera.state}
+        transcodable={transcodable}
+        poster={poster}
+      />
       <TileBadges name={camera.name} view={view} ageMs={ageMs} freshness={freshness} />
       {controls}
       <div className="absolute right-2 bottom-2 flex gap-1 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100">

@@ -13,6 +13,7 @@ const CONNECTING: TileView = {
   pictureAgeMs: null,
   delayMs: null,
   firstFrameMs: null,
+  transcoded: null,
 }
 
 interface Options {
@@ -25,21 +26,26 @@ interface Options {
   wanted: Wanted
   /** Whether the stream runs already, as far as is known. */
   runs: boolean
+  /** Whether the camera may be transcoded. */
+  transcodable: boolean
 }
 
 /** Owns the player of one tile: made when the camera appears, destroyed when it changes or goes. */
-export function useTilePlayer({ cameraId, stage, kept, forced, wanted, runs }: Options) {
+export function useTilePlayer(options: Options) {
+  const { cameraId, stage, kept, forced, wanted, runs, transcodable } = options
   const [view, setView] = useState(CONNECTING)
   const player = useRef<TilePlayer | null>(null)
   const newest = useRef(wanted)
   const runsAtFirst = useRef(runs)
+  const mayTranscode = useRef(transcodable)
 
   useEffect(() => {
     if (!stage.current) return
     const owned = new TilePlayer({
       cameraId,
       stage: stage.current,
-      requestSession: (stream, signal) => createViewerSession(cameraId, stream, signal),
+      requestSession: (wish, signal) => createViewerSession(cameraId, wish, signal),
+      transcodable: () => mayTranscode.current,
       keepPicture: (shown) => keep(shown, kept.current),
       onChange: (next) => setView((before) => (sameView(before, next) ? before : next)),
       forced,
@@ -53,6 +59,10 @@ export function useTilePlayer({ cameraId, stage, kept, forced, wanted, runs }: O
       setView(CONNECTING)
     }
   }, [cameraId, forced, stage, kept])
+
+  useEffect(() => {
+    mayTranscode.current = transcodable
+  }, [transcodable])
 
   const { transport, stream, maximised } = wanted
   useEffect(() => {
@@ -88,6 +98,8 @@ function sameView(a: TileView, b: TileView): boolean {
     a.webrtcFault === b.webrtcFault &&
     shown(a.pictureAgeMs, 1000) === shown(b.pictureAgeMs, 1000) &&
     shown(a.delayMs, 100) === shown(b.delayMs, 100) &&
-    a.firstFrameMs === b.firstFrameMs
+    a.firstFrameMs === b.firstFrameMs &&
+    a.transcoded?.codec === b.transcoded?.codec &&
+    a.transcoded?.cause === b.transcoded?.cause
   )
 }

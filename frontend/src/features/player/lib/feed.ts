@@ -33,6 +33,7 @@ interface FeedOptions {
 export class Feed {
   readonly video: HTMLVideoElement
   readonly what: Read
+  readonly transcoded: ViewerSession['transcoded']
   readonly #read: MediaRead
   #frames: number
   #callback: number | null = null
@@ -42,6 +43,7 @@ export class Feed {
   constructor({ video, read, session, headStart, offer, onPicture, onFailed }: FeedOptions) {
     this.video = video
     this.what = read
+    this.transcoded = session.transcoded
     this.#frames = video.getVideoPlaybackQuality().totalVideoFrames
     const { token, whep_url, hls_url } = session
     this.#read =

@@ -45,6 +45,13 @@ const FORMAT_OR_NETWORK: ReadonlySet<Failure> = new Set([
   'unsupported',
   'connection',
 ])
+/** Failures that stay for a while: of the format, for which neither network nor camera is to blame. */
+const FORMAT: ReadonlySet<Failure> = new Set([
+  'unsupported',
+  'refused-format',
+  'transcodings-full',
+  'no-encoder',
+])
 /** So long must WebRTC have played for its faults to be forgotten: one that fails again soon waits longer. */
 const FORGIVEN_AFTER_MS = 300_000
 const PATIENT_MS = 30_000
@@ -136,14 +143,14 @@ function statusAfter(state: PlayerState, failure: Failure): TileStatus {
     // MediaMTX refuses tokens that it has not got the key for yet; a new session mends that.
     return state.phase === 'session' || state.attempt >= 2 ? 'unauthorised' : 'connecting'
   }
-  if (failure === 'unsupported' || failure === 'refused-format') return 'unsupported'
+  if (FORMAT.has(failure)) return 'unsupported'
   // A picture that was there a moment ago: say that it is being fetched again rather than that the camera is gone.
   if (failure === 'ended' && state.attempt === 0) return 'connecting'
   return 'offline'
 }
 
 function leastWait(state: PlayerState, failure: Failure): number {
-  if (failure === 'unsupported' || failure === 'refused-format') return PATIENT_MS
+  if (FORMAT.has(failure)) return PATIENT_MS
   if (failure === 'unauthorised' && state.phase === 'session') return PATIENT_MS
   if (failure === 'disabled') return PATIENT_MS
   return 0

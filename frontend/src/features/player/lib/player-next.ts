@@ -25,9 +25,11 @@ const BLAMED: ReadonlySet<Failure> = new Set([
 
 /** WebRTC shows nothing before the camera's next key frame; where segments are at hand, they have the last one. */
 export function begin(
-  state: PlayerState,
-  { at, hlsReady }: { at: number; hlsReady?: boolean },
+  before: PlayerState,
+  { at, hlsReady, reencoded }: { at: number; hlsReady?: boolean; reencoded?: boolean },
 ): Step {
+  // What was found of another format says nothing of this one.
+  const state = reencoded ? { ...before, webrtcFault: null, hlsFault: false } : before
   const transport = transportFor(state, at)
   const helped = hlsReady && transport === 'webrtc' && !state.forced && state.attempt === 0
   return helped && !state.hlsFault ? openHeadStart(state, at) : open(state, transport, at)

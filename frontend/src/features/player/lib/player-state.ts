@@ -14,6 +14,8 @@ export type Failure =
   | 'ended' // the server or the network ended it
   | 'no-picture' // connected, but nothing to see
   | 'link' // the network loses too much
+  | 'transcodings-full' // it would have to be transcoded, and as many streams are as may be
+  | 'no-encoder' // it would have to be transcoded, which the server cannot
 
 export interface PlayerState {
   phase: 'idle' | 'session' | 'opening' | 'running' | 'waiting'
@@ -47,8 +49,8 @@ export interface PlayerState {
 
 export type PlayerEvent =
   | { type: 'start'; at: number; forced: Transport | null; wanted?: Wanted }
-  /** hlsReady: its segments are at hand. */
-  | { type: 'session'; at: number; hlsReady?: boolean }
+  /** hlsReady: its segments are at hand. reencoded: it is of another format than that of the session before. */
+  | { type: 'session'; at: number; hlsReady?: boolean; reencoded?: boolean }
   | { type: 'failed'; at: number; failure: Failure; detail: string }
   | { type: 'picture'; at: number }
   | { type: 'next-failed'; at: number; failure: Failure; detail: string }

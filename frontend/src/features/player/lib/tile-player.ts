@@ -1,12 +1,13 @@
-import { ProblemError } from '@/api/problem'
 import type { PlaybackReport, ViewerSession } from '@/api/types'
 import { backoff } from '@/lib/backoff'
 import { serverClock } from '@/lib/server-clock'
 import { sendPlaybackReports } from '../api/playback-reports'
+import type { SessionWish } from '../api/viewer-sessions'
 import { Feed, makeVideo } from './feed'
 import { ageOf } from './freshness'
-import type { ReadFailure } from './media-read'
 import { PlaybackReporter } from './playback-reports'
+import { sessionFailure } from './session-failure'
+import { playsHevc } from './plays-hevc'
 import {
   initialState,
   step,
@@ -16,6 +17,7 @@ import {
 } from './player-machine'
 import type { Failure, TileStatus } from './player-machine'
 import type { Read, StreamName, Transport, Wanted } from './stream-rule'
+import { dress, undress } from './video-dataset'
 import { makeOffer, type WhepOffer } from './whep-client'
 
 export interface TileView {
@@ -32,6 +34,8 @@ export interface TileView {
   delayMs: number | null
   /** From opening the tile to its first picture of video, null until then. */
   firstFrameMs: number | null
+  /** What the camera sends, where the server makes something else of it. */
+  transcoded: ViewerSession['transcoded']
 }
 
 export interface TilePlayerOptions {
@@ -39,7 +43,9 @@ export interface TilePlayerOptions {
   /** Holds the video element, which the player makes and changes. */
   stage: HTMLElement
   /** Asks streaming for a viewer session. */
-  requestSession: (stream: StreamName, signal: AbortSignal) => Promise<ViewerSession>
+  requestSession: (wish: SessionWish, signal: AbortSignal) => Promise<ViewerSession>
+  /** Whether the camera may be transcoded: the session then depends on the transport. */
+  transcodable: () => boolean
   /** Called before a picture that was shown goes away. */
   keepPicture: (video: HTMLVideoElement) => void
   onChange: (view: TileView) => void
@@ -63,6 +69,8 @@ export class TilePlayer {
   #feed: Feed | null = null
   #next: Feed | null = null
   #session: ViewerSession | null = null
+  /** By which transport it was going to be read. */
+  #sessionFor: Transport | null = null
   #asking: AbortController | null = null
   #askingNext: AbortController | null = null
   /** What was shown failed before the next one had its session. */
@@ -173,10 +181,17 @@ export class TilePlayer {
     const asking = new AbortController()
     this.#asking = asking
     try {
-      const session = await this.options.requestSession(stream, asking.signal)
+      const before = this.#session
+      const session = await this.options.requestSession(
+        this.#wish({ transport, stream }),
+        asking.signal,
+      )
       if (asking.signal.aborted) return
       this.#session = session
-      this.#apply({ type: 'session', at: performance.now(), hlsReady: session.hls_ready })
+      this.#sessionFor = transport
+      const reencoded = before !== null && !before.transcoded !== !session.transcoded
+      const hlsReady = session.hls_ready
+      this.#apply({ type: 'session', at: performance.now(), hlsReady, reencoded })
     } catch (error) {
       if (asking.signal.aborted) return
       this.#apply({ type: 'failed', at: performance.now(), ...sessionFailure(error) })
@@ -193,8 +208,9 @@ export class TilePlayer {
     const asking = new AbortController()
     this.#askingNext = asking
     try {
-      const session = await this.#sessionFor(read.stream, asking.signal)
+      const session = await this.#goodSession(read, asking.signal)
       if (asking.signal.aborted) return
+      if (session !== this.#session) this.#sessionFor = read.transport
       this.#session = session
       if (this.#awaited) this.#feed = this.#newFeed(this.#video, read, session)
       else this.#next = this.#newFeed(makeVideo(), read, session)
@@ -206,11 +222,17 @@ export class TilePlayer {
   }
 
   /** The one at hand while it is good, else a new one. */
-  async #sessionFor(stream: StreamName, signal: AbortSignal): Promise<ViewerSession> {
+  async #goodSession(read: Read, signal: AbortSignal): Promise<ViewerSession> {
     const known = this.#session
     const leftMs = known ? Date.parse(known.expires_at) - serverClock.serverNow() : 0
-    if (known?.stream === stream && leftMs > SESSION_LEFT_MS) return known
-    return this.options.requestSession(stream, signal)
+    const fits = !this.options.transcodable() || this.#sessionFor === read.transport
+    if (known?.stream === read.stream && leftMs > SESSION_LEFT_MS && fits) return known
+    return this.options.requestSession(this.#wish(read), signal)
+  }
+
+  #wish({ transport, stream }: Read): SessionWish {
+    // A browser that could not play it after all is believed the next time.
+    return { transport, stream, playsHevc: playsHevc() && !this.#state.hlsFault }
   }
 
   #newFeed(video: HTMLVideoElement, read: Read, session: ViewerSession, headStart = false): Feed {
@@ -286,6 +308,7 @@ export class TilePlayer {
       pictureAgeMs: lastPictureAt === null ? null : performance.now() - lastPictureAt,
       delayMs: this.#delayMs,
       firstFrameMs: this.#firstFrameMs,
+      transcoded: this.#feed?.transcoded ?? null,
     }
   }
 
@@ -303,29 +326,4 @@ export class TilePlayer {
       first_frame_ms: first === null ? null : Math.round(first),
     }
   }
-}
-
-/** What tests and measurements read from the page. */
-function dress(video: HTMLVideoElement, cameraId: string, view: TileView): void {
-  const { dataset } = video
-  const whole = (ms: number | null) => (ms === null ? '' : String(Math.round(ms)))
-  dataset.cameraId = cameraId
-  dataset.state = view.status
-  dataset.transport = view.transport ?? ''
-  dataset.stream = view.stream
-  dataset.delayMs = whole(view.delayMs)
-  dataset.firstFrameMs = whole(view.firstFrameMs)
-}
-
-function undress(video: HTMLVideoElement): void {
-  for (const name of Object.keys(video.dataset)) delete video.dataset[name]
-}
-
-function sessionFailure(error: unknown): ReadFailure {
-  if (!(error instanceof ProblemError)) return { failure: 'unreachable', detail: String(error) }
-  const { status, code, detail } = error
-  if (status === 401 || status === 403) return { failure: 'unauthorised', detail }
-  if (status === 404) return { failure: 'not-found', detail }
-  if (status === 409 || code === 'camera-disabled') return { failure: 'disabled', detail }
-  return { failure: 'unreachable', detail }
 }

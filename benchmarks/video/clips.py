@@ -21,10 +21,11 @@ from django.db import transaction  # noqa: E402
 
 from mosaic_backend.clips.domain.ledger import Stretch  # noqa: E402
 from mosaic_backend.clips.domain.spans import Span  # noqa: E402
-from mosaic_backend.clips.infrastructure import ledger_store, tasks  # noqa: E402
+from mosaic_backend.clips.infrastructure import tasks  # noqa: E402
 from mosaic_backend.clips.infrastructure.cutting.clip_queue import request_clips  # noqa: E402
 from mosaic_backend.clips.infrastructure.models import Clip, Segment  # noqa: E402
 from mosaic_backend.clips.infrastructure.parts import recordings_folder  # noqa: E402
+from mosaic_backend.clips.infrastructure.recording import ledger_store  # noqa: E402
 from mosaic_contracts.ids import new_id  # noqa: E402
 
 MINUTE = timedelta(minutes=1)

@@ -9,7 +9,8 @@ from uuid import UUID
 from mosaic_backend.clips.application.recordings import Cut, Method, NoRecordingError, Watch
 from mosaic_backend.clips.domain.spans import Span
 from mosaic_backend.clips.infrastructure.cutting.footage_plan import Plan, SourceFile, planned
-from mosaic_backend.clips.infrastructure.cutting.smart_cut import NotSmartError, make_exact
+from mosaic_backend.clips.infrastructure.cutting.group_encoding import NotSmartError
+from mosaic_backend.clips.infrastructure.cutting.smart_cut import make_exact
 from mosaic_backend.clips.infrastructure.cutting.whole_encoding import encode_exactly
 from mosaic_backend.clips.infrastructure.recording.recording_models import Segment, SegmentState
 from mosaic_backend.clips.infrastructure.video.mp4_writer import write_mp4

@@ -1,28 +1,15 @@
 """Makes a plan exact to the picture: only what is shown of a cut group of pictures is encoded anew."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from mosaic_backend.clips.application.recordings import Watch
 from mosaic_backend.clips.domain.spans import Span
 from mosaic_backend.clips.infrastructure.cutting.footage_plan import NEARLY, Plan, Stretch, ticks
-from mosaic_backend.clips.infrastructure.video.avc_config import (
-    PROFILES,
-    AvcConfig,
-    config_of,
-    with_config,
-)
-from mosaic_backend.clips.infrastructure.video.ffmpeg_child import run_ffmpeg
-from mosaic_backend.clips.infrastructure.video.fmp4_boxes import DamagedFileError
-from mosaic_backend.clips.infrastructure.video.fmp4_samples import Sample, read_media
-from mosaic_backend.clips.infrastructure.video.mp4_tables import OutTrack
-from mosaic_backend.clips.infrastructure.video.mp4_writer import write_mp4
-
-MOST_IDS = 32
-
-
-class NotSmartError(Exception):
-    """The stream is none that pictures can be put into; all of it has to be encoded."""
+from mosaic_backend.clips.infrastructure.cutting.group_encoding import Group, encode_groups
+from mosaic_backend.clips.infrastructure.video.avc_config import with_config
+from mosaic_backend.clips.infrastructure.video.fmp4_samples import Sample
 
 
 @dataclass(frozen=True)
@@ -31,6 +18,15 @@ class Bounds:
 
     first: int
     until: int
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """A group of pictures in its stretch, not all of which are wished for."""
+
+    stretch: Stretch
+    place: slice
+    group: Group
 
 
 def bounds(plan: Plan, wish: Span) -> Bounds:
@@ -44,43 +40,41 @@ def bounds(plan: Plan, wish: Span) -> Bounds:
 def make_exact(plan: Plan, wish: Span, folder: Path, watch: Watch) -> bool:
     """Whether something had to be encoded; the files for that stay in the folder.
 
-    Raises NotSmartError (the plan is as it was), EncodingError, and what the watch raises.
+    Raises NotSmartError (the plan is as it was), and what the watch raises.
     """
     exact, lead = bounds(plan, wish), plan.lead
-    head, tail = plan.stretches[0], plan.stretches[-1]
-    first, last = _first_group(head.samples[lead.id]), _last_group(tail.samples[lead.id])
-    one = head is tail and first.start == last.start
-    new: list[tuple[Stretch, slice, list[Sample]]] = []
-    config = None
-    for stretch, group, since, until in (
-        (head, first, exact.first, exact.until if one else None),
-        (tail, last, None, None if one else exact.until),
-    ):
-        if since is None and until is None:
-            continue
-        samples = stretch.samples[lead.id][group]
-        wanted = [
-            number
-            for number, sample in enumerate(sorted(samples, key=lambda each: each.pts))
-            if (since is None or sample.pts >= since) and (until is None or sample.pts < until)
-        ]
-        if len(wanted) == len(samples):
-            continue
-        after = stretch.samples[lead.id][group.stop : group.stop + 1]
-        if wanted:
-            config = config or _config(plan)
-            place = folder / f"group-{len(new)}"
-            made, sets = _encoded(plan, samples, wanted, config=config, place=place, watch=watch)
-            config = config.with_sets_of(sets)
-        else:
-            made = []
-        new.append((stretch, group, _timed(made, samples, wanted, after)))
-    for stretch, group, samples in reversed(new):
-        stretch.samples[lead.id][group] = samples
-    if config is not None:
-        plan.stsd[lead.id] = with_config(lead.stsd, config)
+    cuts = _cuts(plan, exact)
+    encoded: Iterator[list[Sample]] = iter(())
+    if groups := [each.group for each in cuts if each.group.wanted]:
+        made = encode_groups(plan, groups, folder, watch)
+        plan.stsd[lead.id] = with_config(lead.stsd, made.config)
+        encoded = iter(made.samples)
+    new = [(cut, _timed(next(encoded), cut, lead.id) if cut.group.wanted else []) for cut in cuts]
+    # From behind: places are counted from the beginning.
+    for cut, samples in reversed(new):
+        cut.stretch.samples[lead.id][cut.place] = samples
     _trim_others(plan, exact)
-    return bool(new)
+    return bool(cuts)
+
+
+def _cuts(plan: Plan, exact: Bounds) -> list[_Cut]:
+    """At the beginning, at the end, or one that is both."""
+    head, tail, lead = plan.stretches[0], plan.stretches[-1], plan.lead.id
+    ends = [(head, _first_group(head.samples[lead])), (tail, _last_group(tail.samples[lead]))]
+    if head is tail and ends[0][1].start == ends[1][1].start:
+        ends = ends[:1]
+    found = []
+    for stretch, place in ends:
+        samples = stretch.samples[lead][place]
+        wanted = sorted(
+            one.pts
+            for one in samples
+            if (stretch is not head or one.pts >= exact.first)
+            and (stretch is not tail or one.pts < exact.until)
+        )
+        if len(wanted) < len(samples):
+            found.append(_Cut(stretch, place, Group(samples, wanted)))
+    return found
 
 
 def _first_group(samples: list[Sample]) -> slice:
@@ -91,81 +85,16 @@ def _last_group(samples: list[Sample]) -> slice:
     return slice(max(at for at, one in enumerate(samples) if one.key), len(samples))
 
 
-def _config(plan: Plan) -> AvcConfig:
-    if plan.lead.codec != b"avc1":
-        raise NotSmartError
-    try:
-        config = config_of(plan.lead.stsd)
-    except DamagedFileError as error:
-        raise NotSmartError from error
-    if config.profile not in PROFILES or config.length_size != 4 or not config.sps:
-        raise NotSmartError
-    return config
-
-
-def _spare_id(config: AvcConfig) -> int:
-    free = [number for number in range(MOST_IDS) if number not in config.used_ids]
-    if not free:
-        raise NotSmartError
-    return free[-1]
-
-
-def _encoded(
-    plan: Plan,
-    group: list[Sample],
-    wanted: list[int],
-    *,
-    config: AvcConfig,
-    place: Path,
-    watch: Watch,
-) -> tuple[list[Sample], AvcConfig]:
-    """The wanted pictures of a group as samples of a new source, and the parameter sets that they name."""
-    lead = plan.lead
-    whole, made = place.with_suffix(".whole.mp4"), place.with_suffix(".mp4")
-    shift = min(one.pts for one in group)
-    with whole.open("wb") as file:
-        moved = [one._replace(dts=one.dts - shift) for one in group]
-        write_mp4(file, [OutTrack(lead, lead.stsd, moved)], plan.sources, lambda _: None)
-    run_ffmpeg(
-        [
-            *("-i", str(whole), "-map", "0:v:0", "-fps_mode", "passthrough"),
-            *("-vf", f"select='between(n,{wanted[0]},{wanted[-1]})'"),
-            *("-c:v", "libx264", "-preset", "veryfast", "-crf", "18"),
-            *("-profile:v", PROFILES[config.profile]),
-            *(
-                "-x264-params",
-                f"sps-id={_spare_id(config)}:bframes=0:keyint=9999:scenecut=0:threads=2",
-            ),
-            *("-f", "mp4", "-movflags", "+frag_keyframe+empty_moov+default_base_moof", str(made)),
-        ],
-        length_s=sum(group[0].duration for _ in wanted) / lead.timescale,
-        watch=watch,
-    )
-    try:
-        media = read_media(made, len(plan.sources))
-        [track] = media.tracks.values()
-        sets = config_of(track.stsd)
-    except (DamagedFileError, ValueError) as error:
-        raise NotSmartError from error
-    samples = media.samples[track.id]
-    if len(samples) != len(wanted) or sets.length_size != config.length_size:
-        raise NotSmartError
-    plan.sources.append(made)
-    return samples, sets
-
-
-def _timed(
-    made: list[Sample], group: list[Sample], wanted: list[int], after: list[Sample]
-) -> list[Sample]:
+def _timed(made: list[Sample], cut: _Cut, lead: int) -> list[Sample]:
     """With the times of the pictures they stand for; decoded as long before as what comes after them."""
+    group, stop = cut.group.samples, cut.place.stop
+    after = cut.stretch.samples[lead][stop : stop + 1]
     delay = (after or group)[0].cts
     shown = sorted(one.pts for one in group)
-    ends = [*shown[1:], max(one.pts + one.duration for one in group)]
+    ends = dict(zip(shown, [*shown[1:], max(one.pts + one.duration for one in group)], strict=True))
     return [
-        sample._replace(
-            dts=shown[at] - delay, cts=delay, duration=ends[at] - shown[at], key=number == 0
-        )
-        for number, (sample, at) in enumerate(zip(made, wanted, strict=True))
+        sample._replace(dts=pts - delay, cts=delay, duration=ends[pts] - pts, key=number == 0)
+        for number, (sample, pts) in enumerate(zip(made, cut.group.wanted, strict=True))
     ]
 
 

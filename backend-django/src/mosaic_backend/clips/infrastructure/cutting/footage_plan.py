@@ -9,7 +9,8 @@ from uuid import UUID
 from mosaic_backend.clips.application.recordings import Piece
 from mosaic_backend.clips.domain.spans import Span
 from mosaic_backend.clips.infrastructure.video.fmp4_boxes import DamagedFileError
-from mosaic_backend.clips.infrastructure.video.fmp4_samples import Media, Sample, Track, read_media
+from mosaic_backend.clips.infrastructure.video.fmp4_samples import Media, Track, read_media
+from mosaic_backend.clips.infrastructure.video.fragment_samples import Sample
 from mosaic_backend.clips.infrastructure.video.mp4_tables import OutTrack
 
 NEARLY = timedelta(microseconds=500)

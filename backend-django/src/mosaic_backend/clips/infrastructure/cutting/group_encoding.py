@@ -13,7 +13,8 @@ from mosaic_backend.clips.infrastructure.video.avc_config import (
 )
 from mosaic_backend.clips.infrastructure.video.ffmpeg_child import EncodingError, run_ffmpeg
 from mosaic_backend.clips.infrastructure.video.fmp4_boxes import DamagedFileError
-from mosaic_backend.clips.infrastructure.video.fmp4_samples import Sample, read_media
+from mosaic_backend.clips.infrastructure.video.fmp4_samples import read_media
+from mosaic_backend.clips.infrastructure.video.fragment_samples import Sample
 from mosaic_backend.clips.infrastructure.video.mp4_tables import OutTrack
 from mosaic_backend.clips.infrastructure.video.mp4_writer import write_mp4
 

@@ -9,7 +9,7 @@ from mosaic_backend.clips.domain.spans import Span
 from mosaic_backend.clips.infrastructure.cutting.footage_plan import NEARLY, Plan, Stretch, ticks
 from mosaic_backend.clips.infrastructure.cutting.group_encoding import Group, encode_groups
 from mosaic_backend.clips.infrastructure.video.avc_config import with_config
-from mosaic_backend.clips.infrastructure.video.fmp4_samples import Sample
+from mosaic_backend.clips.infrastructure.video.fragment_samples import Sample
 
 
 @dataclass(frozen=True)

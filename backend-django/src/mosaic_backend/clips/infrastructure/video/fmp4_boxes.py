@@ -1,10 +1,10 @@
-"""The boxes of ISO/IEC 14496-12 that tell of time: what stands in a `moov` and in a `moof`."""
+"""Boxes of ISO/IEC 14496-12, and what a `moov` tells of time."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from struct import error as struct_error
-from struct import iter_unpack, unpack_from
+from struct import unpack_from
 from uuid import UUID
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -46,7 +46,7 @@ def header_of(moov: bytes) -> Header:
     """From the whole box. Raises DamagedFileError."""
     found, mtxi = _Found(), None
     try:
-        for kind, start, _ in _leaves(moov, 8, len(moov)):
+        for kind, start, _ in leaves(moov, 8, len(moov)):
             if kind == b"mvhd":
                 found.closed_at = start + (16 if moov[start] == 0 else 24)
             elif kind == b"tkhd":
@@ -78,56 +78,24 @@ def header_of(moov: bytes) -> Header:
     )
 
 
-def end_of(moof: bytes, header: Header) -> float:
-    """Where the last sample of a fragment ends, seconds from the file's first. Raises DamagedFileError."""
-    track, clock, default, last = 0, 0, 0, 0.0
-    try:
-        for kind, start, end in _leaves(moof, 8, len(moof)):
-            if kind == b"tfhd":
-                track = int(unpack_from(">I", moof, start + 4)[0])
-                default, clock = _default_duration(moof, start, header.durations.get(track, 0)), 0
-            elif kind == b"tfdt":
-                (clock,) = unpack_from(">Q" if moof[start] == 1 else ">I", moof, start + 4)
-            elif kind == b"trun" and track in header.timescales:
-                clock += _run_length(moof, start, end, default)
-                last = max(last, clock / header.timescales[track])
-    except (struct_error, IndexError) as error:
-        raise DamagedFileError from error
-    return last
+_NESTED = frozenset({b"trak", b"mdia", b"minf", b"stbl", b"mvex", b"udta", b"traf"})
+DEEPEST = 8
 
 
-def _default_duration(moof: bytes, start: int, otherwise: int) -> int:
-    (flags,) = unpack_from(">I", moof, start)
-    if not flags & 0x8:
-        return otherwise
-    at = start + 8 + (8 if flags & 0x1 else 0) + (4 if flags & 0x2 else 0)
-    return int(unpack_from(">I", moof, at)[0])
+def leaves(
+    box: bytes, start: int, end: int, *, deep: int = DEEPEST
+) -> Iterator[tuple[bytes, int, int]]:
+    """Kind, and where the content begins and ends, of every box that is not known to hold others; in order.
 
-
-def _run_length(moof: bytes, start: int, end: int, default: int) -> int:
-    """In the track's timescale."""
-    flags, count = unpack_from(">II", moof, start)
-    if not flags & 0x100:
-        return int(count * default)
-    at = start + 8 + (4 if flags & 0x1 else 0) + (4 if flags & 0x4 else 0)
-    words = sum(1 for flag in (0x100, 0x200, 0x400, 0x800) if flags & flag)
-    samples = moof[at : at + count * words * 4]
-    if at + count * words * 4 > end:
-        raise DamagedFileError
-    return sum(sample[0] for sample in iter_unpack(f">{words}I", samples))
-
-
-_NESTED = frozenset({b"trak", b"mdia", b"mvex", b"udta", b"traf"})
-
-
-def _leaves(box: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
-    """Kind, and where the content begins and ends, of every box inside that has none of its own."""
+    Before those inside another one comes that one, with no content. Raises DamagedFileError.
+    """
     while start + 8 <= end:
         size, kind = unpack_from(">I4s", box, start)
-        if size < 8 or start + size > end:
+        if size < 8 or start + size > end or not deep:
             raise DamagedFileError
         if kind in _NESTED:
-            yield from _leaves(box, start + 8, start + size)
+            yield kind, start + 8, start + 8
+            yield from leaves(box, start + 8, start + size, deep=deep - 1)
         else:
             yield kind, start + 8, start + size
         start += size

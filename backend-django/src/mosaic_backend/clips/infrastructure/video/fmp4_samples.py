@@ -3,33 +3,21 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import repeat
 from pathlib import Path
 from struct import error as struct_error
-from struct import iter_unpack, unpack_from
-from typing import NamedTuple
+from struct import unpack_from
 
 from mosaic_backend.clips.infrastructure.video.fmp4_boxes import DamagedFileError
+from mosaic_backend.clips.infrastructure.video.fragment_samples import (
+    Defaults,
+    Run,
+    Sample,
+    runs_of,
+)
 from mosaic_backend.clips.infrastructure.video.segment_file import MAX_MOOF, MAX_MOOV
 
-
-class Sample(NamedTuple):
-    """One picture, or one frame of sound. Times are in ticks of its track; cts: shown so much after decoding.
-
-    source: the number of the file it lies in.
-    """
-
-    source: int
-    offset: int
-    size: int
-    dts: int
-    cts: int
-    duration: int
-    key: bool
-
-    @property
-    def pts(self) -> int:
-        return self.dts + self.cts
+MOST_SAMPLES = 2_000_000
+"""Of a file; what comes after is left out, so that a file of nothing but claims does not fill the memory."""
 
 
 @dataclass(frozen=True)
@@ -79,10 +67,10 @@ def inner(box: bytes, *path: bytes) -> bytes:
 def read_media(path: Path, source: int) -> Media:
     """All that is whole in a file. Raises DamagedFileError for one without tracks, OSError."""
     tracks: dict[int, Track] = {}
-    defaults: dict[int, tuple[int, int, int]] = {}
+    defaults: dict[int, Defaults] = {}
     samples: dict[int, list[Sample]] = {}
     with path.open("rb", buffering=0) as file:
-        size, at = os.fstat(file.fileno()).st_size, 0
+        size, at, left = os.fstat(file.fileno()).st_size, 0, MOST_SAMPLES
         while box := _box_at(file.fileno(), at, size):
             length, kind = box
             if kind == b"moov":
@@ -93,8 +81,9 @@ def read_media(path: Path, source: int) -> Media:
                 if media is None or media[1] != b"mdat":
                     break
                 try:
-                    _take(_read(file.fileno(), at, length, MAX_MOOF), at, source, defaults, samples)
-                except (struct_error, IndexError, DamagedFileError):
+                    runs = runs_of(_read(file.fileno(), at, length, MAX_MOOF), at, defaults)
+                    left = _take(runs, source, samples, size, left)
+                except DamagedFileError:
                     break  # a damaged fragment ends the file; what came before plays
             at += length
     if not tracks:
@@ -118,9 +107,9 @@ def _read(descriptor: int, at: int, length: int, most: int) -> bytes:
     return os.pread(descriptor, length, at)
 
 
-def _tracks(moov: bytes) -> tuple[dict[int, Track], dict[int, tuple[int, int, int]]]:
+def _tracks(moov: bytes) -> tuple[dict[int, Track], dict[int, Defaults]]:
     tracks: dict[int, Track] = {}
-    defaults: dict[int, tuple[int, int, int]] = {}
+    defaults: dict[int, Defaults] = {}
     try:
         for kind, start, end in children(moov, 8, len(moov)):
             if kind == b"trak":
@@ -131,7 +120,7 @@ def _tracks(moov: bytes) -> tuple[dict[int, Track], dict[int, tuple[int, int, in
                 for inside, at, _ in children(moov, start + 8, end):
                     if inside == b"trex":
                         track_id, _, *rest = unpack_from(">5I", moov, at + 12)
-                        defaults[track_id] = (rest[0], rest[1], rest[2])
+                        defaults[track_id] = Defaults(*rest)
     except (struct_error, IndexError) as error:
         raise DamagedFileError from error
     return tracks, defaults
@@ -149,89 +138,13 @@ def _track(trak: bytes) -> Track:
 
 
 def _take(
-    moof: bytes,
-    moof_at: int,
-    source: int,
-    defaults: dict[int, tuple[int, int, int]],
-    samples: dict[int, list[Sample]],
-) -> None:
-    """Adds the samples of a fragment, all or none."""
-    found: list[tuple[int, list[Sample]]] = []
-    for kind, start, end in children(moof, 8, len(moof)):
-        if kind != b"traf":
-            continue
-        track, base, clock, default = 0, moof_at, 0, (0, 0, 0)
-        for inside, at, inside_end in children(moof, start + 8, end):
-            if inside == b"tfhd":
-                track, base, default = _tfhd(moof, at, moof_at, defaults)
-            elif inside == b"tfdt":
-                (clock,) = unpack_from(">Q" if moof[at + 8] == 1 else ">I", moof, at + 12)
-            elif inside == b"trun" and track in samples:
-                run = _run(moof, at, inside_end, source=source, base=base, clock=clock, of=default)
-                if run:
-                    clock = run[-1].dts + run[-1].duration
-                found.append((track, run))
-    for track, run in found:
-        samples[track] += run
-
-
-def _tfhd(
-    moof: bytes, at: int, moof_at: int, defaults: dict[int, tuple[int, int, int]]
-) -> tuple[int, int, tuple[int, int, int]]:
-    """Track, from where its offsets count, and default duration, size and flags."""
-    flags, track = unpack_from(">II", moof, at + 8)
-    flags &= 0xFFFFFF
-    place, base, of = at + 16, moof_at, list(defaults.get(track, (0, 0, 0)))
-    if flags & 0x1:
-        (base,) = unpack_from(">Q", moof, place)
-        place += 8
-    if flags & 0x2:
-        place += 4
-    for index, flag in enumerate((0x8, 0x10, 0x20)):
-        if flags & flag:
-            (of[index],) = unpack_from(">I", moof, place)
-            place += 4
-    return track, base, (of[0], of[1], of[2])
-
-
-_NOT_SYNC = 0x10000
-
-
-def _run(
-    moof: bytes,
-    at: int,
-    end: int,
-    *,
-    source: int,
-    base: int,
-    clock: int,
-    of: tuple[int, int, int],
-) -> list[Sample]:
-    version, (flags, count) = moof[at + 8], unpack_from(">II", moof, at + 8)
-    flags &= 0xFFFFFF
-    place, offset, first_flags = at + 16, base, None
-    if flags & 0x1:
-        offset = base + unpack_from(">i", moof, place)[0]
-        place += 4
-    if flags & 0x4:
-        (first_flags,) = unpack_from(">I", moof, place)
-        place += 4
-    present = [flag for flag in (0x100, 0x200, 0x400, 0x800) if flags & flag]
-    length = count * len(present) * 4
-    if place + length > end:
+    runs: list[Run], source: int, samples: dict[int, list[Sample]], size: int, left: int
+) -> int:
+    """Adds them, all or none; how many more there may be. Raises DamagedFileError."""
+    wanted = [run for run in runs if run.track in samples]
+    left -= sum(run.many for run in wanted)
+    if left < 0 or any(run.ends > size for run in wanted):
         raise DamagedFileError
-    shape = "".join("i" if flag == 0x800 and version else "I" for flag in present)
-    rows = list(iter_unpack(f">{shape}", moof[place : place + length])) if present else []
-    columns = dict(zip(present, zip(*rows, strict=True), strict=True)) if rows else {}
-    durations = columns.get(0x100, repeat(of[0], count))
-    sizes = columns.get(0x200, repeat(of[1], count))
-    marks = columns.get(0x400, repeat(of[2], count))
-    shifts = columns.get(0x800, repeat(0, count))
-    run: list[Sample] = []
-    for duration, size, mark, shift in zip(durations, sizes, marks, shifts, strict=True):
-        if first_flags is not None and not run:
-            mark = first_flags  # noqa: PLW2901 - the first one's flags stand elsewhere
-        run.append(Sample(source, offset, size, clock, shift, duration, not mark & _NOT_SYNC))
-        offset += size
-        clock += duration
-    return run
+    for run in wanted:
+        samples[run.track] += run.samples(source)
+    return left

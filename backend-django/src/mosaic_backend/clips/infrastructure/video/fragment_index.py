@@ -11,7 +11,7 @@ from struct import error as struct_error
 from struct import unpack_from
 
 from mosaic_backend.clips.infrastructure.video.fmp4_boxes import DamagedFileError, header_of
-from mosaic_backend.clips.infrastructure.video.samples import NOT_SYNC, samples_of
+from mosaic_backend.clips.infrastructure.video.fragment_samples import Defaults, Sample, runs_of
 from mosaic_backend.clips.infrastructure.video.segment_file import MAX_MOOF, MAX_MOOV, named_instant
 from mosaic_backend.clips.infrastructure.video.video_track import VideoTrack, video_track
 
@@ -116,24 +116,30 @@ def _fragments(
             moof_at = offset
             moof = head[:length] if length <= len(head) else _exactly(descriptor, offset, length)
         elif kind == b"mdat" and moof_at >= 0:
-            samples = list(samples_of(moof, moof_at, track))
+            samples = _samples(moof, moof_at, track)
             begin, moof_at = moof_at, -1
             if not samples:
                 continue
             if len(steps) < ENOUGH_STEPS:
-                steps.extend(sample.lasts for sample in samples)
+                steps.extend(sample.duration for sample in samples)
             scale = track.timescale
             yield Fragment(
                 begin,
                 offset + length - begin,
-                min(sample.at for sample in samples) / scale,
-                max(sample.at + sample.lasts for sample in samples) / scale,
+                min(sample.pts for sample in samples) / scale,
+                max(sample.pts + sample.duration for sample in samples) / scale,
                 tuple(
-                    KeyFrame(sample.at / scale, sample.offset, sample.bytes)
+                    KeyFrame(sample.pts / scale, sample.offset, sample.size)
                     for sample in samples
-                    if not sample.flags & NOT_SYNC
+                    if sample.key
                 ),
             )
+
+
+def _samples(moof: bytes, moof_at: int, track: VideoTrack) -> list[Sample]:
+    otherwise = Defaults(track.default_duration, track.default_size, track.default_flags)
+    runs = runs_of(moof, moof_at, {track.id: otherwise})
+    return [one for run in runs if run.track == track.id for one in run.samples(0)]
 
 
 def _boxes(descriptor: int, at: int, size: int) -> Iterator[tuple[int, int, bytes, bytes]]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from struct import pack
 
-from mosaic_backend.clips.infrastructure.video.fmp4_samples import Sample, Track, children, inner
+from mosaic_backend.clips.infrastructure.video.fmp4_samples import Track, children, inner
+from mosaic_backend.clips.infrastructure.video.fragment_samples import Sample
 
 MOVIE_SCALE = 90_000
 _MATRIX = pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)

@@ -10,9 +10,9 @@ from struct import unpack
 from mosaic_backend.clips.infrastructure.video.fmp4_boxes import (
     DamagedFileError,
     Header,
-    end_of,
     header_of,
 )
+from mosaic_backend.clips.infrastructure.video.fragment_samples import end_of
 
 MAX_MOOV = 1 << 20
 MAX_MOOF = 8 << 20

@@ -1,17 +1,14 @@
 """What the `moov` of a recording tells of its video: codec, size, and what a decoder needs first."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from struct import error as struct_error
 from struct import unpack_from
 
-from mosaic_backend.clips.infrastructure.video.fmp4_boxes import DamagedFileError
+from mosaic_backend.clips.infrastructure.video.fmp4_boxes import DamagedFileError, leaves
 
-_NESTED = frozenset({b"trak", b"mdia", b"minf", b"stbl", b"mvex", b"traf"})
 _H264 = frozenset({b"avc1", b"avc3"})
 _H265 = frozenset({b"hvc1", b"hev1"})
 START_CODE = b"\0\0\0\1"
-DEEPEST = 8
 
 
 @dataclass(frozen=True)
@@ -36,25 +33,6 @@ class VideoTrack:
     @property
     def is_h265(self) -> bool:
         return self.codec.startswith(("hvc1", "hev1"))
-
-
-def leaves(
-    box: bytes, start: int, end: int, *, deep: int = DEEPEST
-) -> Iterator[tuple[bytes, int, int]]:
-    """Kind, and where the content begins and ends, of every box that is not known to hold others; in order.
-
-    Raises DamagedFileError.
-    """
-    while start + 8 <= end:
-        size, kind = unpack_from(">I4s", box, start)
-        if size < 8 or start + size > end or not deep:
-            raise DamagedFileError
-        if kind in _NESTED:
-            yield kind, start + 8, start + 8
-            yield from leaves(box, start + 8, start + size, deep=deep - 1)
-        else:
-            yield kind, start + 8, start + size
-        start += size
 
 
 def video_track(moov: bytes) -> VideoTrack | None:

@@ -291,6 +291,7 @@ CASES: dict[str, Case] = {
         "of_camera", EXPORT, _thing("clip_id=own_clip")
     ),
     "GET api/v1/clips/<uuid:clip_id>": Case("of_camera", EXPORT, _clip_id),
+    "DELETE api/v1/clips/<uuid:clip_id>": Case("of_camera", EXPORT, _thing("clip_id=own_clip")),
     "POST api/v1/clips/<uuid:clip_id>/open": Case("of_camera", EXPORT, _clip_id),
     "GET api/v1/clips/<uuid:clip_id>/file": Case("of_camera", EXPORT, _clip_id),
     "GET api/v1/clips/<uuid:clip_id>/shares": Case("of_camera", EXPORT, _clip_id),

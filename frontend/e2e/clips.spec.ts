@@ -182,6 +182,16 @@ test('a clip is made, played, shared and taken back', async ({ page, request, br
     await shared.getByLabel('Code').fill(code)
     await shared.getByRole('button', { name: 'Open' }).click()
     await expect(shared.getByText('This link leads nowhere, or no more.')).toBeVisible()
+
+    await page.keyboard.press('Escape')
+    await rows[1]?.getByRole('button', { name: `Delete ${titles[1]}` }).click()
+    const deleting = page.getByRole('dialog', { name: `Delete ${titles[1]}?` })
+    await expectAccessible(page)
+    await screenshot(page, 'clip-delete')
+    await deleting.getByRole('button', { name: 'Delete', exact: true }).click()
+    await expect(deleting).toBeHidden()
+    await expect(page.getByRole('row').filter({ hasText: titles[1] })).toHaveCount(0)
+    await expect(page.getByRole('row').filter({ hasText: titles[0] })).toBeVisible()
   } finally {
     await guest?.close()
     await admin.change(camera, { recording: { mode: 'off' } })

@@ -171,17 +171,18 @@ def test_share_when_the_clip_is_not_ready_or_of_others_then_refused(
     assert _share(admin, clip).status_code == 409
 
 
-def test_share_when_opened_while_its_watermark_is_made_then_counted_once_it_is_there(
+def test_share_when_opened_while_its_watermark_is_made_then_told_once_and_counted_once_it_is_there(
     admin: APIClient, clip: Clip, recipient: APIClient
 ) -> None:
     made = _share(admin, clip, watermark=True).json()
     told = AuditEntry.objects.filter(action="clip.share-opened")
+    awaited = AuditEntry.objects.filter(action="clip.share-awaited")
     for _ in range(3):
         assert _open(recipient, made).json()["state"] == "preparing"
-    assert (ClipShare.objects.get().opened, told.count()) == (0, 0)
+    assert (ClipShare.objects.get().opened, told.count(), awaited.count()) == (0, 0, 1)
     ClipShare.objects.update(state="ready")
     assert _open(recipient, made).json()["state"] == "ready"
-    assert (ClipShare.objects.get().opened, told.count()) == (1, 1)
+    assert (ClipShare.objects.get().opened, told.count(), awaited.count()) == (1, 1, 1)
 
 
 def test_files_of_links_when_over_then_they_go(admin: APIClient, clip: Clip) -> None:

@@ -424,6 +424,11 @@ export const en = {
     download: 'Download {{name}}',
     evidence: 'Evidence of {{name}}',
     share: 'Share {{name}}',
+    delete: 'Delete {{name}}',
+    deleteTitle: 'Delete {{name}}?',
+    deleteText:
+      'Its video goes for good, and every link to it is over. That it was there stays in the audit log.',
+    deleted: 'The clip is deleted.',
     begins: 'Begins {{at}}',
     video: 'Video of the clip',
     unplayable: 'The clip could not be played. Is it gone, or was the session ended?',

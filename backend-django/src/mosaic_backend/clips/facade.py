@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from mosaic_backend.clips.application.cut_clip import clip_path
+from mosaic_backend.clips.infrastructure.cutting import clip_deletion
 from mosaic_backend.clips.infrastructure.cutting.clip_files import forget_parts
 from mosaic_backend.clips.infrastructure.evidence import package_store
 from mosaic_backend.clips.infrastructure.evidence.evidence_keys import evidence_key
@@ -120,8 +121,8 @@ def keep_on_events(now: datetime) -> int:
 
 
 def forget_clip_files(now: datetime) -> int:
-    """Takes away what killed attempts at clips left, and watermarked files of links that are over. How many."""
-    return forget_parts() + share_store.forget_files()
+    """Takes away deleted clips, what killed attempts at clips left, and files of links that are over. How many."""
+    return clip_deletion.carry_out() + forget_parts() + share_store.forget_files()
 
 
 def keep_retention(now: datetime) -> int:

@@ -39,6 +39,7 @@ class Environment(BaseSettings):
     webhook_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
     log_level: str = "INFO"
     second_factor_roles: Annotated[tuple[Role, ...], NoDecode] = ()
+    clips_max_bytes: int = Field(default=0, ge=0)
     database_pool_size: int = Field(default=8, ge=0, le=100)
 
     @field_validator("camera_networks", "webhook_networks", "second_factor_roles", mode="before")

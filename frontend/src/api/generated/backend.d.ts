@@ -776,7 +776,13 @@ export interface paths {
         get: operations["get_clip"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * @description Takes a clip away for good, its file and its links too. For who asked for it, and administrators.
+         *
+         *     Not while it is worked on (`conflict`), under a legal hold (`clip-held`), or once an evidence package was
+         *     made of it (`clip-in-evidence`).
+         */
+        delete: operations["delete_clip"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1758,6 +1764,8 @@ export interface components {
             readonly id: string;
             /** @description Whether the asker may, now. */
             readonly may_cancel: boolean;
+            /** @description Whether it is the asker's to delete. */
+            readonly may_delete: boolean;
             /**
              * @description How much of it was encoded anew.
              *
@@ -5169,6 +5177,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Clip"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_clip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {

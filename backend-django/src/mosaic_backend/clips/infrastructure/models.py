@@ -42,6 +42,11 @@ class ClipState(models.TextChoices):
 PACKAGE_STATES = [each for each in ClipState.choices if each[0] != ClipState.CANCELLED]
 
 
+class _NotDeleted(models.Manager["Clip"]):
+    def get_queryset(self) -> models.QuerySet["Clip"]:
+        return super().get_queryset().filter(deleted_at=None)
+
+
 class Clip(models.Model):
     """A saved time range of one camera; the file is `<id>.mp4` in the clips folder once it is ready.
 
@@ -49,6 +54,7 @@ class Clip(models.Model):
     pieces: what the file shows, `{from, to, at_s}`: where in it that begins. gaps: what was not recorded of the
     wish, `{from, to, kind, cause}`. method: see Cut. group: clips of one request. changes_at, continued_in: the
     camera's stream was another one from then on, which is a clip of its own; number: how many come before it.
+    deleted_at: it is gone for everybody, and only its files are perhaps still there (clip_deletion).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -76,6 +82,10 @@ class Clip(models.Model):
     changes_at = models.DateTimeField(null=True)
     continued_in = models.UUIDField(null=True)
     recorded = models.JSONField(null=True, default=None, editable=False)
+    deleted_at = models.DateTimeField(null=True, editable=False)
+
+    objects = _NotDeleted()
+    with_deleted = models.Manager["Clip"]()
 
     class Meta:
         indexes = [

@@ -14,6 +14,7 @@ from mosaic_backend.clips.application.recordings import (
 )
 from mosaic_backend.clips.domain.spans import Span
 from mosaic_backend.clips.infrastructure.cutting import clip_store
+from mosaic_backend.clips.infrastructure.cutting.clip_room import ClipsFullError, check_room
 from mosaic_backend.clips.infrastructure.cutting.clip_watch import ClipWatch
 from mosaic_backend.clips.infrastructure.evidence import package_task
 from mosaic_backend.clips.infrastructure.parts import clips_folder, recordings
@@ -48,6 +49,8 @@ def _cut(context: JobContext, clip_id: UUID) -> None:
     if clip is None:
         return
     try:
+        # Many may have been taken on while there was room for one.
+        check_room()
         cut_file = cut_clip(
             recordings(),
             clip_id=clip_id,
@@ -62,7 +65,7 @@ def _cut(context: JobContext, clip_id: UUID) -> None:
         return
     except InterruptedCutError:
         clip_store.enqueue_again(clip_id)
-    except (NoRecordingError, EncodingError) as error:
+    except (NoRecordingError, EncodingError, ClipsFullError) as error:
         clip_store.fail(clip_id, error.code, error.detail)
     except UnavailableError as error:
         if context.job.attempts + 1 < TRIES:

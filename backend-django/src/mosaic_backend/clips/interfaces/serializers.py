@@ -99,6 +99,7 @@ class ClipSerializer(serializers.ModelSerializer[Clip]):
     pieces = PieceSerializer(many=True, allow_null=True)
     gaps = GapSerializer(many=True, allow_null=True)
     may_cancel = serializers.SerializerMethodField(help_text="Whether the asker may, now.")
+    may_delete = serializers.SerializerMethodField(help_text="Whether it is the asker's to delete.")
     file = serializers.SerializerMethodField(help_text="Where the MP4 is, once it is ready.")
 
     class Meta:
@@ -126,6 +127,7 @@ class ClipSerializer(serializers.ModelSerializer[Clip]):
             "changes_at",
             "continued_in",
             "may_cancel",
+            "may_delete",
             "file",
         ]
         read_only_fields = fields
@@ -144,6 +146,9 @@ class ClipSerializer(serializers.ModelSerializer[Clip]):
     def get_may_cancel(self, row: Clip) -> bool:
         return row.state in OPEN and is_its(self.context.get("principal"), row)
 
+    def get_may_delete(self, row: Clip) -> bool:
+        return row.state not in OPEN and is_its(self.context.get("principal"), row)
+
     def get_file(self, row: Clip) -> str | None:
         return f"/api/v1/clips/{row.id}/file" if row.state == ClipState.READY else None
 
@@ -156,7 +161,7 @@ class ClipGroupSerializer(serializers.Serializer[Any]):
 
 
 def is_its(principal: Principal | None, clip: Clip) -> bool:
-    """Whether somebody may stop it: who asked for it, and administrators."""
+    """Whether somebody may stop and delete it: who asked for it, and administrators."""
     if principal is None:
         return False
     return principal.role is Role.ADMIN or clip.requester_id == principal.user_id

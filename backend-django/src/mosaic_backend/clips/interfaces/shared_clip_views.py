@@ -65,13 +65,15 @@ class OpenSharedClipView(APIView):
         given = PassCodeSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         try:
-            share = open_share(secret, given.validated_data["code"])
+            opened = open_share(secret, given.validated_data["code"])
         except WrongCodeError:
             _tell_of_wrong_code(secret)
             raise
-        clip = share.clip
-        if share.state != ShareState.PREPARING:
-            record(f"share:{share.id}", "clip.share-opened", f"clip:{clip.id}", told_of(share))
+        share, clip = opened.share, opened.share.clip
+        if opened.is_news:
+            preparing = share.state == ShareState.PREPARING
+            action = "clip.share-awaited" if preparing else "clip.share-opened"
+            record(f"share:{share.id}", action, f"clip:{clip.id}", told_of(share))
         body = {
             "title": clip.title,
             "camera_name": camera_names({clip.camera_id}).get(clip.camera_id, ""),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
@@ -17,6 +18,7 @@ from mosaic_backend.audit.facade import record
 from mosaic_backend.cameras.facade import camera_names, visible_cameras
 from mosaic_backend.clips import facade
 from mosaic_backend.clips.domain.spans import Span, within
+from mosaic_backend.clips.infrastructure.cutting.clip_deletion import decide
 from mosaic_backend.clips.infrastructure.models import Clip
 from mosaic_backend.clips.infrastructure.recording.ledger_store import EVER
 from mosaic_backend.clips.infrastructure.recording.recording_index import recorded_spans
@@ -25,6 +27,7 @@ from mosaic_backend.clips.interfaces.serializers import (
     ClipRequestSerializer,
     ClipSerializer,
     RecordedSpansSerializer,
+    is_its,
 )
 from mosaic_backend.clips.interfaces.wishes import wished_clips
 from mosaic_backend.shared.http.downloads import download, is_first_fetch
@@ -32,7 +35,7 @@ from mosaic_backend.shared.http.filters import refuse_unknown_parameters
 from mosaic_backend.shared.http.idempotency import idempotent
 from mosaic_backend.shared.http.permissions import principal_of_request
 from mosaic_backend.shared.http.query_values import id_from, span_from
-from mosaic_contracts.errors import InvalidInputError, NotFoundError
+from mosaic_contracts.errors import InvalidInputError, NotFoundError, PermissionDeniedError
 from mosaic_contracts.permissions import Principal, Verb
 
 
@@ -126,6 +129,29 @@ class ClipView(APIView):
     def get(self, request: Request, clip_id: UUID) -> Response:
         clip = visible_clip(request, clip_id)
         return Response(shown_clips([clip], principal_of_request(request))[0])
+
+    @extend_schema(operation_id="delete_clip", responses={204: None})
+    def delete(self, request: Request, clip_id: UUID) -> Response:
+        """Takes a clip away for good, its file and its links too. For who asked for it, and administrators.
+
+        Not while it is worked on (`conflict`), under a legal hold (`clip-held`), or once an evidence package was
+        made of it (`clip-in-evidence`).
+        """
+        clip, principal = visible_clip(request, clip_id), principal_of_request(request)
+        if not is_its(principal, clip):
+            raise PermissionDeniedError("it is somebody else's clip")
+        with transaction.atomic():
+            clip = decide(clip_id, deleted_by=principal.username)
+            told = {
+                "camera": clip.camera_id,
+                "from": clip.starts_at,
+                "to": clip.ends_at,
+                "title": clip.title,
+                "state": clip.state,
+                "sha256": clip.sha256,
+            }
+            record(principal, "clip.deleted", f"clip:{clip_id}", told)
+        return Response(status=204)
 
 
 class OpenClipView(APIView):

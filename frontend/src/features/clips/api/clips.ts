@@ -32,6 +32,10 @@ export async function cancelClip(id: string): Promise<void> {
   await answerOf(api.POST('/api/v1/clips/{clip_id}/cancel', { params: { path: { clip_id: id } } }))
 }
 
+export async function deleteClip(id: string): Promise<void> {
+  await answerOf(api.DELETE('/api/v1/clips/{clip_id}', { params: { path: { clip_id: id } } }))
+}
+
 /** Has the browser given the cookie by which it fetches the clip's files without an access token. */
 async function openClip(id: string): Promise<void> {
   await answerOf(api.POST('/api/v1/clips/{clip_id}/open', { params: { path: { clip_id: id } } }))

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Ban, Download, Film, Play, Plus, Share2, ShieldCheck } from 'lucide-react'
+import { Ban, Download, Film, Play, Plus, Share2, ShieldCheck, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { toast } from 'sonner'
@@ -11,12 +11,13 @@ import { Tooltip } from '@/components/ui/tooltip'
 import { formatAge, formatFullInstant } from '@/lib/format'
 import { cancelClip, clipsQuery, saveFile } from '../api/clips'
 import { formatBytes, isOpen, missingSeconds } from '../lib/clip-state'
+import { DeleteClipDialog } from './delete-clip-dialog'
 import { EvidenceDialog } from './evidence-dialog'
 import { NewClipDialog } from './new-clip-dialog'
 import { PlayDialog } from './play-dialog'
 import { ShareDialog } from './share-dialog'
 
-type Open = { kind: 'new' } | { kind: 'play' | 'share' | 'evidence'; clip: Clip } | null
+type Open = { kind: 'new' } | { kind: 'play' | 'share' | 'evidence' | 'delete'; clip: Clip } | null
 
 export function ClipsPage() {
   const { t } = useTranslation()
@@ -73,6 +74,7 @@ export function ClipsPage() {
       {open?.kind === 'play' && <PlayDialog clip={open.clip} onClose={close} />}
       {open?.kind === 'share' && <ShareDialog clip={open.clip} onClose={close} />}
       {open?.kind === 'evidence' && <EvidenceDialog clip={open.clip} onClose={close} />}
+      {open?.kind === 'delete' && <DeleteClipDialog clip={open.clip} onClose={close} />}
     </div>
   )
 }
@@ -156,6 +158,13 @@ function ClipRow({ clip, onOpen }: { clip: Clip; onOpen: (open: Open) => void })
                 onClick={() => onOpen({ kind: 'share', clip })}
               />
             </>
+          )}
+          {clip.may_delete && (
+            <Action
+              icon={Trash2}
+              label={t('clips.delete', { name })}
+              onClick={() => onOpen({ kind: 'delete', clip })}
+            />
           )}
         </div>
       </td>

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from mosaic_backend.clips.domain.spans import Span
+from mosaic_backend.clips.infrastructure.cutting.clip_room import check_room
 from mosaic_backend.clips.infrastructure.models import Clip, ClipState
 from mosaic_contracts.errors import MosaicError
 from mosaic_contracts.ids import new_id
@@ -35,8 +36,9 @@ def request_clips(
 ) -> list[Clip]:
     """Stores a wish and its jobs together, one clip a camera; those of several cameras share a group.
 
-    Raises TooManyClipsError, and stores nothing.
+    Raises TooManyClipsError, ClipsFullError, and stores nothing.
     """
+    check_room()
     group = new_id() if len(cameras) > 1 else None
     with transaction.atomic(), connection.cursor() as cursor:
         # Who counts holds it: a thousand requests at once must not all find that there is room.

@@ -11,6 +11,7 @@ from mosaic_backend.audit.facade import record
 from mosaic_backend.clips.application.build_package import BuiltPackage, package_path
 from mosaic_backend.clips.infrastructure.models import Clip, ClipState, EvidencePackage
 from mosaic_backend.clips.infrastructure.parts import packages_folder
+from mosaic_contracts.errors import NotFoundError
 
 _OPEN = (ClipState.QUEUED, ClipState.RUNNING)
 _WHOLE = (*_OPEN, ClipState.READY)
@@ -19,10 +20,14 @@ _WHOLE = (*_OPEN, ClipState.READY)
 def request_package(
     clip: Clip, *, requester_id: str, requested_by: str, reason: str, with_sightings: bool
 ) -> tuple[EvidencePackage, bool]:
-    """Stores the wish and its job together; the same wish that is being worked on already is that one (False)."""
+    """Stores the wish and its job together; the same wish that is being worked on already is that one (False).
+
+    Raises NotFoundError for a clip that was deleted meanwhile.
+    """
     with transaction.atomic():
         # Two requests at once must not both find none.
-        Clip.objects.select_for_update().get(pk=clip.pk)
+        if not Clip.objects.select_for_update().filter(pk=clip.pk).exists():
+            raise NotFoundError
         now = newest_package(clip.id, requester_id)
         if now is not None and now.state in _OPEN and now.reason == reason:
             return now, False

@@ -59,9 +59,12 @@ def make_share(
     creator_id: str,
     created_by: str,
 ) -> NewShare:
+    """Raises NotFoundError for a clip that was deleted meanwhile."""
     secret = secrets.token_urlsafe(32)
     letters = "".join(secrets.choice(_LETTERS) for _ in range(_CODE_LETTERS))
     with transaction.atomic():
+        if not Clip.objects.select_for_update().filter(pk=clip.pk).exists():
+            raise NotFoundError
         share = ClipShare.objects.create(
             clip=clip,
             secret_sha256=_digest(secret),
@@ -89,7 +92,15 @@ def valid_share(secret: str) -> ClipShare:
     return share
 
 
-def open_share(secret: str, code: str) -> ClipShare:
+@dataclass(frozen=True)
+class OpenedShare:
+    """is_news: it was not opened as it is before; the page asks again and again while the watermark is made."""
+
+    share: ClipShare
+    is_news: bool
+
+
+def open_share(secret: str, code: str) -> OpenedShare:
     """One try at a time, each counted. Raises NotFoundError, WrongCodeError, ShareLockedError."""
     found = valid_share(secret)
     plain = "".join(letter for letter in code.upper() if letter.isalnum())
@@ -101,10 +112,11 @@ def open_share(secret: str, code: str) -> ClipShare:
         if share.locked_until is not None and share.locked_until > now:
             raise ShareLockedError((share.locked_until - now).total_seconds())
         right = check_password(plain, share.code_hash)
+        preparing = share.state == ShareState.PREPARING
+        is_news = not preparing or share.last_opened_at is None
         if right:
             share.wrong_codes, share.locked_until = 0, None
-            # The page asks again and again while the watermark is made.
-            share.opened += share.state != ShareState.PREPARING
+            share.opened += not preparing
             share.last_opened_at = now
         else:
             share.wrong_codes += 1
@@ -115,7 +127,7 @@ def open_share(secret: str, code: str) -> ClipShare:
         share.save()
     if not right:
         raise WrongCodeError
-    return share
+    return OpenedShare(share, is_news)
 
 
 def share_file(share: ClipShare) -> Path:

@@ -77,7 +77,9 @@ def numbers_shown(video: Path, size: str = _SIZE) -> list[int]:
     decoded = subprocess.run(
         [
             *("ffmpeg", "-v", "error", "-xerror", "-i", str(video), "-map", "0:v:0"),
-            *("-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "gray", "-"),
+            # By the file's own clock: two pictures nearer than usual are not one.
+            *("-fps_mode", "passthrough", "-enc_time_base", "-1"),
+            *("-f", "rawvideo", "-pix_fmt", "gray", "-"),
         ],
         capture_output=True,
         check=True,

@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -79,14 +79,21 @@ class RecordingServer:
             time.sleep(0.05)
 
     def publish(
-        self, camera_id: UUID, seconds: float, *, size: str = "320x240"
+        self,
+        camera_id: UUID,
+        seconds: float,
+        *,
+        size: str = "320x240",
+        encoder: Sequence[str] = ("-c:v", "libx264", "-preset", "ultrafast", "-bf", "0"),
+        sound: Sequence[str] = (),
     ) -> "subprocess.Popen[bytes]":
-        """A camera, as a process."""
+        """A camera, as a process. sound: its encoder; none where there are none."""
+        voice = ("-f", "lavfi", "-i", "sine=sample_rate=48000") if sound else ()
         camera = subprocess.Popen(
             [
                 *(shutil.which("ffmpeg") or "ffmpeg", "-v", "error", "-nostdin", "-re"),
-                *("-f", "lavfi", "-i", f"testsrc=size={size}:rate=10", "-t", str(seconds)),
-                *("-c:v", "libx264", "-preset", "ultrafast", "-bf", "0", "-g", "10"),
+                *("-f", "lavfi", "-i", f"testsrc=size={size}:rate=10", *voice),
+                *("-t", str(seconds), *encoder, "-g", "10", *sound),
                 *("-f", "rtsp", "-rtsp_transport", "tcp"),
                 f"rtsp://127.0.0.1:{self.rtsp}/{camera_id}",
             ]

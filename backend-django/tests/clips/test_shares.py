@@ -24,8 +24,7 @@ from mosaic_backend.clips.infrastructure.sharing import share_store
 from mosaic_backend.clips.infrastructure.sharing.watermark import watermark
 from mosaic_contracts.ids import new_id
 
-from .made_footage import make_footage, times_shown
-from .test_segment_cutter import Patience, cut
+from .made_footage import make_footage
 
 pytestmark = pytest.mark.django_db
 START = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
@@ -240,19 +239,3 @@ def test_watermark_when_its_worker_is_killed_then_what_it_left_goes_once_nobody_
     ClipShare.objects.update(state="ready")
     assert forget_parts() == 1
     assert not left.exists()
-
-
-@pytest.mark.parametrize("name", ["Ruth", "%{e:1} 'x':y,[z];\\ %{pts} $(rm) é"])
-def test_watermark_when_the_name_means_something_to_ffmpeg_then_it_is_only_text(
-    tmp_path: Path, name: str
-) -> None:
-    footage = make_footage(tmp_path, new_id(), START, size="320x240", stream=new_id())
-    plain, marked = tmp_path / "plain.mp4", tmp_path / "out" / "marked.mp4"
-    made = cut(footage, 10, 30, plain, exact=False)
-    half = Piece(made.pieces[0].start, footage.picture(20), 0.0)
-    later = Piece(
-        footage.picture(20) + timedelta(hours=1), footage.picture(30) + timedelta(hours=1), 1
-    )
-    watermark(plain, marked, recipient=name, pieces=[half, later], watch=Patience())
-    assert times_shown(marked) == pytest.approx([n / 10 for n in range(20)], abs=0.01)
-    assert [path.name for path in marked.parent.iterdir()] == ["marked.mp4"]

@@ -3,11 +3,16 @@
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from textwrap import wrap
+from unicodedata import east_asian_width
 
 from mosaic_backend.clips.application.recordings import Piece, Watch
 from mosaic_backend.clips.infrastructure.video.ffmpeg_child import run_ffmpeg
 
-_LOOK = "fontsize=max(h/30\\,12):fontcolor=white@0.9:box=1:boxcolor=black@0.5:boxborderw=6"
+_LOOK = "fontcolor=white@0.9:box=1:boxcolor=black@0.5:boxborderw=6:x=8"
+_CLOCK_LETTERS = 23
+_LINE_LETTERS = 40
+"""A name of 120 letters in one line would be too small to read, or leave the picture."""
 
 
 def watermark(
@@ -26,7 +31,8 @@ def watermark(
                 *("-i", str(source), "-map", "0:v:0", "-map", "0:a?"),
                 *("-filter_script:v", str(script), "-fps_mode", "passthrough"),
                 *("-c:v", "libx264", "-preset", "veryfast", "-crf", "21"),
-                *("-pix_fmt", "yuv420p", "-c:a", "copy"),
+                # Not copied: of G.711 there is plain PCM in the clip, which this MP4 may not have.
+                *("-pix_fmt", "yuv420p", "-c:a", "aac"),
                 *("-f", "mp4", "-movflags", "+faststart", str(part)),
             ],
             length_s=length_s,
@@ -37,9 +43,11 @@ def watermark(
 
 def _filters(folder: Path, recipient: str, pieces: Sequence[Piece]) -> list[str]:
     """Texts come from files: nothing in them means anything to ffmpeg."""
-    (folder / "recipient").write_text(recipient)
-    name = f"drawtext=textfile={folder}/recipient:expansion=none:x=12:y=h-th-12:{_LOOK}"
-    filters = [name]
+    lines = wrap(recipient, _LINE_LETTERS) or [""]
+    (folder / "recipient").write_text("\n".join(lines))
+    size = _font_size(max(_width(line) for line in lines))
+    name = f"drawtext=textfile={folder}/recipient:expansion=none:y=h-th-8:{size}:{_LOOK}"
+    filters, size = [name], _font_size(_CLOCK_LETTERS)
     for number, piece in enumerate(pieces):
         # The clock counts from the piece's first picture, whose place in the file is known.
         zero = piece.start.timestamp() - piece.at_s
@@ -47,5 +55,17 @@ def _filters(folder: Path, recipient: str, pieces: Sequence[Piece]) -> list[str]
         (folder / f"clock-{number}").write_text(text)
         until = piece.at_s + (piece.end - piece.start).total_seconds()
         shown = f"enable='gte(t,{piece.at_s - 0.001:.3f})*lt(t,{until - 0.001:.3f})'"
-        filters.append(f"drawtext=textfile={folder}/clock-{number}:{shown}:x=12:y=12:{_LOOK}")
+        filters.append(f"drawtext=textfile={folder}/clock-{number}:{shown}:y=8:{size}:{_LOOK}")
     return filters
+
+
+def _font_size(letters: float) -> str:
+    """As large as is read well, yet all of the line within the picture; a letter is 0.65 of its height wide."""
+    return f"fontsize='max(4,min(max(h/30,12),(w-16)/{0.65 * letters:.2f}))'"
+
+
+def _width(line: str) -> float:
+    """In letters: capitals and what takes a square (CJK) are wider."""
+    return sum(
+        1.6 if east_asian_width(one) in "WF" else 1.2 if one.isupper() else 1.0 for one in line
+    )

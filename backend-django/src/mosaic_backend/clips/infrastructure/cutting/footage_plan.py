@@ -13,6 +13,8 @@ from mosaic_backend.clips.infrastructure.video.fmp4_samples import Media, Track,
 from mosaic_backend.clips.infrastructure.video.fragment_samples import Sample
 from mosaic_backend.clips.infrastructure.video.mp4_tables import OutTrack
 
+_SAME_CLOCK_S = 1.0
+"""Clocks drift; by more within a file one was set."""
 NEARLY = timedelta(microseconds=500)
 """Instants are kept in microseconds, and pictures come in ticks: this near is the same."""
 
@@ -28,10 +30,13 @@ class SourceFile:
     stream_s: float
 
     def goes_on_in(self, later: "SourceFile") -> bool:
-        return self.stream is not None and (self.stream, self.number + 1) == (
+        """Not over a jump of the clock: what is shown when is told by each stretch's first file."""
+        follows = self.stream is not None and (self.stream, self.number + 1) == (
             later.stream,
             later.number,
         )
+        by_clock = (later.starts_at - self.starts_at).total_seconds()
+        return follows and abs(by_clock - (later.stream_s - self.stream_s)) <= _SAME_CLOCK_S
 
 
 @dataclass
@@ -69,17 +74,23 @@ class Plan:
         return found
 
     def out_tracks(self) -> list[OutTrack]:
-        """With the stretches one behind the other."""
+        """With the stretches one behind the other; of sound only what is heard while pictures are shown."""
         placed: dict[int, list[Sample]] = {track: [] for track in self.tracks}
         at_s = 0.0
         for stretch in self.stretches:
             start, end = shown(stretch, self.lead)
             start_s = start / self.lead.timescale
+            end_s = end / self.lead.timescale
             for number, samples in stretch.samples.items():
-                shift = round((at_s - start_s) * self.tracks[number].timescale)
-                row = placed[number]
+                scale, row = self.tracks[number].timescale, placed[number]
+                shift = round((at_s - start_s) * scale)
+                until = end if number == self.lead.id else round(end_s * scale)
                 floor = row[-1].dts if row else -(1 << 62)
-                row += [one._replace(dts=max(one.dts + shift, floor)) for one in samples]
+                row += [
+                    one._replace(dts=max(one.dts + shift, floor))
+                    for one in samples
+                    if one.pts < until
+                ]
             at_s += (end - start) / self.lead.timescale
         return [
             OutTrack(track, self.stsd.get(number, track.stsd), placed[number])
@@ -143,8 +154,10 @@ def _begin(plan: Plan, media: Media, file: SourceFile, wish: Span) -> None:
     if not keys:
         return
     at = before[-1] if before else keys[0]
-    begins_s = media.samples[lead.id][at].pts / lead.timescale
-    media.samples[lead.id][:at] = []
+    begins = media.samples[lead.id][at].pts
+    begins_s = begins / lead.timescale
+    # What is shown before the key frame but decoded after it (H.265) needs pictures that are not there.
+    media.samples[lead.id][:] = [one for one in media.samples[lead.id][at:] if one.pts >= begins]
     for number, track in plan.tracks.items():
         if number != lead.id:
             first = round(begins_s * track.timescale)

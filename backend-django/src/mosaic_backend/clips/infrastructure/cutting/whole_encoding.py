@@ -16,10 +16,11 @@ def encode_exactly(plan: Plan, wish: Span, target: Path, folder: Path, watch: Wa
     Raises EncodingError, UnavailableError, OSError, and what the watch raises.
     """
     whole, lead, exact = folder / "whole.mp4", plan.lead, bounds(plan, wish)
+    tracks = plan.out_tracks()
     with whole.open("wb") as file:
-        write_mp4(file, plan.out_tracks(), plan.sources, lambda _: watch.at("reading", 0))
+        write_mp4(file, tracks, plan.sources, lambda _: watch.at("reading", 0))
     head, tail = plan.stretches[0].samples, plan.stretches[-1].samples
-    total = sum(len(stretch.samples[lead.id]) for stretch in plan.stretches)
+    [shown] = [sorted(one.pts for one in out.samples) for out in tracks if out.track is lead]
     early = sum(1 for one in head[lead.id] if one.pts < exact.first)
     late = sum(1 for one in tail[lead.id] if one.pts >= exact.until)
     begins = min(one.pts for one in head[lead.id])
@@ -28,14 +29,17 @@ def encode_exactly(plan: Plan, wish: Span, target: Path, folder: Path, watch: Wa
     plan.stretches = [each for each in plan.stretches if each.samples[lead.id]]
     if not plan.stretches:
         return
+    # By time, not by number: a picture that does not decode must not bring in one that was not wished.
+    wanted = f"between(pts,{shown[early]},{shown[len(shown) - late - 1]})"
     starts_s = (
         (min(one.pts for one in head[lead.id]) - begins) / lead.timescale if head[lead.id] else 0
     )
     length_s = sum((piece.end - piece.start).total_seconds() for piece in plan.pieces())
     run_ffmpeg(
         [
-            *("-i", str(whole), "-map", "0:v:0", "-map", "0:a?", "-fps_mode", "passthrough"),
-            *("-vf", f"select='between(n,{early},{total - late - 1})',setpts=PTS-STARTPTS"),
+            *("-i", str(whole), "-map", "0:v:0", "-map", "0:a?"),
+            *("-fps_mode", "passthrough", "-enc_time_base", "-1"),
+            *("-vf", f"select='{wanted}',setpts=PTS-STARTPTS"),
             *("-af", f"atrim=start={starts_s:.6f}:duration={length_s:.6f},asetpts=PTS-STARTPTS"),
             *("-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-pix_fmt", "yuv420p"),
             *("-c:a", "aac", "-f", "mp4", "-movflags", "+faststart", str(target)),

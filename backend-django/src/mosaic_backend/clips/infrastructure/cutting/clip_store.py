@@ -1,6 +1,8 @@
 """A clip's way: queued → running → ready, failed or cancelled; each step and what it causes in one transaction."""
 
+import os
 from datetime import datetime
+from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
@@ -41,8 +43,12 @@ def begin(clip_id: UUID) -> Clip | None:
 
 
 def finish(clip_id: UUID, file: CutFile) -> None:
-    """Puts the file in its place, unless nobody wants it any more: then it goes."""
+    """Puts the file in its place, unless nobody wants it any more: then it goes.
+
+    It is on the disk before the row says so: the recordings it came from may go next.
+    """
     try:
+        _sync(file.part)
         with transaction.atomic():
             clip = _open(clip_id)
             if clip is None:
@@ -61,6 +67,7 @@ def finish(clip_id: UUID, file: CutFile) -> None:
                 clip.continued_in = _continuation(clip, cut.changes_at)
             _end(clip, ClipState.READY)
             file.part.replace(clip_path(clips_folder(), clip_id))
+            _sync(clips_folder())
     finally:
         file.part.unlink(missing_ok=True)
 
@@ -93,6 +100,14 @@ def told_gaps(gaps: list[Stretch]) -> list[dict[str, str]]:
         {**_told(gap.start, gap.end), "kind": gap.kind, "cause": gap.cause or "unknown"}
         for gap in gaps
     ]
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _told(start: datetime, end: datetime) -> dict[str, str]:

@@ -18,6 +18,7 @@ key() { [ -f "$secrets/$1" ] || openssl genpkey -algorithm ed25519 -out "$secret
 
 [ -f "$secrets/django-secret-key" ] || word > "$secrets/django-secret-key"
 [ -f "$secrets/field-keys" ] || fernet_key > "$secrets/field-keys"
+[ -f "$secrets/recording-keys" ] || fernet_key > "$secrets/recording-keys"
 key access-token.pem
 key stream-token.pem
 key audit-head.pem

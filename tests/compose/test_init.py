@@ -59,7 +59,8 @@ def test_the_keys_load(checkout: Path) -> None:
         private = load_private_key(secrets / f"service-{service}.pem")
         public = load_public_key(secrets / f"service-{service}.pub.pem")
         assert key_id(private.public_key()) == key_id(public)
-    Fernet((secrets / "field-keys").read_text().strip())
+    for name in ("field-keys", "recording-keys"):
+        Fernet((secrets / name).read_text().strip())
     assert len((secrets / "django-secret-key").read_text().strip()) >= 30
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mosaic_backend.clips.infrastructure.encryption.recorded_file import opened
 from mosaic_backend.clips.infrastructure.video.fragment_index import FragmentIndex, fragment_index
 from mosaic_backend.clips.infrastructure.video.key_frame_jpeg import key_frame_jpeg
 
@@ -97,8 +98,8 @@ def test_jpeg_of_a_key_frame_then_its_picture(tmp_path: Path, codec: str) -> Non
     path = _made(tmp_path, "-c:v", codec, "-pix_fmt", "yuv420p", *extra)
     index = _index(path)
     key = index.fragments[1].keys[0]
-    with path.open("rb") as file:
-        jpeg = key_frame_jpeg(file.fileno(), index.track, key)
+    with opened(path) as file:
+        jpeg = key_frame_jpeg(file, index.track, key)
     assert jpeg is not None
     told = subprocess.run(
         [

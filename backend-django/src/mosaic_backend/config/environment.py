@@ -26,6 +26,8 @@ class Environment(BaseSettings):
     alive_file: Path | None = None
     evidence_url: str
     recordings_dir: Path
+    recording_encryption: bool = False
+    recording_keys: SecretStr | None = None
     public_url: str
     streaming_url: str
     ai_url: str

@@ -22,6 +22,7 @@ TOKENS = (
     "rabbitmq-cookie",
     "haproxy-stats-password",
 )
+KEY_RINGS = ("field-keys", "recording-keys")
 PRIVATE_KEYS = ("access-token", "stream-token", "audit-head", "evidence")
 READABLE = (
     "abcdefghjkmnpqrstuvwxyz23456789"  # no l, 1, o, 0, i: these passwords are typed by people
@@ -34,7 +35,8 @@ def ensure_secrets(folder: Path) -> None:
     folder.chmod(0o700)
     for name in TOKENS:
         _ensure(folder / name, lambda: secrets.token_hex(24))
-    _ensure(folder / "field-keys", lambda: Fernet.generate_key().decode() + "\n")
+    for name in KEY_RINGS:
+        _ensure(folder / name, lambda: Fernet.generate_key().decode() + "\n")
     for name in PRIVATE_KEYS:
         _ensure(folder / f"{name}.pem", lambda: _private_pem(Ed25519PrivateKey.generate()))
     for name in SERVICES:

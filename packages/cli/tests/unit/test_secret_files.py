@@ -3,7 +3,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-from mosaic_cli.secret_files import PRIVATE_KEYS, ROLES, SERVICES, ensure_secrets
+from mosaic_cli.secret_files import KEY_RINGS, PRIVATE_KEYS, ROLES, SERVICES, ensure_secrets
 from mosaic_platform.keys import load_private_key
 from mosaic_platform.service_tokens import ServiceTokenSigner, ServiceTokenVerifier
 
@@ -38,7 +38,8 @@ def test_secrets_when_read_by_the_services_then_fit(tmp_path: Path) -> None:
     for name in SERVICES:
         token = ServiceTokenSigner(name, tmp_path).token()
         assert ServiceTokenVerifier(tmp_path, [name]).service(token) == name
-    Fernet((tmp_path / "field-keys").read_text().splitlines()[0])
+    for name in KEY_RINGS:
+        Fernet((tmp_path / name).read_text().splitlines()[0])
     accounts = json.loads((tmp_path / "accounts.json").read_text())
     assert set(accounts) == set(ROLES)
     assert len({account["password"] for account in accounts.values()}) == len(ROLES)

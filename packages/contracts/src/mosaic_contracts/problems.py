@@ -30,6 +30,7 @@ STATUS_BY_CODE = {
     "proof-required": 429,
     "too-many-clips": 429,
     "internal-error": 500,
+    "recording-unreadable": 500,
     "unavailable": 503,
 }
 

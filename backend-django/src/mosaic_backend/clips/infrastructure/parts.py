@@ -71,4 +71,8 @@ def recordings_folder() -> Path:
 @lru_cache
 def thumbnails() -> Thumbnails:
     settings = environment()
-    return Thumbnails(settings.recordings_dir, settings.data_dir / "thumbnails")
+    return Thumbnails(
+        settings.recordings_dir,
+        settings.data_dir / "thumbnails",
+        on_disk=not settings.recording_encryption,
+    )

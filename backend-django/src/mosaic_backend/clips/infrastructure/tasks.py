@@ -16,6 +16,10 @@ from mosaic_backend.clips.domain.spans import Span
 from mosaic_backend.clips.infrastructure.cutting import clip_store
 from mosaic_backend.clips.infrastructure.cutting.clip_room import ClipsFullError, check_room
 from mosaic_backend.clips.infrastructure.cutting.clip_watch import ClipWatch
+from mosaic_backend.clips.infrastructure.encryption.unreadable import (
+    RecordingUnreadableError,
+    UnreadableRecordingError,
+)
 from mosaic_backend.clips.infrastructure.evidence import package_task
 from mosaic_backend.clips.infrastructure.parts import clips_folder, recordings
 from mosaic_backend.clips.infrastructure.sharing import share_task
@@ -71,6 +75,8 @@ def _cut(context: JobContext, clip_id: UUID) -> None:
         if context.job.attempts + 1 < TRIES:
             raise
         clip_store.fail(clip_id, error.code, error.detail)
+    except UnreadableRecordingError as error:
+        clip_store.fail(clip_id, RecordingUnreadableError.code, str(error))
     except DatabaseError:
         raise  # nothing can be said of the clip now; the next try cuts it again
     except Exception:

@@ -16,6 +16,11 @@ from rest_framework.views import APIView
 from mosaic_backend.audit.facade import record
 from mosaic_backend.cameras.facade import camera_names, visible_cameras
 from mosaic_backend.clips.infrastructure import parts
+from mosaic_backend.clips.infrastructure.encryption.recorded_file import opened
+from mosaic_backend.clips.infrastructure.encryption.unreadable import (
+    RecordingUnreadableError,
+    UnreadableRecordingError,
+)
 from mosaic_backend.clips.infrastructure.playback.playback_store import has_recordings, is_indexed
 from mosaic_backend.clips.infrastructure.playback.playback_window import Playable, playable_files
 from mosaic_backend.clips.infrastructure.recording.ledger_store import stretches
@@ -96,9 +101,11 @@ class MediaView(APIView):
             raise NotFoundError("there is no such recording")
         path = parts.recordings_folder() / str(camera) / name
         try:
-            return ranged_file(path, request.headers.get("Range"), "video/mp4")
+            return ranged_file(path, request.headers.get("Range"), "video/mp4", opener=opened)
         except FileNotFoundError as error:
             raise NotFoundError("the file is gone") from error
+        except UnreadableRecordingError as error:
+            raise RecordingUnreadableError(str(error)) from error
 
 
 class ThumbnailView(APIView):

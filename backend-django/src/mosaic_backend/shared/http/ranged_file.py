@@ -1,8 +1,10 @@
 """A file as an HTTP answer, whole or the one range that was asked for (RFC 9110, 14)."""
 
 import asyncio
+import os
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from io import RawIOBase
 from pathlib import Path
 
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -29,9 +31,20 @@ def wanted_range(header: str | None, size: int) -> tuple[int, int] | None:
     return int(first), min(int(last), size - 1) if last else size - 1
 
 
-def ranged_file(path: Path, range_header: str | None, content_type: str) -> HttpResponseBase:
-    """Raises FileNotFoundError."""
-    size = path.stat().st_size
+def _plainly(path: Path) -> RawIOBase:
+    return path.open("rb", buffering=0)
+
+
+def ranged_file(
+    path: Path,
+    range_header: str | None,
+    content_type: str,
+    *,
+    opener: Callable[[Path], RawIOBase] = _plainly,
+) -> HttpResponseBase:
+    """opener: gives the content that is meant. Raises what it raises, and FileNotFoundError."""
+    with opener(path) as file:
+        size = file.seek(0, os.SEEK_END)
     try:
         wanted = wanted_range(range_header, size)
     except ValueError:
@@ -46,16 +59,18 @@ def ranged_file(path: Path, range_header: str | None, content_type: str) -> Http
     if wanted:
         headers["Content-Range"] = f"bytes {first}-{last}/{size}"
     return StreamingHttpResponse(
-        _chunks(path, first, last - first + 1),
+        _chunks(path, opener, first, last - first + 1),
         status=206 if wanted else 200,
         content_type=content_type,
         headers=headers,
     )
 
 
-async def _chunks(path: Path, start: int, length: int) -> AsyncIterator[bytes]:
+async def _chunks(
+    path: Path, opener: Callable[[Path], RawIOBase], start: int, length: int
+) -> AsyncIterator[bytes]:
     # Asynchronous, because Django would read a whole synchronous iterator into memory first.
-    file = await asyncio.to_thread(path.open, "rb")
+    file = await asyncio.to_thread(opener, path)
     try:
         await asyncio.to_thread(file.seek, start)
         while length > 0:

@@ -6,12 +6,19 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from mosaic_backend.clips.infrastructure.encryption.unreadable import (
+    RecordingUnreadableError,
+    UnreadableRecordingError,
+)
 from mosaic_backend.clips.infrastructure.playback.playback_store import files_between
 from mosaic_backend.clips.infrastructure.video.fragment_index import (
     Fragment,
     FragmentIndex,
     fragment_index,
 )
+from mosaic_platform.logs import get_logger
+
+_log = get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -25,16 +32,26 @@ class Playable:
 
 
 def playable_files(folder: Path, camera_id: UUID, start: datetime, end: datetime) -> list[Playable]:
-    """In order. A file that has gone meanwhile, or that shows nothing of it, is left out."""
-    found = []
+    """In order. A file that has gone meanwhile, or that shows nothing of it, is left out.
+
+    Raises RecordingUnreadableError where all that is there cannot be read.
+    """
+    found: list[Playable] = []
+    unreadable: UnreadableRecordingError | None = None
     for file in files_between(camera_id, start, end):
         try:
             index = fragment_index(folder / str(camera_id) / file.name, grows=file.grows)
+        except UnreadableRecordingError as error:
+            _log.error("recording_unreadable", error=str(error))
+            unreadable = unreadable or error
+            continue
         except OSError:
             continue
         needed = _needed(index, start, end) if index else ()
         if index and needed:
             found.append(Playable(file.name, file.grows, index, needed))
+    if unreadable and not found:
+        raise RecordingUnreadableError(str(unreadable)) from unreadable
     return found
 
 

@@ -1,4 +1,4 @@
-"""Thumbnails of recordings: the key frame before an instant, kept on disk for a while and up to a size."""
+"""Thumbnails of recordings: the key frame before an instant, kept for a while and up to a size."""
 
 import os
 import threading
@@ -10,6 +10,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
+from mosaic_backend.clips.infrastructure.encryption.recorded_file import opened
+from mosaic_backend.clips.infrastructure.encryption.unreadable import (
+    RecordingUnreadableError,
+    UnreadableRecordingError,
+)
+from mosaic_backend.clips.infrastructure.playback.picture_memory import PictureMemory
 from mosaic_backend.clips.infrastructure.playback.playback_store import files_between
 from mosaic_backend.clips.infrastructure.video.fragment_index import (
     FragmentIndex,
@@ -23,6 +29,7 @@ NEAREST = timedelta(seconds=15)
 """A key frame longer ago does not show the instant."""
 KEPT_S = 24 * 3600.0
 KEPT_BYTES = 256 << 20
+KEPT_IN_MEMORY = 16 << 20
 AT_ONCE = 2
 WAITS_S = 2.0
 
@@ -41,18 +48,23 @@ class Thumbnail:
 
 
 class Thumbnails:
-    """folder: of the kept ones, which may vanish at any time. Used by several threads."""
+    """folder: of the kept ones, which may vanish at any time. Used by several threads.
 
-    def __init__(self, recordings: Path, folder: Path) -> None:
+    Those of encrypted recordings are kept in memory; with on_disk=False all are.
+    """
+
+    def __init__(self, recordings: Path, folder: Path, *, on_disk: bool = True) -> None:
         self._recordings = recordings
         self._folder = folder
+        self._on_disk = on_disk
+        self._in_memory = PictureMemory(KEPT_IN_MEMORY)
         self._making = threading.BoundedSemaphore(AT_ONCE)
 
     def at(self, camera_id: UUID, at: datetime) -> Thumbnail | None:
         """None: nothing was recorded then, or it cannot be decoded.
 
         What retention let go is not shown from what is kept here: the file is asked for first. Raises
-        TooManyThumbnailsError, UnavailableError.
+        TooManyThumbnailsError, UnavailableError, RecordingUnreadableError.
         """
         for file in reversed(files_between(camera_id, at, at)):
             path = self._recordings / str(camera_id) / file.name
@@ -62,6 +74,8 @@ class Thumbnails:
                 if index is None or key is None:
                     return None
                 return self._of(camera_id, path, index, key)
+            except UnreadableRecordingError as error:
+                raise RecordingUnreadableError(str(error)) from error
             except OSError:
                 return None
         return None
@@ -72,7 +86,8 @@ class Thumbnails:
         total, gone = sum(entry.stat().st_size for entry in files), 0
         for entry in files:
             told = entry.stat()
-            if total <= KEPT_BYTES and time.time() - told.st_mtime < KEPT_S:
+            kept = total <= KEPT_BYTES and time.time() - told.st_mtime < KEPT_S
+            if kept and self._on_disk:
                 break
             with suppress(FileNotFoundError):
                 Path(entry.path).unlink()
@@ -85,18 +100,25 @@ class Thumbnails:
     ) -> Thumbnail | None:
         at = index.instant(key.at_s)
         kept = self._folder / str(camera_id) / f"{at.astimezone(UTC):%Y%m%dT%H%M%S.%f}.jpg"
-        with suppress(FileNotFoundError):
-            return Thumbnail(kept.read_bytes(), at)
+        name = f"{camera_id}/{kept.name}"
+        if found := self._in_memory.get(name):
+            return Thumbnail(found, at)
+        if self._on_disk:
+            with suppress(FileNotFoundError):
+                return Thumbnail(kept.read_bytes(), at)
         if not self._making.acquire(timeout=WAITS_S):
             raise TooManyThumbnailsError("too many thumbnails are asked for at once")
         try:
-            with path.open("rb", buffering=0) as file:
-                jpeg = key_frame_jpeg(file.fileno(), index.track, key)
+            with opened(path) as file:
+                jpeg, secret = key_frame_jpeg(file, index.track, key), bool(file.key_id)
         finally:
             self._making.release()
         if jpeg is None:
             return None
-        _keep(kept, jpeg)
+        if secret or not self._on_disk:
+            self._in_memory.keep(name, jpeg)
+        else:
+            _keep(kept, jpeg)
         return Thumbnail(jpeg, at)
 
 

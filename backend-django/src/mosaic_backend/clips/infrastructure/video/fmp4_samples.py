@@ -1,12 +1,12 @@
 """The samples of a fragmented MP4: where each lies in the file, when it is decoded and when it is shown."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from struct import error as struct_error
 from struct import unpack_from
 
+from mosaic_backend.clips.infrastructure.encryption.recorded_file import RecordedFile, opened
 from mosaic_backend.clips.infrastructure.video.fmp4_boxes import DamagedFileError
 from mosaic_backend.clips.infrastructure.video.fragment_samples import (
     Defaults,
@@ -69,19 +69,19 @@ def read_media(path: Path, source: int) -> Media:
     tracks: dict[int, Track] = {}
     defaults: dict[int, Defaults] = {}
     samples: dict[int, list[Sample]] = {}
-    with path.open("rb", buffering=0) as file:
-        size, at, left = os.fstat(file.fileno()).st_size, 0, MOST_SAMPLES
-        while box := _box_at(file.fileno(), at, size):
+    with opened(path) as file:
+        size, at, left = file.size, 0, MOST_SAMPLES
+        while box := _box_at(file, at, size):
             length, kind = box
             if kind == b"moov":
-                tracks, defaults = _tracks(_read(file.fileno(), at, length, MAX_MOOV))
+                tracks, defaults = _tracks(_read(file, at, length, MAX_MOOV))
                 samples = {track: [] for track in tracks}
             elif kind == b"moof":
-                media = _box_at(file.fileno(), at + length, size)
+                media = _box_at(file, at + length, size)
                 if media is None or media[1] != b"mdat":
                     break
                 try:
-                    runs = runs_of(_read(file.fileno(), at, length, MAX_MOOF), at, defaults)
+                    runs = runs_of(_read(file, at, length, MAX_MOOF), at, defaults)
                     left = _take(runs, source, samples, size, left)
                 except DamagedFileError:
                     break  # a damaged fragment ends the file; what came before plays
@@ -91,8 +91,8 @@ def read_media(path: Path, source: int) -> Media:
     return Media(tracks, samples)
 
 
-def _box_at(descriptor: int, at: int, size: int) -> tuple[int, bytes] | None:
-    told = os.pread(descriptor, 16, at)
+def _box_at(file: RecordedFile, at: int, size: int) -> tuple[int, bytes] | None:
+    told = file.pread(16, at)
     if len(told) < 8:
         return None
     length, kind = unpack_from(">I4s", told)
@@ -101,10 +101,10 @@ def _box_at(descriptor: int, at: int, size: int) -> tuple[int, bytes] | None:
     return (length, kind) if length >= 8 and at + length <= size else None
 
 
-def _read(descriptor: int, at: int, length: int, most: int) -> bytes:
+def _read(file: RecordedFile, at: int, length: int, most: int) -> bytes:
     if length > most:
         raise DamagedFileError
-    return os.pread(descriptor, length, at)
+    return file.pread(length, at)
 
 
 def _tracks(moov: bytes) -> tuple[dict[int, Track], dict[int, Defaults]]:

@@ -1,6 +1,5 @@
 """Where in a recording's file which picture is: its fragments and key frames, from its boxes' headers."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,15 +9,19 @@ from statistics import median
 from struct import error as struct_error
 from struct import unpack_from
 
+from mosaic_backend.clips.infrastructure.encryption.recorded_file import RecordedFile, opened
+from mosaic_backend.clips.infrastructure.encryption.unreadable import DamagedRecordingError
 from mosaic_backend.clips.infrastructure.video.fmp4_boxes import DamagedFileError, header_of
 from mosaic_backend.clips.infrastructure.video.fragment_samples import Defaults, Sample, runs_of
 from mosaic_backend.clips.infrastructure.video.segment_file import MAX_MOOF, MAX_MOOV, named_instant
 from mosaic_backend.clips.infrastructure.video.video_track import VideoTrack, video_track
+from mosaic_platform.logs import get_logger
 
 LOOK_BYTES = 1 << 13
 """What is read at once: a fragment's header and that of its media are nearly always in it."""
 MOST_FRAGMENTS = 100_000
 ENOUGH_STEPS = 500
+_log = get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -66,24 +69,22 @@ def _remembered(path: Path, size: int) -> FragmentIndex | None:
 
 
 def _read(path: Path) -> FragmentIndex | None:
-    with path.open("rb", buffering=0) as file:
-        descriptor = file.fileno()
-        size = os.fstat(descriptor).st_size
+    with opened(path) as file:
         try:
-            return _index(descriptor, size, path.name)
+            return _index(file, file.size, path.name)
         except (struct_error, IndexError, DamagedFileError):
             return None
 
 
-def _index(descriptor: int, size: int, name: str) -> FragmentIndex | None:
+def _index(file: RecordedFile, size: int, name: str) -> FragmentIndex | None:
     init, at = b"", 0
-    for offset, length, kind, _ in _boxes(descriptor, 0, size):
+    for offset, length, kind, _ in _boxes(file, 0, size):
         if kind == b"moof":
             at = offset
             break
         if length > MAX_MOOV:
             raise DamagedFileError
-        init += _exactly(descriptor, offset, length)
+        init += _exactly(file, offset, length)
     moov = _box_in(init, b"moov")
     track = video_track(moov) if moov else None
     if track is None or not at:
@@ -92,12 +93,14 @@ def _index(descriptor: int, size: int, name: str) -> FragmentIndex | None:
     fragments: list[Fragment] = []
     steps: list[int] = []
     try:
-        for fragment in _fragments(descriptor, at, size, track, steps):
+        for fragment in _fragments(file, at, size, track, steps):
             fragments.append(fragment)
             if len(fragments) == MOST_FRAGMENTS:
                 break
     except (struct_error, IndexError, DamagedFileError):
         pass  # what is whole before it plays
+    except DamagedRecordingError as error:
+        _log.error("recording_damaged", error=str(error))
     if starts_at is None or not fragments:
         return None
     frame_s = median(steps) / track.timescale if steps else 0.04
@@ -105,16 +108,16 @@ def _index(descriptor: int, size: int, name: str) -> FragmentIndex | None:
 
 
 def _fragments(
-    descriptor: int, at: int, size: int, track: VideoTrack, steps: list[int]
+    file: RecordedFile, at: int, size: int, track: VideoTrack, steps: list[int]
 ) -> Iterator[Fragment]:
     """Puts how long the samples last into `steps`, of a few."""
     moof_at, moof = -1, b""
-    for offset, length, kind, head in _boxes(descriptor, at, size):
+    for offset, length, kind, head in _boxes(file, at, size):
         if kind == b"moof":
             if length > MAX_MOOF:
                 raise DamagedFileError
             moof_at = offset
-            moof = head[:length] if length <= len(head) else _exactly(descriptor, offset, length)
+            moof = head[:length] if length <= len(head) else _exactly(file, offset, length)
         elif kind == b"mdat" and moof_at >= 0:
             samples = _samples(moof, moof_at, track)
             begin, moof_at = moof_at, -1
@@ -142,10 +145,10 @@ def _samples(moof: bytes, moof_at: int, track: VideoTrack) -> list[Sample]:
     return [one for run in runs if run.track == track.id for one in run.samples(0)]
 
 
-def _boxes(descriptor: int, at: int, size: int) -> Iterator[tuple[int, int, bytes, bytes]]:
+def _boxes(file: RecordedFile, at: int, size: int) -> Iterator[tuple[int, int, bytes, bytes]]:
     """Offset, length, kind and beginning of every box that is wholly there. Raises DamagedFileError."""
     while at + 8 <= size:
-        head = os.pread(descriptor, LOOK_BYTES, at)
+        head = file.pread(LOOK_BYTES, at)
         length, kind, large = _box_head(head)
         if length < (16 if large else 8):
             raise DamagedFileError
@@ -185,8 +188,8 @@ def _box_in(boxes: bytes, wanted: bytes) -> bytes:
     return b""
 
 
-def _exactly(descriptor: int, offset: int, length: int) -> bytes:
-    read = os.pread(descriptor, length, offset)
+def _exactly(file: RecordedFile, offset: int, length: int) -> bytes:
+    read = file.pread(length, offset)
     if len(read) < length:
         raise DamagedFileError
     return read

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from mosaic_backend.clips.infrastructure.encryption.recorded_file import opened
 from mosaic_backend.clips.infrastructure.recording.recording_models import Segment, SegmentState
 
 AT_ONCE_S = 4.0
@@ -51,9 +52,9 @@ class Pace:
 
 
 def sha256_of(path: Path, told: Callable[[int], None] | None = None) -> tuple[str, int]:
-    """And of how many bytes; told: of each chunk that was read. Raises OSError."""
+    """Of its plain content, and of how many bytes; told: of each chunk that was read. Raises OSError."""
     digest, size = hashlib.sha256(), 0
-    with path.open("rb", buffering=0) as file:
+    with opened(path) as file:
         while chunk := file.read(CHUNK):
             digest.update(chunk)
             size += len(chunk)

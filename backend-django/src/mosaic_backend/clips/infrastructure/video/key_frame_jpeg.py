@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 
+from mosaic_backend.clips.infrastructure.encryption.recorded_file import RecordedFile
 from mosaic_backend.clips.infrastructure.video.fragment_index import KeyFrame
 from mosaic_backend.clips.infrastructure.video.video_track import START_CODE, VideoTrack
 from mosaic_contracts.errors import UnavailableError
@@ -16,14 +17,14 @@ MOST_PIXELS = 7680 * 4320
 _JPEG = b"\xff\xd8"
 
 
-def key_frame_jpeg(descriptor: int, track: VideoTrack, key: KeyFrame) -> bytes | None:
-    """None: it cannot be decoded. descriptor: of the file. Raises UnavailableError where there is no ffmpeg."""
+def key_frame_jpeg(file: RecordedFile, track: VideoTrack, key: KeyFrame) -> bytes | None:
+    """None: it cannot be decoded. Raises OSError, and UnavailableError where there is no ffmpeg."""
     program = shutil.which("ffmpeg")
     if program is None:
         raise UnavailableError("thumbnails need ffmpeg, which is not installed")
     if key.bytes > MOST_BYTES or not track.parameter_sets:
         return None
-    sample = os.pread(descriptor, key.bytes, key.offset)
+    sample = file.pread(key.bytes, key.offset)
     stream = track.parameter_sets + _with_start_codes(sample, track.length_size)
     try:
         done = subprocess.run(

@@ -8,6 +8,7 @@ from pathlib import Path
 from struct import pack
 from typing import BinaryIO
 
+from mosaic_backend.clips.infrastructure.encryption.recorded_file import opened
 from mosaic_backend.clips.infrastructure.video.mp4_tables import OutTrack, moov
 
 _AT_ONCE = 1 << 20
@@ -45,7 +46,7 @@ def write_mp4(
     target.write(front)
     done = 0
     for source, row in groupby(chunks, key=lambda chunk: chunk.source):
-        with sources[source].open("rb", buffering=0) as file:
+        with opened(sources[source]) as file:
             for chunk in row:
                 file.seek(chunk.offset)
                 left = chunk.bytes

@@ -1,12 +1,12 @@
 """Reads how far a recording's file goes, from the headers of its boxes; the pictures are not read."""
 
-import os
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from struct import unpack
 
+from mosaic_backend.clips.infrastructure.encryption.recorded_file import RecordedFile, opened
 from mosaic_backend.clips.infrastructure.video.fmp4_boxes import (
     DamagedFileError,
     Header,
@@ -72,50 +72,48 @@ class SegmentReader:
 
     def look(self) -> Look:
         """Raises OSError. Whatever the file holds, it is told as far as it is whole."""
-        with self._path.open("rb", buffering=0) as file:
-            told = os.fstat(file.fileno())
-            descriptor, size = file.fileno(), told.st_size
+        with opened(self._path) as file:
             try:
-                while self._step(descriptor, size):
+                while self._step(file, file.size):
                     pass
             except DamagedFileError:
                 self._damaged = True
-            closed = self._is_closed(descriptor)
+            closed = self._is_closed(file)
         return Look(
             starts_at=(self._header and self._header.starts_at) or self._named,
             length_s=self._length_s,
-            bytes=size,
+            bytes=file.size,
             closed=closed,
-            ends_whole=not self._damaged and self._next == size and self._length_s > 0,
+            ends_whole=not self._damaged and self._next == file.size and self._length_s > 0,
             header=self._header,
-            changed_at=datetime.fromtimestamp(told.st_mtime, tz=UTC),
+            changed_at=datetime.fromtimestamp(file.changed_at, tz=UTC),
         )
 
-    def _step(self, descriptor: int, size: int) -> bool:
+    def _step(self, file: RecordedFile, size: int) -> bool:
         """Takes in the next box, a fragment with its media; False where it is not there (yet)."""
         at = self._next
-        box, kind = _box_at(descriptor, at, size)
+        box, kind = _box_at(file, at, size)
         if self._damaged or box == 0:
             return False
         if kind == b"moov":
-            self._header = header_of(_read(descriptor, at, box, MAX_MOOV))
+            self._header = header_of(_read(file, at, box, MAX_MOOV))
             self._moov_at = at
         elif kind == b"moof":
-            media, media_kind = _box_at(descriptor, at + box, size)
+            media, media_kind = _box_at(file, at + box, size)
             if media == 0:
                 return False
             if self._header is None or media_kind != b"mdat":
                 raise DamagedFileError
-            end_s = end_of(_read(descriptor, at, box, MAX_MOOF), self._header)
+            end_s = end_of(_read(file, at, box, MAX_MOOF), self._header)
             self._length_s = max(self._length_s, min(end_s, _LONGEST_S))
             box += media
         self._next = at + box
         return True
 
-    def _is_closed(self, descriptor: int) -> bool:
+    def _is_closed(self, file: RecordedFile) -> bool:
         if self._header is None:
             return False
-        told = os.pread(descriptor, 4, self._moov_at + self._header.closed_at)
+        told = file.pread(4, self._moov_at + self._header.closed_at)
         return len(told) == 4 and told != b"\0\0\0\0"
 
 
@@ -123,9 +121,9 @@ _LONGEST_S = 86_400.0
 """A damaged fragment must not say that a file of a minute lasts for years."""
 
 
-def _box_at(descriptor: int, at: int, size: int) -> tuple[int, bytes]:
+def _box_at(file: RecordedFile, at: int, size: int) -> tuple[int, bytes]:
     """Its size, 0 where it is not wholly there, and its kind. Raises DamagedFileError."""
-    told = os.pread(descriptor, 16, at)
+    told = file.pread(16, at)
     if len(told) < 8:
         return 0, b""
     length, kind = unpack(">I4s", told[:8])
@@ -138,10 +136,10 @@ def _box_at(descriptor: int, at: int, size: int) -> tuple[int, bytes]:
     return (length if at + length <= size else 0), kind
 
 
-def _read(descriptor: int, at: int, length: int, most: int) -> bytes:
+def _read(file: RecordedFile, at: int, length: int, most: int) -> bytes:
     if length > most:
         raise DamagedFileError
-    read = os.pread(descriptor, length, at)
+    read = file.pread(length, at)
     if len(read) < length:
         raise DamagedFileError
     return read

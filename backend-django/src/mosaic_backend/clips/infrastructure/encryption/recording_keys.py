@@ -1,0 +1,104 @@
+"""The keys that wrap the keys of encrypted recordings: `recording-keys`, one a line, newest first."""
+
+import os
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as Base64Error
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from mosaic_backend.config.environment import environment
+from mosaic_contracts.errors import UnavailableError
+
+FILE = "recording-keys"
+KEY_BYTES = 32
+ID_BYTES = 8
+
+
+class NoRecordingKeysError(UnavailableError):
+    """There is no key to encrypt recordings with."""
+
+    code = "recording-keys-missing"
+
+
+@dataclass(frozen=True)
+class RecordingKey:
+    """id: made from the key itself, so that no file can name another one by mistake."""
+
+    id: bytes
+    cipher: AESGCM = field(repr=False, compare=False)
+    secret: bytes = field(repr=False, compare=False)
+
+    @classmethod
+    def of(cls, secret: bytes) -> "RecordingKey":
+        made = sha256(b"mosaic recording key\0" + secret).digest()[:ID_BYTES]
+        return cls(made, AESGCM(secret), secret)
+
+    @classmethod
+    def new(cls) -> "RecordingKey":
+        return cls.of(os.urandom(KEY_BYTES))
+
+
+@dataclass(frozen=True)
+class KeyRing:
+    """keys: newest first, at least one."""
+
+    keys: tuple[RecordingKey, ...]
+
+    @property
+    def newest(self) -> RecordingKey:
+        return self.keys[0]
+
+    def find(self, key_id: bytes) -> RecordingKey | None:
+        return next((key for key in self.keys if key.id == key_id), None)
+
+
+def key_ring() -> KeyRing:
+    """Read each time, so that a new key counts at once. Raises NoRecordingKeysError."""
+    given = environment().recording_keys
+    if given is not None:
+        return _ring(given.get_secret_value(), "MOSAIC_RECORDING_KEYS")
+    path = environment().secrets_dir / FILE
+    try:
+        return _ring(path.read_text(), f"{FILE} in the secrets folder")
+    except (OSError, UnicodeDecodeError) as error:
+        raise NoRecordingKeysError(f"{FILE} in the secrets folder cannot be read") from error
+
+
+def keep_ring(ring: KeyRing) -> None:
+    """Replaces the file, durably: a key is on the disk before anything is encrypted with it. Raises OSError."""
+    path = environment().secrets_dir / FILE
+    part = path.with_name(f"{FILE}.new")
+    lines = [urlsafe_b64encode(key.secret).decode() for key in ring.keys]
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write("".join(f"{line}\n" for line in lines))
+        file.flush()
+        if path.exists():
+            owner = path.stat()
+            os.fchown(file.fileno(), owner.st_uid, owner.st_gid)
+        os.fsync(file.fileno())
+    part.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes what was named or renamed in it durable."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _ring(text: str, where: str) -> KeyRing:
+    lines = text.replace(",", " ").split()
+    try:
+        secrets = [urlsafe_b64decode(line) for line in lines]
+    except (Base64Error, ValueError) as error:
+        raise NoRecordingKeysError(f"{where} is no list of keys in base64") from error
+    if not secrets or any(len(secret) != KEY_BYTES for secret in secrets):
+        raise NoRecordingKeysError(f"{where} must have keys of {KEY_BYTES} bytes, in base64")
+    return KeyRing(tuple(RecordingKey.of(secret) for secret in secrets))

@@ -3,6 +3,8 @@
 import io
 import os
 import random
+import subprocess
+import sys
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +19,7 @@ from mosaic_backend.clips.infrastructure.encryption.file_header import BLOCK, BO
 from mosaic_backend.clips.infrastructure.encryption.file_writer import encrypted_copy, plain_copy
 from mosaic_backend.clips.infrastructure.encryption.recorded_file import EncryptedFile, opened
 from mosaic_backend.clips.infrastructure.encryption.recording_keys import (
+    FILE,
     KeyRing,
     RecordingKey,
     key_ring,
@@ -26,6 +29,7 @@ from mosaic_backend.clips.infrastructure.encryption.unreadable import (
     DamagedRecordingError,
     RecordingKeyMissingError,
 )
+from mosaic_backend.config.environment import environment
 
 CAMERA = UUID(int=7)
 NAME = "2026-11-20_08-30-00-250000.mp4"
@@ -245,3 +249,24 @@ def test_decrypted_then_the_plain_file_again(tmp_path: Path) -> None:
         assert copy.sha256 == sha256(content).hexdigest()
         copy.path.replace(path)
     assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize(("what", "deaths"), [("encrypt", 8), ("decrypt", 6), ("rewrap", 7)])
+def test_killed_at_each_write_then_nothing_is_lost_and_the_next_one_ends_it(
+    tmp_path: Path, what: str, deaths: int
+) -> None:
+    secrets = tmp_path / "secrets"
+    secrets.mkdir()
+    (secrets / FILE).write_text((environment().secrets_dir / FILE).read_text())
+    content = content_of(SIZE)
+    path = made(tmp_path, content)
+    script = Path(__file__).with_name("dying_encryption.py")
+    done = subprocess.run(
+        [sys.executable, str(script), what, str(path), sha256(content).hexdigest()],
+        env={**os.environ, "MOSAIC_SECRETS_DIR": str(secrets)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert int(done.stdout) >= deaths

@@ -15,6 +15,7 @@ from mosaic_backend.clips.infrastructure.evidence.sealing import seal_hours
 from mosaic_backend.clips.infrastructure.models import Clip, ClipState
 from mosaic_backend.clips.infrastructure.parts import (
     clips_folder,
+    encryption_at_rest,
     event_recording,
     follower,
     keeper,
@@ -32,6 +33,7 @@ __all__ = [
     "clip",
     "clip_file",
     "clips",
+    "encrypt_recordings",
     "follow_recordings",
     "forget_clip_files",
     "forget_packages",
@@ -103,6 +105,11 @@ def follow_recordings(now: datetime) -> int:
     new = follower().follow()
     keeper().keep(now)
     return new
+
+
+def encrypt_recordings(now: datetime) -> int:
+    """Encrypts recordings where that is wished, and wraps keys anew after a rotation; how many files."""
+    return encryption_at_rest().go_on(now)
 
 
 def forget_packages(now: datetime) -> int:

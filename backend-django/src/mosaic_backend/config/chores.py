@@ -3,6 +3,7 @@
 from mosaic_backend.audit import bootstrap as audit
 from mosaic_backend.cameras.facade import forget_config_uploads, settle_statuses
 from mosaic_backend.clips.facade import (
+    encrypt_recordings,
     follow_recordings,
     forget_clip_files,
     forget_packages,
@@ -21,6 +22,7 @@ CHORES = (
     Chore("camera-statuses", 1.0, settle_statuses),
     Chore("recordings", 1.0, follow_recordings),
     Chore("recording-hashes", 5.0, hash_recordings),
+    Chore("recording-encryption", 5.0, encrypt_recordings),
     Chore("recording-seals", 60.0, seal_recordings),
     Chore("recording-events", 10.0, keep_on_events),
     Chore("retention", 30.0, keep_retention),

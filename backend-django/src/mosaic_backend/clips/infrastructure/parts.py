@@ -4,6 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from mosaic_backend.clips.application.recordings import Recordings
+from mosaic_backend.clips.infrastructure.encryption.at_rest import EncryptionAtRest
 from mosaic_backend.clips.infrastructure.playback.thumbnails import Thumbnails
 from mosaic_backend.clips.infrastructure.recording.event_backlog import EventBacklog
 from mosaic_backend.clips.infrastructure.recording.event_recording import EventRecording
@@ -54,6 +55,13 @@ def event_recording() -> EventRecording:
         QUEUE,
     )
     return EventRecording(settings.recordings_dir, backlog)
+
+
+@lru_cache
+def encryption_at_rest() -> EncryptionAtRest:
+    """The one of the process; one thread at a time uses it."""
+    settings = environment()
+    return EncryptionAtRest(settings.recordings_dir, wished=settings.recording_encryption)
 
 
 def clips_folder() -> Path:

@@ -4,6 +4,7 @@ import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -65,6 +66,24 @@ def key_ring() -> KeyRing:
         return _ring(path.read_text(), f"{FILE} in the secrets folder")
     except (OSError, UnicodeDecodeError) as error:
         raise NoRecordingKeysError(f"{FILE} in the secrets folder cannot be read") from error
+
+
+def sync_keys() -> KeyRing:
+    """The ring, after its file is on the disk for sure: whoever made it may not have waited for that."""
+    ring = key_ring()
+    if environment().recording_keys is None:
+        _synced(environment().secrets_dir, ring.newest.id)
+    return ring
+
+
+@lru_cache(maxsize=8)
+def _synced(folder: Path, newest: bytes) -> None:
+    descriptor = os.open(folder / FILE, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    sync_folder(folder)
 
 
 def keep_ring(ring: KeyRing) -> None:

@@ -78,7 +78,7 @@ def _judge(rule: EventRule, watch: Watch, stored_until: datetime) -> int:
         state__in=_ENDED,
     )
     files = [
-        Kept(row.id, row.camera_id, row.starts_at, row.ends_at, row.bytes)
+        Kept(row.id, row.camera_id, row.starts_at, row.ends_at, row.bytes + row.overhead_bytes)
         for row in rows.order_by("starts_at")[:BATCH]
     ]
     if not files:

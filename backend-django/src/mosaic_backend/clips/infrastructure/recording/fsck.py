@@ -23,8 +23,8 @@ from mosaic_backend.clips.infrastructure.recording.recording_follower import (
     segment_of,
 )
 from mosaic_backend.clips.infrastructure.recording.recording_models import Segment, SegmentState
-from mosaic_backend.clips.infrastructure.video.hashing import sha256_of
 from mosaic_backend.clips.infrastructure.video.segment_file import SegmentReader, is_segment_name
+from mosaic_backend.clips.infrastructure.video.sha256 import sha256_of
 
 FRESH_S = 60.0
 """What was written to so lately is the running worker's: it need not have got to it yet."""

@@ -230,6 +230,8 @@ def segment_of(camera_id: UUID, name: str, look: Look) -> Segment:
         stream=header.stream if header else None,
         number=header.number if header else 0,
         stream_s=header.stream_s if header else 0.0,
+        encryption_key=look.key_id,
+        overhead_bytes=look.stored_bytes - look.bytes,
     )
 
 

@@ -16,6 +16,8 @@ class Segment(models.Model):
     """One file in a camera's folder. stream, number, stream_s: MediaMTX's account of what it continues.
 
     seal, seal_index: the HourSeal that it was sealed in, and which of its leaves it is.
+    bytes: of its plain content. encryption_key: the id of the key that opens the file, empty where it is plain;
+    overhead_bytes: what it takes on the disk besides its content. The file itself says how it is.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -32,6 +34,8 @@ class Segment(models.Model):
     # No foreign key: that a seal was taken away has to show.
     seal = models.UUIDField(null=True)
     seal_index = models.IntegerField(null=True)
+    encryption_key = models.CharField(max_length=16, default="", db_default="", blank=True)
+    overhead_bytes = models.IntegerField(default=0, db_default=0)
 
     class Meta:
         # No index has what changes while a file grows: PostgreSQL then updates the row in place.
@@ -53,6 +57,11 @@ class Segment(models.Model):
             ),
             models.Index(
                 fields=["id"], condition=models.Q(state="leaving"), name="segment_leaving"
+            ),
+            models.Index(
+                fields=["encryption_key", "id"],
+                condition=models.Q(state__in=["complete", "half"]) & ~models.Q(sha256=""),
+                name="segment_key",
             ),
         ]
 

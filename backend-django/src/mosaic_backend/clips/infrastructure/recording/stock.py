@@ -19,7 +19,7 @@ NOT EXISTS (
 )
 """
 _MAY_GO = f"s.state IN ('complete', 'half') AND {NOT_HELD}"
-_FIELDS = "s.id, s.camera_id, s.starts_at, s.ends_at, s.bytes"
+_FIELDS = "s.id, s.camera_id, s.starts_at, s.ends_at, s.bytes + s.overhead_bytes"
 _EXPIRED = f"""
 SELECT {_FIELDS} FROM unnest(%s::uuid[], %s::timestamptz[]) AS asked(camera_id, cutoff)
 CROSS JOIN LATERAL (
@@ -35,14 +35,16 @@ WHERE (%s::uuid[] IS NULL OR s.camera_id = ANY(%s::uuid[])) AND {_MAY_GO}
 ORDER BY s.starts_at, s.id LIMIT %s
 """  # noqa: S608 - our own words
 _OLDEST_HOURS = f"""
-SELECT min(s.id), s.camera_id, min(s.starts_at), max(s.ends_at), sum(s.bytes)::bigint, count(*)
+SELECT min(s.id), s.camera_id, min(s.starts_at), max(s.ends_at),
+    sum(s.bytes + s.overhead_bytes)::bigint, count(*)
 FROM clips_segment AS s WHERE {_MAY_GO}
 GROUP BY s.camera_id, date_trunc('hour', s.starts_at) ORDER BY 3, 1
 """  # noqa: S608 - our own words
 MOST_SINGLE = 50_000
 """More files than that are simulated by the hour: a month of sixteen cameras has 691,000."""
 _BYTES = (
-    "SELECT camera_id, sum(bytes)::bigint FROM clips_segment WHERE state <> 'leaving' {} GROUP BY 1"
+    "SELECT camera_id, sum(bytes + overhead_bytes)::bigint FROM clips_segment"
+    " WHERE state <> 'leaving' {} GROUP BY 1"
 )
 
 

@@ -1,17 +1,14 @@
 """The SHA-256 of files that are written to no more, while they still are in the page cache."""
 
-import hashlib
 import time
-from collections.abc import Callable
 from pathlib import Path
 
-from mosaic_backend.clips.infrastructure.encryption.recorded_file import opened
 from mosaic_backend.clips.infrastructure.recording.recording_models import Segment, SegmentState
+from mosaic_backend.clips.infrastructure.video.sha256 import sha256_of
 
 AT_ONCE_S = 4.0
 PACE = 64 << 20
 """Bytes a second at most: a backlog must not take the disk from those who record and watch."""
-CHUNK = 1 << 20
 
 
 def hash_complete(root: Path) -> int:
@@ -49,15 +46,3 @@ class Pace:
         ahead = self._read / self._bytes_per_s - (time.monotonic() - self._began)
         if ahead > 0:
             time.sleep(ahead)
-
-
-def sha256_of(path: Path, told: Callable[[int], None] | None = None) -> tuple[str, int]:
-    """Of its plain content, and of how many bytes; told: of each chunk that was read. Raises OSError."""
-    digest, size = hashlib.sha256(), 0
-    with opened(path) as file:
-        while chunk := file.read(CHUNK):
-            digest.update(chunk)
-            size += len(chunk)
-            if told:
-                told(len(chunk))
-        return digest.hexdigest(), size

@@ -40,11 +40,14 @@ class Look:
 
     length_s: of what is whole in it; 0: nothing is. closed: MediaMTX ended it properly. ends_whole: behind the
     last whole fragment there is nothing. changed_at: when it was last written to.
+    bytes: of its content; stored_bytes, key_id: as in RecordedFile.
     """
 
     starts_at: datetime
     length_s: float
     bytes: int
+    stored_bytes: int
+    key_id: str
     closed: bool
     ends_whole: bool
     header: Header | None
@@ -83,6 +86,8 @@ class SegmentReader:
             starts_at=(self._header and self._header.starts_at) or self._named,
             length_s=self._length_s,
             bytes=file.size,
+            stored_bytes=file.stored_bytes,
+            key_id=file.key_id,
             closed=closed,
             ends_whole=not self._damaged and self._next == file.size and self._length_s > 0,
             header=self._header,

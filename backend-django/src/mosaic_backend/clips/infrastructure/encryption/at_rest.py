@@ -1,0 +1,143 @@
+"""Brings the recordings on the disk into the form that the site wishes, a little at a time."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from mosaic_backend.alerts.facade import NewAlert, raise_for_administrators
+from mosaic_backend.clips.infrastructure.encryption.converting import (
+    ENDED,
+    alone,
+    convert,
+    note,
+    path_of,
+    sweep,
+)
+from mosaic_backend.clips.infrastructure.encryption.file_writer import (
+    Told,
+    encrypted_copy,
+    plain_copy,
+)
+from mosaic_backend.clips.infrastructure.encryption.recording_keys import (
+    KeyRing,
+    NoRecordingKeysError,
+    sync_keys,
+)
+from mosaic_backend.clips.infrastructure.encryption.rewrapping import keys_of, rewrap
+from mosaic_backend.clips.infrastructure.recording.recording_models import Segment, SegmentState
+from mosaic_backend.clips.infrastructure.video.hashing import Pace
+from mosaic_platform.logs import get_logger
+
+AT_ONCE_S = 4.0
+PACE = 128 << 20
+"""Bytes a second that are read and written at most; each of a recording is so three times."""
+HALF_AFTER = timedelta(hours=1)
+"""A file whose writer is believed dead stays as it is for so long: who lives after all must find it."""
+AGAIN_AFTER_S = 3600.0
+_log = get_logger(__name__)
+
+
+class EncryptionAtRest:
+    """One caller at a time; any number of processes, of which one at a time does something."""
+
+    def __init__(self, root: Path, *, wished: bool) -> None:
+        self._root = root
+        self._wished = wished
+        self._refused: dict[int, float] = {}
+
+    def go_on(self, now: datetime) -> int:
+        """Encrypts what is plain, newest first, and wraps keys anew after a rotation; how many files."""
+        with alone() as mine:
+            if not mine:
+                return 0
+            sweep(self._root)
+            deadline = time.monotonic() + AT_ONCE_S
+            try:
+                done = self._rewrap(deadline)
+                if self._wished:
+                    done += self._encrypt(now, deadline)
+            except NoRecordingKeysError as error:
+                self._tell(now, error.detail)
+                return 0
+        if self._refused:
+            self._tell(now, f"{len(self._refused)} files could not be; fsck and the log tell more")
+        return done
+
+    def _encrypt(self, now: datetime, deadline: float) -> int:
+        settled = Q(state=SegmentState.COMPLETE) | Q(ends_at__lt=now - HALF_AFTER)
+        plain = hashed().filter(settled, encryption_key="")
+        told = Pace(PACE).keep
+        return self._each(plain, deadline, lambda row: encrypt(self._root, row, told))
+
+    def _rewrap(self, deadline: float) -> int:
+        encrypted = hashed().exclude(encryption_key="")
+        if not encrypted.exists():
+            return 0
+        ring = sync_keys()
+        others = encrypted.exclude(encryption_key=ring.newest.id.hex())
+        return self._each(others, deadline, lambda row: rewrap_row(self._root, row, ring))
+
+    def _each(self, rows: QuerySet[Segment], deadline: float, do: Callable[[Segment], bool]) -> int:
+        """The newest first; one that cannot be done waits for an hour."""
+        done, began = 0, time.monotonic()
+        self._refused = {one: at for one, at in self._refused.items() if at > began}
+        rows = rows.exclude(id__in=list(self._refused)).order_by("-id")
+        last = None
+        while time.monotonic() < deadline:
+            row = (rows if last is None else rows.filter(id__lt=last)).first()
+            if row is None:
+                break
+            last = row.id
+            try:
+                done += do(row)
+            except FileNotFoundError:
+                continue  # its time was over meanwhile
+            except OSError as error:
+                self._refused[row.id] = time.monotonic() + AGAIN_AFTER_S
+                _log.error("recording_not_converted", error=str(error))
+        return done
+
+    def _tell(self, now: datetime, why: str) -> None:
+        alert = NewAlert(
+            key=f"recordings-not-encrypted:{now:%Y-%m-%d}",
+            kind="recording-encryption",
+            severity="critical",
+            title=f"Recordings are not encrypted as they should be: {why}",
+        )
+        with transaction.atomic():
+            raise_for_administrators(alert, now)
+
+
+def hashed() -> QuerySet[Segment]:
+    """Of what nobody writes to any more: only what has a hash is converted, so that each copy is checked by it."""
+    return Segment.objects.filter(state__in=ENDED).exclude(sha256="")
+
+
+def encrypt(root: Path, row: Segment, told: Told) -> bool:
+    """Raises OSError, NoRecordingKeysError."""
+    ring = sync_keys()
+    if keys_of(path_of(root, row)):
+        note(root, row)
+        return True
+    return convert(root, row, lambda path, part: encrypted_copy(path, part, ring, told))
+
+
+def decrypt(root: Path, row: Segment, told: Told) -> bool:
+    """Raises OSError."""
+    if not keys_of(path_of(root, row)):
+        note(root, row)
+        return True
+    return convert(root, row, lambda path, part: plain_copy(path, part, told))
+
+
+def rewrap_row(root: Path, row: Segment, ring: KeyRing) -> bool:
+    """Raises OSError."""
+    if rewrap(path_of(root, row), ring) is None:
+        note(root, row)
+    else:
+        Segment.objects.filter(id=row.id).update(encryption_key=ring.newest.id.hex())
+    return True

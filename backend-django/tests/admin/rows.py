@@ -160,8 +160,24 @@ PLAIN: dict[str, dict[str, Callable[[int], Any]]] = {
     "partners.webhook": {},
     "shared.outboxrow": {"event": lambda n: EVENT.to_json().decode()},
 }
+
+
+def _recordings(number: int) -> None:
+    """Each under a key of its own, but for one that is plain."""
+    filled(
+        _model("clips.segment"),
+        number,
+        camera_id=_camera,
+        starts_at=lambda n: START + timedelta(minutes=n),
+        ends_at=lambda n: START + timedelta(minutes=n + 1),
+        state=lambda _: "complete",
+        encryption_key=lambda n: f"{n:016x}" if n else "",
+    )
+
+
 BY_HAND: dict[str, Callable[[int], None]] = {
     "procrastinate.procrastinatejob": _jobs,
+    "clips.recordingkeyuse": _recordings,
     "audit.auditpolicy": lambda _: filled(_model("audit.auditpolicy"), 1, id=_one),
     "consumer.deadletterrow": lambda _: (
         None

@@ -25,9 +25,20 @@ REGISTERED = {
 WITHOUT_A_LIST_OF_ROWS = {"consumer.deadletterrow"}
 ONE_ROW_ONLY = {"audit.auditpolicy"}
 """Their list leads to the row."""
-FEW_AND_NAMED = {"clips.recordinglimit", "cameras.schedule", "cameras.site", "partners.plan"}
+FEW_AND_NAMED = {
+    "clips.recordinglimit",
+    "clips.recordingkeyuse",
+    "cameras.schedule",
+    "cameras.site",
+    "partners.plan",
+}
 """Short lists whose names tell all that there is to filter by."""
-FOUND_BY_FILTERS = {"clips.recordinglimit", "clips.eventrule", "partners.deadletter"}
+FOUND_BY_FILTERS = {
+    "clips.recordinglimit",
+    "clips.recordingkeyuse",
+    "clips.eventrule",
+    "partners.deadletter",
+}
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ import pytest
 from django.db import connection
 from rest_framework.test import APIClient
 
+from mosaic_backend.clips.infrastructure.encryption.recording_keys import FILE
+from mosaic_backend.config.environment import environment
 from mosaic_contracts.ids import new_id
 
 from .recording_server import RecordingServer
@@ -106,6 +108,17 @@ def work(
         if process.poll() is None:
             process.terminate()
             assert process.wait(timeout=15) == 0, (tmp_path / "worker.log").read_text()[-3000:]
+
+
+@pytest.fixture
+def own_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A secrets folder of the test's own; the file of the keys in it."""
+    folder = tmp_path / "secrets"
+    shutil.copytree(environment().secrets_dir, folder)
+    monkeypatch.setenv("MOSAIC_SECRETS_DIR", str(folder))
+    environment.cache_clear()
+    yield folder / FILE
+    environment.cache_clear()
 
 
 def eventually(condition: Callable[[], Any], *, within_s: float = 90.0) -> Any:

@@ -3,6 +3,7 @@
 import io
 import os
 import random
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mosaic_backend import clips
 from mosaic_backend.clips.infrastructure.encryption import recorded_file
 from mosaic_backend.clips.infrastructure.encryption.file_header import BLOCK, BODY_AT, CHUNK
 from mosaic_backend.clips.infrastructure.encryption.file_writer import encrypted_copy, plain_copy
@@ -270,3 +272,24 @@ def test_killed_at_each_write_then_nothing_is_lost_and_the_next_one_ends_it(
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert int(done.stdout) >= deaths
+
+
+OPENS = re.compile(r"\.open\(|\bos\.(?:open|pread|read)\(|\.read_bytes\(|(?<![.\w])open\(")
+OF_OTHER_FILES = {
+    "application/build_package.py": 2,  # the package, the clip
+    "infrastructure/cutting/segment_cutter.py": 2,  # the clip
+    "infrastructure/cutting/smart_cut.py": 1,  # what is encoded anew
+    "infrastructure/cutting/whole_encoding.py": 1,
+    "infrastructure/playback/thumbnails.py": 1,  # a kept one
+    "infrastructure/video/ffmpeg_child.py": 1,  # its pipe
+}
+
+
+def test_nobody_opens_a_recording_past_opened() -> None:
+    root = Path(clips.__file__).parent
+    found = {
+        str(path.relative_to(root)): len(OPENS.findall(path.read_text()))
+        for path in root.rglob("*.py")
+        if "encryption" not in path.parts
+    }
+    assert {path: count for path, count in found.items() if count} == OF_OTHER_FILES

@@ -24,7 +24,7 @@ from mosaic_backend.clips.infrastructure.cutting.segment_cutter import SegmentCu
 from mosaic_backend.clips.infrastructure.encryption import at_rest, converting, file_header
 from mosaic_backend.clips.infrastructure.encryption.at_rest import EncryptionAtRest
 from mosaic_backend.clips.infrastructure.encryption.recorded_file import opened
-from mosaic_backend.clips.infrastructure.encryption.recording_keys import FILE, key_ring
+from mosaic_backend.clips.infrastructure.encryption.recording_keys import key_ring
 from mosaic_backend.clips.infrastructure.encryption.rewrapping import keys_of
 from mosaic_backend.clips.infrastructure.models import Segment
 from mosaic_backend.clips.infrastructure.playback.thumbnails import Thumbnails
@@ -32,7 +32,6 @@ from mosaic_backend.clips.infrastructure.recording import deletion, stock
 from mosaic_backend.clips.infrastructure.recording.recording_follower import RecordingFollower
 from mosaic_backend.clips.infrastructure.video.hashing import hash_complete
 from mosaic_backend.clips.infrastructure.video.sha256 import sha256_of
-from mosaic_backend.config.environment import environment
 
 from .conftest import database_address, eventually
 from .test_segment_cutter import Patience
@@ -58,17 +57,6 @@ def _shown(root: Path, thumbnails: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     made = Thumbnails(root, thumbnails)
     monkeypatch.setattr(parts, "recordings_folder", lambda: root)
     monkeypatch.setattr(parts, "thumbnails", lambda: made)
-
-
-@pytest.fixture
-def own_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A secrets folder of the test's own; the file of the keys in it."""
-    folder = tmp_path / "secrets"
-    shutil.copytree(environment().secrets_dir, folder)
-    monkeypatch.setenv("MOSAIC_SECRETS_DIR", str(folder))
-    environment.cache_clear()
-    yield folder / FILE
-    environment.cache_clear()
 
 
 def encrypt(root: Path, now: datetime | None = None) -> int:

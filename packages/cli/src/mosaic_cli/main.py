@@ -139,6 +139,7 @@ def main() -> None:
         ("audit", "mosaic_cli.audit"),
         ("verify", "mosaic_cli.evidence"),
         ("fsck", "mosaic_cli.fsck"),
+        ("keys", "mosaic_cli.keys"),
     ):
         wanted = {name, "--help"} & set(sys.argv[1:2])
         if wanted:

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from mosaic_backend.clips.infrastructure.encryption.key_use_models import RecordingKeyUse
 from mosaic_backend.clips.infrastructure.evidence.seal_models import HourSeal
 from mosaic_backend.clips.infrastructure.recording.event_models import EventRule
 from mosaic_backend.clips.infrastructure.recording.recording_models import (
@@ -26,6 +27,7 @@ __all__ = [
     "LedgerWatch",
     "LegalHold",
     "RecordingFact",
+    "RecordingKeyUse",
     "RecordingLimit",
     "Segment",
 ]

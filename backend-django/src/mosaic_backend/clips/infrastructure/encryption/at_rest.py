@@ -79,7 +79,7 @@ class EncryptionAtRest:
             return 0
         ring = sync_keys()
         others = encrypted.exclude(encryption_key=ring.newest.id.hex())
-        return self._each(others, deadline, lambda row: rewrap_row(self._root, row, ring))
+        return self._each(others, deadline, lambda row: rewrap_row(self._root, ring, row))
 
     def _each(self, rows: QuerySet[Segment], deadline: float, do: Callable[[Segment], bool]) -> int:
         """The newest first; one that cannot be done waits for an hour."""
@@ -134,7 +134,7 @@ def decrypt(root: Path, row: Segment, told: Told) -> bool:
     return convert(root, row, lambda path, part: plain_copy(path, part, told))
 
 
-def rewrap_row(root: Path, row: Segment, ring: KeyRing) -> bool:
+def rewrap_row(root: Path, ring: KeyRing, row: Segment) -> bool:
     """Raises OSError."""
     if rewrap(path_of(root, row), ring) is None:
         note(root, row)

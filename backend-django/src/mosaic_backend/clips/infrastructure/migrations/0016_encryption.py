@@ -2,6 +2,12 @@
 
 from django.db import migrations, models
 
+VIEW = """
+CREATE VIEW clips_recordingkeyuse AS
+SELECT COALESCE(NULLIF(encryption_key, ''), 'plain') AS key, count(*) AS files,
+    sum(bytes + overhead_bytes)::bigint AS bytes, min(starts_at) AS starts_at, max(ends_at) AS ends_at
+FROM clips_segment WHERE state IN ('complete', 'half') GROUP BY encryption_key
+"""
 
 class Migration(migrations.Migration):
 
@@ -23,5 +29,22 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='segment',
             index=models.Index(condition=models.Q(('state__in', ['complete', 'half']), models.Q(('sha256', ''), _negated=True)), fields=['encryption_key', 'id'], name='segment_key'),
+        ),
+        migrations.RunSQL(VIEW, 'DROP VIEW clips_recordingkeyuse'),
+        migrations.CreateModel(
+            name='RecordingKeyUse',
+            fields=[
+                ('key', models.CharField(max_length=16, primary_key=True, serialize=False)),
+                ('files', models.BigIntegerField()),
+                ('bytes', models.BigIntegerField()),
+                ('starts_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField()),
+            ],
+            options={
+                'verbose_name': 'recording key',
+                'db_table': 'clips_recordingkeyuse',
+                'managed': False,
+                'default_permissions': ('view',),
+            },
         ),
     ]

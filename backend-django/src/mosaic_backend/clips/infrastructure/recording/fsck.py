@@ -14,6 +14,13 @@ from django.utils import timezone
 from mosaic_backend.cameras.facade import camera_names
 from mosaic_backend.clips.domain.footage import recorded
 from mosaic_backend.clips.domain.ledger import Stretch, holes
+from mosaic_backend.clips.infrastructure.encryption.recorded_file import opened
+from mosaic_backend.clips.infrastructure.encryption.storage_check import (
+    part_findings,
+    storage_findings,
+    unreadable_finding,
+)
+from mosaic_backend.clips.infrastructure.encryption.unreadable import UnreadableRecordingError
 from mosaic_backend.clips.infrastructure.evidence.chain_check import chain_findings
 from mosaic_backend.clips.infrastructure.recording import ledger_store, segment_store
 from mosaic_backend.clips.infrastructure.recording.findings import Finding
@@ -38,7 +45,7 @@ class Counts:
 
 
 class Check:
-    """hashes: reads all files that have one, whole. mend: never touches a file."""
+    """hashes: reads all files that have one, whole. mend: never touches a recording."""
 
     def __init__(self, root: Path, *, mend: bool, hashes: bool) -> None:
         self._root = root
@@ -63,6 +70,7 @@ class Check:
             folder = folders.get(camera_id, self._root / str(camera_id))
             yield from self._of_camera(camera_id, folder)
             yield from self._of_ledger(camera_id)
+        yield from part_findings(self._root, mend=self._mend)
 
     def _of_camera(self, camera_id: UUID, folder: Path) -> Iterator[Finding]:
         there = _names_in(folder)
@@ -75,6 +83,7 @@ class Check:
         for name in orphans:
             mended = Segment.objects.filter(camera_id=camera_id, name=name).exists()
             yield Finding("no-row", camera_id, name, "the index did not have it", mended)
+            yield from self._of_orphan(camera_id, folder / name)
         for name, row in sorted(rows.items()):
             if row.state == SegmentState.LEAVING:
                 continue
@@ -83,6 +92,17 @@ class Check:
                     yield self._of_lost(row)
             else:
                 yield from self._of_file(row, folder / name)
+
+    def _of_orphan(self, camera_id: UUID, path: Path) -> Iterator[Finding]:
+        """Why it cannot be adopted, where it is encrypted."""
+        try:
+            with opened(path) as file:
+                if file.key_id and self._hashes:
+                    sha256_of(path)
+        except UnreadableRecordingError as error:
+            yield unreadable_finding(Segment(camera_id=camera_id, name=path.name), error)
+        except OSError:
+            return
 
     def _of_lost(self, row: Segment) -> Finding:
         if self._mend:
@@ -97,10 +117,12 @@ class Check:
 
     def _of_file(self, row: Segment, path: Path) -> Iterator[Finding]:
         try:
-            size = path.stat().st_size
             if row.state == SegmentState.GROWING:
                 yield from self._of_growing(row, path)
                 return
+            yield from storage_findings(self._root, row, path, mend=self._mend)
+            with opened(path) as file:
+                size = file.size
             if row.state == SegmentState.HALF:
                 length_s = (row.ends_at - row.starts_at).total_seconds()
                 detail = f"its writer died; {length_s:.1f} s of it play"
@@ -112,6 +134,8 @@ class Check:
                 yield Finding("hash", row.camera_id, row.name, "its content was changed")
         except FileNotFoundError:
             return  # its time was over meanwhile
+        except UnreadableRecordingError as error:
+            yield unreadable_finding(row, error)
         except OSError as error:
             yield Finding("unread", row.camera_id, row.name, str(error))
 

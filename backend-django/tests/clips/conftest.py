@@ -90,13 +90,13 @@ def work(
     }
     running: list[subprocess.Popen[bytes]] = []
 
-    def begin(programs: Path | None = None) -> "subprocess.Popen[bytes]":
+    def begin(programs: Path | None = None, **more: str) -> "subprocess.Popen[bytes]":
         first = f"{programs}:" if programs else ""
         with (tmp_path / "worker.log").open("ab") as log:
             running.append(
                 subprocess.Popen(
                     [sys.executable, "-m", "mosaic_backend", "work"],
-                    env={**environment, "PATH": f"{first}{os.environ['PATH']}"},
+                    env={**environment, "PATH": f"{first}{os.environ['PATH']}", **more},
                     stdout=log,
                     stderr=log,
                 )

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -27,6 +28,7 @@ from mosaic_backend.clips.infrastructure.encryption.recorded_file import opened
 from mosaic_backend.clips.infrastructure.encryption.recording_keys import key_ring
 from mosaic_backend.clips.infrastructure.encryption.rewrapping import keys_of
 from mosaic_backend.clips.infrastructure.models import Segment
+from mosaic_backend.clips.infrastructure.playback.picture_memory import PictureMemory
 from mosaic_backend.clips.infrastructure.playback.thumbnails import Thumbnails
 from mosaic_backend.clips.infrastructure.recording import deletion, stock
 from mosaic_backend.clips.infrastructure.recording.recording_follower import RecordingFollower
@@ -219,15 +221,33 @@ def test_without_the_key_then_told_and_the_follower_goes_on(
     row = Segment.objects.get(name=path.name)
     for route, query in (
         (MEDIA, {"file": path.name}),
-        (PLAYBACK, {"from": row.starts_at.isoformat(), "to": row.ends_at.isoformat()}),
         (THUMBNAIL, {"at": row.starts_at.isoformat()}),
     ):
         answer = admin.get(route, {"camera": str(camera), **query})
         assert (answer.status_code, answer.json()["code"]) == (500, "recording-unreadable")
         assert lost in answer.json()["detail"]
+    query = {"from": row.starts_at.isoformat(), "to": row.ends_at.isoformat()}
+    told = admin.get(PLAYBACK, {"camera": str(camera), **query}).json()
+    assert told["files"] == []
+    assert told["gaps"][-1]["cause"] == "unreadable"
     Segment.objects.all().delete()
     RecordingFollower(indexed).take_in(camera)
     assert not Segment.objects.exists()
+
+
+def test_one_unreadable_file_then_playback_has_a_gap_there_and_the_others(
+    indexed: Path, camera: UUID, admin: APIClient
+) -> None:
+    encrypt(indexed)
+    rows = list(Segment.objects.order_by("starts_at"))
+    path = indexed / str(camera) / rows[1].name
+    path.write_bytes(path.read_bytes()[:-1])
+    query = {"from": rows[0].starts_at.isoformat(), "to": rows[2].ends_at.isoformat()}
+    told = admin.get(PLAYBACK, {"camera": str(camera), **query}).json()
+    assert [file["name"] for file in told["files"]] == [rows[0].name, rows[2].name]
+    [gap] = [gap for gap in told["gaps"] if gap["cause"] == "unreadable"]
+    assert datetime.fromisoformat(gap["from"]) == rows[1].starts_at
+    assert datetime.fromisoformat(gap["to"]) == rows[1].ends_at
 
 
 @pytest.mark.parametrize("content", [None, "", "not base64!\n", "c2hvcnQ=\n"])
@@ -353,3 +373,28 @@ def test_killed_beside_the_rename_then_nothing_is_lost_and_the_next_one_ends_it(
                 file.key_id,
                 path.stat().st_size - len(plain[path.name]),
             )
+
+
+def test_worker_where_it_is_wished_then_what_was_recorded_becomes_encrypted(
+    work: Callable[..., Any], copy: Path, camera: UUID
+) -> None:
+    plain = {path.name: path.read_bytes() for path in files_of(copy)}
+    work(MOSAIC_RECORDINGS_DIR=str(copy), MOSAIC_RECORDING_ENCRYPTION="1")
+    eventually(lambda: all(keys_of(path) for path in files_of(copy)))
+    for path in files_of(copy):
+        with opened(path) as file:
+            assert file.read() == plain[path.name]
+
+
+def test_picture_memory_then_never_above_its_size_and_the_oldest_go_first() -> None:
+    memory = PictureMemory(10)
+    for name in "abc":
+        memory.keep(name, name.encode() * 3)
+    assert memory.get("a") == b"aaa"
+    memory.keep("d", b"dddd")
+    assert [memory.get(name) for name in "abcd"] == [b"aaa", None, b"ccc", b"dddd"]
+    memory.keep("d", b"d")
+    memory.keep("e", b"eee")
+    assert [memory.get(name) for name in "acde"] == [b"aaa", b"ccc", b"d", b"eee"]
+    memory.keep("f", b"f" * 11)
+    assert [memory.get(name) for name in "acdef"] == [None] * 5

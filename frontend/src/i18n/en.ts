@@ -225,6 +225,7 @@ export const en = {
       clock: 'the clock was set',
       starting: 'recording had just begun',
       retention: 'deleted by age or size',
+      unreadable: 'it is there and cannot be read: see ./mosaic fsck',
       unknown: 'cause unknown',
     },
     failure: {

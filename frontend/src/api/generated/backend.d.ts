@@ -1703,10 +1703,11 @@ export interface components {
          *     * `clock` - clock
          *     * `starting` - starting
          *     * `retention` - retention
+         *     * `unreadable` - unreadable
          *     * `unknown` - unknown
          * @enum {string}
          */
-        CauseEnum: "off" | "schedule" | "disabled" | "no-event" | "camera-offline" | "disk" | "restart" | "overload" | "clock" | "starting" | "retention" | "unknown";
+        CauseEnum: "off" | "schedule" | "disabled" | "no-event" | "camera-offline" | "disk" | "restart" | "overload" | "clock" | "starting" | "retention" | "unreadable" | "unknown";
         /** @description Null where no work is asked for. */
         Challenge: {
             algorithm: string;

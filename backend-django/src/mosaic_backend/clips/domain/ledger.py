@@ -19,6 +19,7 @@ Cause = Literal[
     "clock",
     "starting",
     "retention",
+    "unreadable",
     "unknown",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)

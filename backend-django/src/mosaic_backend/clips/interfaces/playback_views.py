@@ -1,6 +1,7 @@
 """/api/v1/recordings/playback, …/media and …/thumbnail: recordings as pictures that move."""
 
 from base64 import b64encode
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from rest_framework.views import APIView
 
 from mosaic_backend.audit.facade import record
 from mosaic_backend.cameras.facade import camera_names, visible_cameras
+from mosaic_backend.clips.domain.ledger import Stretch
 from mosaic_backend.clips.infrastructure import parts
 from mosaic_backend.clips.infrastructure.encryption.recorded_file import opened
 from mosaic_backend.clips.infrastructure.encryption.unreadable import (
@@ -22,7 +24,7 @@ from mosaic_backend.clips.infrastructure.encryption.unreadable import (
     UnreadableRecordingError,
 )
 from mosaic_backend.clips.infrastructure.playback.playback_store import has_recordings, is_indexed
-from mosaic_backend.clips.infrastructure.playback.playback_window import Playable, playable_files
+from mosaic_backend.clips.infrastructure.playback.playback_window import Playable, playback_window
 from mosaic_backend.clips.infrastructure.recording.ledger_store import stretches
 from mosaic_backend.clips.infrastructure.video.fragment_index import Fragment, FragmentIndex
 from mosaic_backend.clips.infrastructure.video.segment_file import is_segment_name
@@ -63,8 +65,8 @@ class PlaybackView(APIView):
             raise InvalidInputError("from and to are needed", pointer="to" if since else "from")
         if not since < until or until - since > LONGEST:
             raise InvalidInputError("to lies at most 15 minutes after from", pointer="to")
-        files = playable_files(parts.recordings_folder(), camera, since, until)
-        if not files and not camera_names({camera}) and not has_recordings(camera):
+        window = playback_window(parts.recordings_folder(), camera, since, until)
+        if not window.files and not camera_names({camera}) and not has_recordings(camera):
             raise NotFoundError("there is no such camera")
         answer = Response(
             {
@@ -72,12 +74,12 @@ class PlaybackView(APIView):
                 "from": _instant(since),
                 "to": _instant(until),
                 "now": _instant(timezone.now()),
-                "files": [_file(file) for file in files],
-                "gaps": _gaps(camera, since, until),
+                "files": [_file(file) for file in window.files],
+                "gaps": _gaps([*stretches([camera], since, until)[camera], *window.unreadable]),
             }
         )
         principal = principal_of_request(request)
-        if files and is_first_fetch(answer, principal.user_id, f"playback:{camera}"):
+        if window.files and is_first_fetch(answer, principal.user_id, f"playback:{camera}"):
             shows = {"camera": camera, "from": since, "to": until}
             record(principal, "recording.played", f"camera:{camera}", shows)
         return answer
@@ -171,7 +173,7 @@ def _fragment(fragment: Fragment) -> dict[str, Any]:
     }
 
 
-def _gaps(camera: UUID, since: datetime, until: datetime) -> list[dict[str, str]]:
+def _gaps(told: Sequence[Stretch]) -> list[dict[str, str]]:
     """Each whole: how long a gap is should not depend on where one looks at it."""
     return [
         {
@@ -180,7 +182,7 @@ def _gaps(camera: UUID, since: datetime, until: datetime) -> list[dict[str, str]
             "kind": one.kind,
             "cause": one.cause,
         }
-        for one in stretches([camera], since, until)[camera]
+        for one in sorted(told, key=lambda one: one.start)
         if one.kind != "recorded"
     ]
 

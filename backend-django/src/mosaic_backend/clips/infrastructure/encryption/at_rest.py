@@ -74,11 +74,10 @@ class EncryptionAtRest:
         return self._each(plain, deadline, lambda row: encrypt(self._root, row, told))
 
     def _rewrap(self, deadline: float) -> int:
-        encrypted = hashed().exclude(encryption_key="")
-        if not encrypted.exists():
+        if not hashed().filter(encryption_key__gt="").exists():
             return 0
         ring = sync_keys()
-        others = encrypted.exclude(encryption_key=ring.newest.id.hex())
+        others = hashed().filter(encryption_key__in=[key.id.hex() for key in ring.keys[1:]])
         return self._each(others, deadline, lambda row: rewrap_row(self._root, ring, row))
 
     def _each(self, rows: QuerySet[Segment], deadline: float, do: Callable[[Segment], bool]) -> int:

@@ -9,11 +9,11 @@ from django.db import connection
 from mosaic_backend.clips.infrastructure.recording.recording_models import Segment, SegmentState
 
 _BETWEEN = """
-(SELECT name, starts_at, state FROM clips_segment
+(SELECT name, starts_at, ends_at, state FROM clips_segment
  WHERE camera_id = %s AND starts_at <= %s AND state <> 'leaving'
  ORDER BY starts_at DESC LIMIT 1)
 UNION ALL
-(SELECT name, starts_at, state FROM clips_segment
+(SELECT name, starts_at, ends_at, state FROM clips_segment
  WHERE camera_id = %s AND starts_at > %s AND starts_at < %s AND state <> 'leaving')
 ORDER BY starts_at
 """
@@ -23,6 +23,7 @@ ORDER BY starts_at
 class PlayableFile:
     name: str
     starts_at: datetime
+    ends_at: datetime
     grows: bool
 
 
@@ -31,8 +32,8 @@ def files_between(camera_id: UUID, start: datetime, end: datetime) -> list[Playa
     with connection.cursor() as cursor:
         cursor.execute(_BETWEEN, [camera_id, start, camera_id, start, end])
         return [
-            PlayableFile(name, starts_at, state == SegmentState.GROWING)
-            for name, starts_at, state in cursor.fetchall()
+            PlayableFile(name, starts_at, ends_at, state == SegmentState.GROWING)
+            for name, starts_at, ends_at, state in cursor.fetchall()
         ]
 
 

@@ -6,10 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from mosaic_backend.clips.infrastructure.encryption.unreadable import (
-    RecordingUnreadableError,
-    UnreadableRecordingError,
-)
+from mosaic_backend.clips.domain.ledger import Stretch, merged
+from mosaic_backend.clips.infrastructure.encryption.unreadable import UnreadableRecordingError
 from mosaic_backend.clips.infrastructure.playback.playback_store import files_between
 from mosaic_backend.clips.infrastructure.video.fragment_index import (
     Fragment,
@@ -31,28 +29,32 @@ class Playable:
     fragments: Sequence[Fragment]
 
 
-def playable_files(folder: Path, camera_id: UUID, start: datetime, end: datetime) -> list[Playable]:
-    """In order. A file that has gone meanwhile, or that shows nothing of it, is left out.
+@dataclass(frozen=True)
+class Window:
+    """files: in order. unreadable: what of the stretch is there and cannot be read; fsck and the log tell why."""
 
-    Raises RecordingUnreadableError where all that is there cannot be read.
-    """
+    files: Sequence[Playable]
+    unreadable: Sequence[Stretch]
+
+
+def playback_window(folder: Path, camera_id: UUID, start: datetime, end: datetime) -> Window:
+    """A file that has gone meanwhile, or that shows nothing of it, is left out."""
     found: list[Playable] = []
-    unreadable: UnreadableRecordingError | None = None
+    unreadable: list[Stretch] = []
     for file in files_between(camera_id, start, end):
         try:
             index = fragment_index(folder / str(camera_id) / file.name, grows=file.grows)
         except UnreadableRecordingError as error:
             _log.error("recording_unreadable", error=str(error))
-            unreadable = unreadable or error
+            if file.ends_at > start:
+                unreadable.append(Stretch(file.starts_at, file.ends_at, "missing", "unreadable"))
             continue
         except OSError:
             continue
         needed = _needed(index, start, end) if index else ()
         if index and needed:
             found.append(Playable(file.name, file.grows, index, needed))
-    if unreadable and not found:
-        raise RecordingUnreadableError(str(unreadable)) from unreadable
-    return found
+    return Window(found, merged(unreadable))
 
 
 def _needed(index: FragmentIndex, start: datetime, end: datetime) -> Sequence[Fragment]:

@@ -398,3 +398,22 @@ def test_picture_memory_then_never_above_its_size_and_the_oldest_go_first() -> N
     assert [memory.get(name) for name in "acde"] == [b"aaa", b"ccc", b"d", b"eee"]
     memory.keep("f", b"f" * 11)
     assert [memory.get(name) for name in "acdef"] == [None] * 5
+
+
+def test_a_disk_that_is_not_there_then_the_look_ends_soon(
+    indexed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(at_rest, "MOST_FAULTS", 2)
+    tried: list[str] = []
+
+    def gone(root: Path, row: Segment, told: Any) -> bool:
+        tried.append(row.name)
+        raise FileNotFoundError(row.name)
+
+    monkeypatch.setattr(at_rest, "encrypt", gone)
+    at_work = EncryptionAtRest(indexed, wished=True)
+    assert at_work.go_on(datetime.now(UTC)) == 0
+    assert len(tried) == 2
+    assert at_work.go_on(datetime.now(UTC)) == 0
+    assert len(set(tried)) == len(tried) > 2
+    assert not Alert.objects.filter(kind="recording-encryption").exists()

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -38,7 +39,17 @@ PACE = 128 << 20
 HALF_AFTER = timedelta(hours=1)
 """A file whose writer is believed dead stays as it is for so long: who lives after all must find it."""
 AGAIN_AFTER_S = 3600.0
+MOST_FAULTS = 20
+"""At once; with so many it is the disk and not the files, as where it is not mounted or cannot be written to."""
+MOST_ASIDE = 1000
 _log = get_logger(__name__)
+
+
+class _Aside(NamedTuple):
+    """A row that waits. gone: its file is not there, as when its time was over meanwhile."""
+
+    until: float  # monotonic
+    gone: bool
 
 
 class EncryptionAtRest:
@@ -47,7 +58,7 @@ class EncryptionAtRest:
     def __init__(self, root: Path, *, wished: bool) -> None:
         self._root = root
         self._wished = wished
-        self._refused: dict[int, float] = {}
+        self._aside: dict[int, _Aside] = {}
 
     def go_on(self, now: datetime) -> int:
         """Encrypts what is plain, newest first, and wraps keys anew after a rotation; how many files."""
@@ -63,8 +74,8 @@ class EncryptionAtRest:
             except NoRecordingKeysError as error:
                 self._tell(now, error.detail)
                 return 0
-        if self._refused:
-            self._tell(now, f"{len(self._refused)} files could not be; fsck and the log tell more")
+        if refused := sum(not one.gone for one in self._aside.values()):
+            self._tell(now, f"{refused} files could not be; fsck and the log tell more")
         return done
 
     def _encrypt(self, now: datetime, deadline: float) -> int:
@@ -82,21 +93,22 @@ class EncryptionAtRest:
 
     def _each(self, rows: QuerySet[Segment], deadline: float, do: Callable[[Segment], bool]) -> int:
         """The newest first; one that cannot be done waits for an hour."""
-        done, began = 0, time.monotonic()
-        self._refused = {one: at for one, at in self._refused.items() if at > began}
-        rows = rows.exclude(id__in=list(self._refused)).order_by("-id")
+        done, faults, began = 0, 0, time.monotonic()
+        self._aside = {row: one for row, one in self._aside.items() if one.until > began}
+        rows = rows.exclude(id__in=list(self._aside)).order_by("-id")
         last = None
-        while time.monotonic() < deadline:
+        while (
+            time.monotonic() < deadline and faults < MOST_FAULTS and len(self._aside) < MOST_ASIDE
+        ):
             row = (rows if last is None else rows.filter(id__lt=last)).first()
             if row is None:
                 break
             last = row.id
             try:
                 done += do(row)
-            except FileNotFoundError:
-                continue  # its time was over meanwhile
             except OSError as error:
-                self._refused[row.id] = time.monotonic() + AGAIN_AFTER_S
+                faults, gone = faults + 1, isinstance(error, FileNotFoundError)
+                self._aside[row.id] = _Aside(time.monotonic() + AGAIN_AFTER_S, gone)
                 _log.error("recording_not_converted", error=str(error))
         return done
 

@@ -244,6 +244,18 @@ def test_rewrapped_then_under_the_newest_key_alone_and_as_it_was(tmp_path: Path)
         assert file.read() == content_of(SIZE)
 
 
+def test_a_plain_film_with_a_header_in_its_middle_then_it_is_plain(tmp_path: Path) -> None:
+    """What a camera sends is anything."""
+    stored = made(tmp_path, content_of(SIZE)).read_bytes()
+    path = tmp_path / str(CAMERA) / NAME
+    film = bytes(4) + b"ftyp" + bytes(BLOCK - 8) + stored[:BLOCK] + bytes(100)
+    path.write_bytes(film)
+    with opened(path) as file:
+        assert (file.read(), file.key_id) == (film, "")
+    assert keys_of(path) == set()
+    assert rewrap(path, key_ring()) is None
+
+
 def test_decrypted_then_the_plain_file_again(tmp_path: Path) -> None:
     content = content_of(SIZE)
     path = made(tmp_path, content)

@@ -124,6 +124,9 @@ def test_keys_from_the_environment_then_they_count_and_are_not_written(
     site: Path, own_keys: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given = own_keys.read_text().strip()
+    monkeypatch.setenv("MOSAIC_RECORDING_KEYS", "")
+    environment.cache_clear()
+    _check_whole(site)
     own_keys.unlink()
     monkeypatch.setenv("MOSAIC_RECORDING_KEYS", given)
     environment.cache_clear()

@@ -12,6 +12,7 @@ from mosaic_backend.clips.infrastructure.encryption.key_use import recordings_un
 from mosaic_backend.clips.infrastructure.encryption.recording_keys import (
     KeyRing,
     RecordingKey,
+    given_keys,
     keep_ring,
     key_ring,
     sync_keys,
@@ -30,7 +31,7 @@ Failed = Callable[[Segment, OSError], None]
 
 def add_key() -> RecordingKey:
     """A new one, before the others. Raises NoRecordingKeysError, ConflictError, OSError."""
-    if environment().recording_keys is not None:
+    if given_keys():
         raise ConflictError("the keys come from MOSAIC_RECORDING_KEYS: put a new one first there")
     with alone(wait=True):
         key = RecordingKey.new()
@@ -95,7 +96,7 @@ def retire_key(root: Path, key_id: str) -> None:
         raise ConflictError(
             f"recordings that the index does not have are under it: {', '.join(there)}"
         )
-    if environment().recording_keys is not None:
+    if given_keys():
         raise ConflictError("no recording needs it: take it out of MOSAIC_RECORDING_KEYS yourself")
     with alone(wait=True):
         left = tuple(key for key in key_ring().keys if key.id.hex() != key_id)

@@ -56,11 +56,16 @@ class KeyRing:
         return next((key for key in self.keys if key.id == key_id), None)
 
 
+def given_keys() -> str:
+    """By the environment, in place of the file; empty: none are."""
+    given = environment().recording_keys
+    return given.get_secret_value().strip() if given else ""
+
+
 def key_ring() -> KeyRing:
     """Read each time, so that a new key counts at once. Raises NoRecordingKeysError."""
-    given = environment().recording_keys
-    if given is not None:
-        return _ring(given.get_secret_value(), "MOSAIC_RECORDING_KEYS")
+    if given := given_keys():
+        return _ring(given, "MOSAIC_RECORDING_KEYS")
     path = environment().secrets_dir / FILE
     try:
         return _ring(path.read_text(), f"{FILE} in the secrets folder")
@@ -71,7 +76,7 @@ def key_ring() -> KeyRing:
 def sync_keys() -> KeyRing:
     """The ring, after its file is on the disk for sure: whoever made it may not have waited for that."""
     ring = key_ring()
-    if environment().recording_keys is None:
+    if not given_keys():
         _synced(environment().secrets_dir, ring.newest.id)
     return ring
 

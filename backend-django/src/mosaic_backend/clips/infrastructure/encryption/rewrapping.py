@@ -34,7 +34,8 @@ def rewrap(path: Path, ring: KeyRing) -> str | None:
             block = header.with_key(secret, ring.newest).block()
             relied_on = 0 if start[:BLOCK] == header.block() else BLOCK
             for at in (BLOCK - relied_on, relied_on):
-                os.pwrite(descriptor, block, at)
+                if os.pwrite(descriptor, block, at) != BLOCK:
+                    raise OSError(f"{path.name}: its header could not be written whole")
                 os.fsync(descriptor)
             os.utime(descriptor, ns=(told.st_atime_ns, told.st_mtime_ns))
         return ring.newest.id.hex()
@@ -51,6 +52,8 @@ def keys_of(path: Path) -> set[str]:
     """Of all keys that some header of the file names, also a damaged file's. Raises OSError."""
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
-        return {header.key_id.hex() for header in headers_in(os.pread(descriptor, BODY_AT, 0))}
+        start = os.pread(descriptor, BODY_AT, 0)
     finally:
         os.close(descriptor)
+    # What a camera sends must not make a plain file look like an encrypted one.
+    return {one.key_id.hex() for one in headers_in(start)} if is_encrypted(start) else set()

@@ -36,6 +36,7 @@ from mosaic_backend.clips.infrastructure.video.hashing import hash_complete
 from mosaic_backend.clips.infrastructure.video.sha256 import sha256_of
 
 from .conftest import database_address, eventually
+from .recording_server import RecordingServer
 from .test_segment_cutter import Patience
 
 CHUNK = 4096
@@ -384,6 +385,33 @@ def test_worker_where_it_is_wished_then_what_was_recorded_becomes_encrypted(
     for path in files_of(copy):
         with opened(path) as file:
             assert file.read() == plain[path.name]
+
+
+def test_while_it_is_recorded_then_closed_files_alone_and_the_recorder_goes_on(
+    recording_server: RecordingServer, camera: UUID
+) -> None:
+    root, published = recording_server.recordings, recording_server.publish(camera, 600)
+    follower, at_work = RecordingFollower(root), EncryptionAtRest(root, wished=True)
+
+    def encrypted() -> list[Path]:
+        follower.follow()
+        hash_complete(root)
+        at_work.go_on(datetime.now(UTC))
+        growing = Segment.objects.filter(state="growing").values_list("name", flat=True)
+        assert not any(keys_of(root / str(camera) / name) for name in growing)
+        return [path for path in files_of(root) if keys_of(path)]
+
+    eventually(lambda: len(encrypted()) >= 2)
+    assert published.poll() is None
+    published.terminate()
+    published.wait(timeout=60)
+    eventually(lambda: len(encrypted()) == len(files_of(root)))
+    rows = list(Segment.objects.order_by("starts_at"))
+    assert {row.state for row in rows} == {"complete"}
+    assert len({row.stream for row in rows}) == 1
+    assert [row.number for row in rows] == list(range(rows[0].number, rows[0].number + len(rows)))
+    for row in rows:
+        assert sha256_of(root / str(camera) / row.name)[0] == row.sha256
 
 
 def test_picture_memory_then_never_above_its_size_and_the_oldest_go_first() -> None:

@@ -251,11 +251,7 @@ CASES: dict[str, Case] = {
     "GET api/v1/recordings/timeline": Case(
         "of_camera", PLAYBACK, query=lambda place: {"camera": place.camera}
     ),
-    "GET api/v1/recordings/event-rules": Case("listing", CONFIGURE, ids=_each("camera")),
-    "PUT api/v1/recordings/event-rules/<uuid:camera_id>": Case(
-        "of_camera", CONFIGURE, _camera, body=lambda _: {}
-    ),
-    "DELETE api/v1/recordings/event-rules/<uuid:camera_id>": Case("of_camera", CONFIGURE, _camera),
+    "GET api/v1/recordings/events": Case("listing", CONFIGURE, ids=_each("camera")),
     "GET api/v1/recordings/hours": Case(
         "of_camera", EXPORT, query=lambda place: {"camera": place.camera}
     ),

@@ -128,11 +128,10 @@ PLAIN: dict[str, dict[str, Callable[[int], Any]]] = {
     "cameras.schedule": {"intervals": lambda n: []},
     "cameras.site": {},
     "clips.clip": {"camera_id": _camera},
-    "clips.eventrule": {
+    "clips.eventwatch": {
         "camera_id": _camera,
-        "before_s": lambda n: 10,
-        "after_s": lambda n: 10,
-        "labels": lambda n: ["car"],
+        "settings": lambda n: {"before_s": 10, "after_s": 10},
+        "judged_until": lambda n: START,
     },
     "clips.legalhold": {
         "camera_id": _camera,

@@ -36,7 +36,7 @@ FEW_AND_NAMED = {
 FOUND_BY_FILTERS = {
     "clips.recordinglimit",
     "clips.recordingkeyuse",
-    "clips.eventrule",
+    "clips.eventwatch",
     "partners.deadletter",
 }
 

@@ -8,6 +8,7 @@ import time_machine
 from rest_framework.test import APIClient
 
 from mosaic_backend.audit.infrastructure.models import AuditEntry
+from mosaic_backend.cameras.facade import recording_wishes
 from mosaic_backend.cameras.infrastructure.models import CameraGroup, CameraRow, Site
 from mosaic_backend.config.environment import environment
 from mosaic_contracts.internal_api import DesiredCameras
@@ -53,7 +54,16 @@ def test_camera_when_everything_is_given_then_everything_is_told(admin):
         "site": site,
         "tags": ["north", "gate", "north"],
         "position": {"lat": 52.5, "lon": 13.4},
-        "recording": {"mode": "continuous", "retention_days": 3, "schedule": schedule},
+        "recording": {
+            "mode": "continuous",
+            "otherwise": "event",
+            "retention_days": 3,
+            "schedule": schedule,
+            "events": {
+                **{"before_s": 5, "after_s": 60, "detections": True, "labels": ["car"]},
+                **{"zones": [], "plates": False, "watch_lists": True},
+            },
+        },
         "live": {"transcode": "when_needed"},
         "offline_alarm": False,
     }
@@ -162,6 +172,29 @@ def test_schedule_when_out_of_its_hours_then_the_parts_are_told_off(admin):
         (said.items[0].recording.mode, said.items[0].ai.enabled) for said in (before, within, after)
     ]
     assert told == [("off", False), ("continuous", True), ("off", False)]
+
+
+def test_recording_when_modes_change_with_the_schedule_then_recorded_in_both_and_wished_as_set(
+    admin,
+):
+    office = make(admin, "schedules", name="Office", intervals=[OFFICE])
+    for mode, otherwise in (("event", "off"), ("off", "continuous"), ("continuous", "event")):
+        create(admin, recording={"mode": mode, "otherwise": otherwise, "schedule": office})
+    early, within = datetime(2026, 11, 20, 7, tzinfo=UTC), datetime(2026, 11, 20, 12, tzinfo=UTC)
+    for at, modes in (
+        (early, ["off", "continuous", "continuous"]),
+        # Nothing ends before its time, so that no second of it is lost.
+        (datetime(2026, 11, 20, 7, 59, 30, tzinfo=UTC), ["continuous"] * 3),
+        (within, ["continuous", "off", "continuous"]),
+    ):
+        with time_machine.travel(at, tick=False):
+            _, told = desired()
+        assert told is not None
+        assert [camera.recording.mode for camera in told.items] == modes
+    before, after = recording_wishes([early, within]).at
+    ids = [camera.id for camera in told.items]
+    assert [before[camera] for camera in ids] == ["schedule", "on", "event"]
+    assert [after[camera] for camera in ids] == ["event", "off", "on"]
 
 
 def test_schedule_when_changed_then_the_parts_look_again_and_it_is_audited(admin):

@@ -1,13 +1,16 @@
-"""A MediaMTX with a recording of one camera, and workers as processes."""
+"""A MediaMTX with a recording of one camera, workers as processes, and an AI that tells what it looks at."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -119,6 +122,32 @@ def own_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     environment.cache_clear()
     yield folder / FILE
     environment.cache_clear()
+
+
+@pytest.fixture
+def ai() -> Iterator[tuple[str, dict[str, Any]]]:
+    """An address at which the AI's answer is given, and that answer, to be changed."""
+    told: dict[str, Any] = {"outbox_depth": 0, "cameras": []}
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            well = (
+                self.path == "/internal/v1/watching" and "Bearer " in self.headers["Authorization"]
+            )
+            body = json.dumps(told).encode()
+            self.send_response(200 if well else 401)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}", told
+    server.shutdown()
+    server.server_close()
 
 
 def eventually(condition: Callable[[], Any], *, within_s: float = 90.0) -> Any:

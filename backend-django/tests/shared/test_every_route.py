@@ -29,7 +29,7 @@ from mosaic_backend.cameras.infrastructure.models import CameraGroup, CameraRow,
 from mosaic_backend.clips.infrastructure.models import (
     Clip,
     ClipShare,
-    EventRule,
+    EventWatch,
     EvidencePackage,
     LegalHold,
     Segment,
@@ -155,7 +155,7 @@ def furnish() -> list[Place]:
         recording = environment().recordings_dir / str(camera.id) / SEGMENT
         recording.parent.mkdir(parents=True, exist_ok=True)
         recording.write_bytes(b"\0\0\0\x08")
-        EventRule.objects.create(camera_id=camera.id, judged_until=now)
+        EventWatch.objects.create(camera_id=camera.id, settings={}, judged_until=now)
         share = ClipShare.objects.create(
             clip=clip, secret_sha256=name, recipient="Ruth", expires_at=now
         )

@@ -1,11 +1,16 @@
 """Wires the context."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence, Set
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from mosaic_backend.alerts.application.alerts import CAMERA_OFFLINE, NewAlert, SeenPlate
+from mosaic_backend.alerts.application.alerts import (
+    CAMERA_OFFLINE,
+    WATCHLIST_MATCH,
+    NewAlert,
+    SeenPlate,
+)
 from mosaic_backend.alerts.application.camera_status import alert_of
 from mosaic_backend.alerts.application.match_plates import match_plates
 from mosaic_backend.alerts.infrastructure import alert_store
@@ -44,6 +49,10 @@ def raise_for_camera_status(event: CameraStatus, now: datetime) -> int:
 
 def raise_for_administrators(alert: NewAlert, now: datetime) -> int:
     return alert_store.raise_alerts([replace(alert, for_administrators=True)], now)
+
+
+def reads_on_watch_lists(read_ids: Collection[UUID]) -> set[UUID]:
+    return alert_store.reads_with(WATCHLIST_MATCH, read_ids)
 
 
 def unacknowledged(cameras: Set[UUID] | None, *, administrator: bool) -> int:

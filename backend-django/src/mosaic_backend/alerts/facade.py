@@ -1,6 +1,6 @@
 """What other contexts may ask of alerts."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence, Set
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +13,7 @@ __all__ = [
     "raise_for_administrators",
     "raise_for_camera_status",
     "raise_for_plate_reads",
+    "reads_on_watch_lists",
     "unacknowledged",
 ]
 
@@ -33,6 +34,11 @@ def raise_for_camera_status(event: CameraStatus, now: datetime) -> int:
 def raise_for_administrators(alert: NewAlert, now: datetime) -> int:
     """Raises an alert that only administrators see, in the caller's transaction; 0: it had been raised."""
     return bootstrap.raise_for_administrators(alert, now)
+
+
+def reads_on_watch_lists(read_ids: Collection[UUID]) -> set[UUID]:
+    """Those of the plate reads for which a watch list raised an alert."""
+    return bootstrap.reads_on_watch_lists(read_ids)
 
 
 def unacknowledged(cameras: Set[UUID] | None, *, administrator: bool = False) -> int:

@@ -13,6 +13,7 @@ from mosaic_backend.cameras.infrastructure import config_uploads as _uploads
 from mosaic_backend.cameras.infrastructure import stream_states as _states
 from mosaic_backend.cameras.infrastructure.camera_ids import CameraIds
 from mosaic_backend.cameras.infrastructure.camera_store import ai_of, recording_of
+from mosaic_backend.cameras.infrastructure.event_cameras import EventCamera, event_cameras
 from mosaic_backend.cameras.infrastructure.group_filter import in_groups
 from mosaic_backend.cameras.infrastructure.models import CameraGroup, CameraRevision, CameraRow
 from mosaic_backend.cameras.infrastructure.models import CameraStatusChange as _StatusChange
@@ -29,6 +30,7 @@ from mosaic_contracts.permissions import Principal, Verb
 __all__ = [
     "CameraScope",
     "CameraView",
+    "EventCamera",
     "RecordingWishes",
     "StreamStateView",
     "Wish",
@@ -37,6 +39,7 @@ __all__ = [
     "camera_names",
     "camera_revision",
     "cameras",
+    "event_cameras",
     "forget_config_uploads",
     "group_names",
     "offline_since",

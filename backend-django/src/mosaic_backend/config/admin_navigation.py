@@ -55,7 +55,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
             ("consumer.deadletterrow", "Dead letters", "report"),
             ("clips.recordinglimit", "Recording limits", "hard_drive"),
             ("clips.recordingkeyuse", "Recording keys", "encrypted"),
-            ("clips.eventrule", "Recording on events", "motion_sensor_active"),
+            ("clips.eventwatch", "Recording on events", "motion_sensor_active"),
             ("shared.outboxrow", "Waiting events", "outbox"),
             ("procrastinate.procrastinatejob", "Background jobs", "manufacturing"),
         ),

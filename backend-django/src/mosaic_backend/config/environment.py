@@ -37,6 +37,7 @@ class Environment(BaseSettings):
     allow_loopback_providers: bool = False
     camera_offline_after_s: float = Field(default=15.0, ge=0.0, le=3600.0)
     camera_online_after_s: float = Field(default=5.0, ge=0.0, le=3600.0)
+    event_recording_margin_s: float = Field(default=600.0, ge=60.0, le=86_400.0)
     kong_admin_url: str = ""
     webhook_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
     log_level: str = "INFO"

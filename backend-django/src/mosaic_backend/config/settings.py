@@ -161,6 +161,7 @@ SPECTACULAR_SETTINGS = {
         "ClipStateEnum": "mosaic_backend.clips.infrastructure.models.ClipState",
         "ShareStateEnum": "mosaic_backend.clips.infrastructure.sharing.share_models.ShareState",
         "GapKindEnum": "mosaic_backend.clips.domain.ledger.GAP_KINDS",
+        "RecordingModeEnum": "mosaic_contracts.internal_api.RECORDING_MODES",
         "LedgerKindEnum": "mosaic_backend.clips.domain.ledger.KINDS",
         "RoleEnum": "mosaic_contracts.permissions.Role",
         "StateStateEnum": "mosaic_backend.cameras.interfaces.serializers.STREAM_STATES",

@@ -29,6 +29,7 @@ __all__ = [
     "PlateIndex",
     "PlateRecord",
     "PlateView",
+    "detected_between",
     "find_detections",
     "find_plates",
     "fold",
@@ -37,9 +38,9 @@ __all__ = [
     "keys_of",
     "picture",
     "plate",
+    "plates_between",
     "reads_per_hour",
     "recent_reads",
-    "seen_between",
     "shown_hit",
     "skeleton",
     "store_detections",
@@ -137,13 +138,15 @@ def find_plates(
     return page.hits, encoded(page.after) if page.after else None
 
 
-def seen_between(
-    camera_id: UUID, since: datetime, until: datetime, *, labels: Sequence[str], plates: bool
-) -> list[tuple[datetime, datetime]]:
-    """When something was seen: of each detection its instant, of each passage of a plate from when to when.
-
-    labels: of which detections, empty: of all. plates: whether plate reads count.
-    """
+def detected_between(
+    camera_id: UUID,
+    since: datetime,
+    until: datetime,
+    *,
+    labels: Sequence[str] = (),
+    zones: Sequence[str] = (),
+) -> list[datetime]:
+    """The instants at which something was seen; labels, zones: only of these kinds, in one of these zones."""
     rows = bootstrap.detections(
         cameras=frozenset({camera_id}),
         label=None,
@@ -154,14 +157,23 @@ def seen_between(
     )
     if labels:
         rows = rows.filter(label__in=labels)
-    seen = [(at, at) for at in rows.values_list("captured_at", flat=True).distinct()]
+    if zones:
+        rows = rows.filter(zones__overlap=list(zones))
+    return list(rows.values_list("captured_at", flat=True).distinct())
+
+
+def plates_between(
+    camera_id: UUID, since: datetime, until: datetime
+) -> dict[UUID, tuple[datetime, datetime]]:
+    """Of each passage of a plate, by the id of its read, from when to when it was seen."""
+    passages: dict[UUID, tuple[datetime, datetime]] = {}
     filters = PlateFilters(frozenset({camera_id}), since - PASSAGE, until + PASSAGE)
     cursor: str | None = None
-    while plates:
+    while True:
         hits, cursor = find_plates(None, None, filters, limit=500, cursor=cursor)
-        seen += [(hit.read.first_seen_at, hit.read.last_seen_at) for hit in hits]
-        plates = cursor is not None
-    return seen
+        passages |= {hit.read.id: (hit.read.first_seen_at, hit.read.last_seen_at) for hit in hits}
+        if cursor is None:
+            return passages
 
 
 def plate(read_id: UUID) -> PlateRecord | None:

@@ -1137,36 +1137,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/recordings/event-rules": {
+    "/api/v1/recordings/events": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** @description All rules of the cameras that the caller may configure. */
-        get: operations["list_recording_event_rules"];
+        /** @description The cameras that the caller may configure and that are recorded on events at some time. */
+        get: operations["list_event_recordings"];
         put?: never;
         post?: never;
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/recordings/event-rules/{camera_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** @description From now on, files of the camera near which nothing was seen go after some minutes. */
-        put: operations["put_recording_event_rule"];
-        post?: never;
-        /** @description From now on everything is kept again, as long as the camera's days say. */
-        delete: operations["delete_recording_event_rule"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1927,6 +1909,19 @@ export interface components {
              */
             timeout_s: number;
         };
+        /**
+         * @description * `ai` - ai
+         *     * `broker` - broker
+         *     * `consumer` - consumer
+         *     * `waiting` - waiting
+         *     * `dead-letters` - dead-letters
+         *     * `clock` - clock
+         *     * `unwatched` - unwatched
+         *     * `not-asked` - not-asked
+         *     * `offline` - offline
+         * @enum {string}
+         */
+        DoubtEnum: "ai" | "broker" | "consumer" | "waiting" | "dead-letters" | "clock" | "unwatched" | "not-asked" | "offline";
         Enrolment: {
             /** @description otpauth:// */
             address: string;
@@ -1935,30 +1930,73 @@ export interface components {
             /** @description Base32 */
             secret: string;
         };
-        /** @description labels: which detections keep footage, none: every one; plates: whether plate reads do. */
-        EventRule: {
+        /** @description What keeps footage of a camera that is recorded on events, and how much before and after each. */
+        EventSettings: {
             /** @default 10 */
             after_s: number;
             /** @default 10 */
             before_s: number;
+            /** @default true */
+            detections: boolean;
+            labels?: string[];
+            /**
+             * @description Every plate read
+             * @default true
+             */
+            plates: boolean;
+            /**
+             * @description Plate reads that a watch list asks for
+             * @default true
+             */
+            watch_lists: boolean;
+            zones?: string[];
+        };
+        /** @description What keeps footage of a camera that is recorded on events, and how much before and after each. */
+        EventSettingsRequest: {
+            /** @default 10 */
+            after_s: number;
+            /** @default 10 */
+            before_s: number;
+            /** @default true */
+            detections: boolean;
+            labels?: string[];
+            /**
+             * @description Every plate read
+             * @default true
+             */
+            plates: boolean;
+            /**
+             * @description Plate reads that a watch list asks for
+             * @default true
+             */
+            watch_lists: boolean;
+            zones?: string[];
+        };
+        /** @description doubt: why everything stays; judged_until: where the footage begins of which nothing is decided yet. */
+        EventWatch: {
             /** Format: uuid */
-            readonly camera: string;
-            labels?: string[];
-            /** @default true */
-            plates: boolean;
+            camera: string;
+            /**
+             * @description Null: what nothing was seen in goes
+             *
+             *     * `ai` - ai
+             *     * `broker` - broker
+             *     * `consumer` - consumer
+             *     * `waiting` - waiting
+             *     * `dead-letters` - dead-letters
+             *     * `clock` - clock
+             *     * `unwatched` - unwatched
+             *     * `not-asked` - not-asked
+             *     * `offline` - offline
+             */
+            doubt: components["schemas"]["DoubtEnum"] | components["schemas"]["NullEnum"];
+            /** Format: date-time */
+            judged_until: string;
+            /** Format: date-time */
+            since: string | null;
         };
-        /** @description labels: which detections keep footage, none: every one; plates: whether plate reads do. */
-        EventRuleRequest: {
-            /** @default 10 */
-            after_s: number;
-            /** @default 10 */
-            before_s: number;
-            labels?: string[];
-            /** @default true */
-            plates: boolean;
-        };
-        EventRules: {
-            items: components["schemas"]["EventRule"][];
+        EventWatches: {
+            items: components["schemas"]["EventWatch"][];
         };
         /** @description `failure` is the code of what went wrong. The fingerprint is of the key that signed. */
         Evidence: {
@@ -2282,12 +2320,6 @@ export interface components {
          * @enum {string}
          */
         MethodEnum: "copied" | "smart" | "encoded";
-        /**
-         * @description * `off` - off
-         *     * `continuous` - continuous
-         * @enum {string}
-         */
-        ModeEnum: "off" | "continuous";
         Mosaic: {
             /** Format: uuid */
             id: string;
@@ -2315,6 +2347,7 @@ export interface components {
             link: string;
             share: components["schemas"]["Share"];
         };
+        NullEnum: null;
         OfflineCamera: {
             /** Format: uuid */
             camera: string;
@@ -2807,24 +2840,51 @@ export interface components {
             items: components["schemas"]["RecordedSpan"][];
         };
         Recording: {
+            events?: components["schemas"]["EventSettings"];
             /** @default off */
-            mode: components["schemas"]["ModeEnum"];
+            mode: components["schemas"]["RecordingModeEnum"];
+            /**
+             * @description Outside of the schedule's times
+             *
+             *     * `off` - off
+             *     * `continuous` - continuous
+             *     * `event` - event
+             * @default off
+             */
+            otherwise: components["schemas"]["RecordingModeEnum"];
             /** @default 7 */
             retention_days: number;
             /**
              * Format: uuid
-             * @description When to record; null: always
+             * @description When `mode` holds; null: always
              */
             schedule?: string | null;
         };
+        /**
+         * @description * `off` - off
+         *     * `continuous` - continuous
+         *     * `event` - event
+         * @enum {string}
+         */
+        RecordingModeEnum: "off" | "continuous" | "event";
         RecordingRequest: {
+            events?: components["schemas"]["EventSettingsRequest"];
             /** @default off */
-            mode: components["schemas"]["ModeEnum"];
+            mode: components["schemas"]["RecordingModeEnum"];
+            /**
+             * @description Outside of the schedule's times
+             *
+             *     * `off` - off
+             *     * `continuous` - continuous
+             *     * `event` - event
+             * @default off
+             */
+            otherwise: components["schemas"]["RecordingModeEnum"];
             /** @default 7 */
             retention_days: number;
             /**
              * Format: uuid
-             * @description When to record; null: always
+             * @description When `mode` holds; null: always
              */
             schedule?: string | null;
         };
@@ -6076,7 +6136,7 @@ export interface operations {
             };
         };
     };
-    list_recording_event_rules: {
+    list_event_recordings: {
         parameters: {
             query?: never;
             header?: never;
@@ -6090,71 +6150,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EventRules"];
+                    "application/json": components["schemas"]["EventWatches"];
                 };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    put_recording_event_rule: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                camera_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["EventRuleRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EventRule"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_recording_event_rule: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                camera_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No response body */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description A problem */
             default: {

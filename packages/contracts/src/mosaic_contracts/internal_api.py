@@ -3,7 +3,7 @@
 Boxes and polygons are shares of the picture, 0..1, origin top left.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -23,11 +23,41 @@ class Zone(BaseModel):
     polygon: list[tuple[Share, Share]] = Field(min_length=3, max_length=64)
 
 
-class RecordingSettings(BaseModel):
+RecordingMode = Literal["off", "continuous", "event"]
+RECORDING_MODES: tuple[RecordingMode, ...] = get_args(RecordingMode)
+
+
+class EventSettings(BaseModel):
+    """What keeps footage of a camera that is recorded on events, and how much before and after each.
+
+    detections: whether those of the AI do; labels, zones: only of these kinds and only there, empty: all.
+    plates: whether every plate read does; watch_lists: whether those do that a watch list asks for.
+    """
+
     model_config = ConfigDict(extra="ignore", frozen=True)
 
-    mode: Literal["off", "continuous"] = "off"
+    before_s: int = Field(default=10, ge=5, le=60)
+    after_s: int = Field(default=10, ge=5, le=60)
+    detections: bool = True
+    labels: list[Annotated[str, Field(min_length=1, max_length=64)]] = Field(
+        default=[], max_length=64
+    )
+    zones: list[Annotated[str, Field(min_length=1, max_length=64)]] = Field(
+        default=[], max_length=32
+    )
+    plates: bool = True
+    watch_lists: bool = True
+
+
+class RecordingSettings(BaseModel):
+    """mode: in the times of the schedule, always without one; otherwise: outside of them."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    mode: RecordingMode = "off"
+    otherwise: RecordingMode = "off"
     retention_days: int = Field(default=7, ge=1, le=3650)
+    events: EventSettings = EventSettings()
 
 
 class AiSettings(BaseModel):
@@ -51,7 +81,8 @@ class DesiredCamera(BaseModel):
     """A camera as it should be now; `source_url` and `sub_url` carry credentials: never log them.
 
     sub_url: a smaller stream of the same picture, path `<id>/sub`; None where there is none. recording and ai
-    are what schedules make of the settings at the moment of asking.
+    are what schedules make of the settings at the moment of asking; what is recorded on events is told as
+    continuous, for all of it is recorded and the backend lets go what nothing was seen in.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True)

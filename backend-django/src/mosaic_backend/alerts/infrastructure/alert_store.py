@@ -1,6 +1,6 @@
 """Raises alerts, each once, and tells of them through the outbox."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Collection, Iterable, Set
 from datetime import datetime
 from uuid import UUID
 
@@ -66,6 +66,12 @@ def visible_alerts(cameras: Set[UUID] | None, *, administrator: bool) -> QuerySe
     if cameras is not None:
         rows = rows.filter(Q(camera_id__in=cameras) | Q(camera_id__isnull=True))
     return rows
+
+
+def reads_with(kind: str, read_ids: Collection[UUID]) -> set[UUID]:
+    """Those of the plate reads about which there is such an alert."""
+    rows = Alert.objects.filter(kind=kind, plate_read_id__in=read_ids)
+    return {read_id for read_id in rows.values_list("plate_read_id", flat=True) if read_id}
 
 
 def is_waiting(kind: str, camera_id: UUID, since: datetime) -> bool:

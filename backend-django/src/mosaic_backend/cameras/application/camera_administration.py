@@ -13,6 +13,7 @@ from mosaic_backend.cameras.application.ports import (
     Resolver,
 )
 from mosaic_backend.cameras.domain.camera import Camera, CameraDraft
+from mosaic_backend.cameras.domain.recording import check_recording
 from mosaic_backend.cameras.domain.source_url import (
     Address,
     SourceUrlError,
@@ -54,6 +55,7 @@ class CameraAdministration:
         self.check_source(draft.source_url)
         if draft.sub_url:
             self.check_source(draft.sub_url, "/sub_url")
+        check_recording(draft)
         identifier = new_id()
         draft = replace(draft, key=draft.key or str(identifier))
         with self._atomic():
@@ -79,6 +81,7 @@ class CameraAdministration:
             draft = self._accepted(draft, present.draft)
             if draft == present.draft:
                 return present
+            check_recording(draft, present.draft)
             self._check_related(camera_id, draft, present.draft)
             revision = self._store.take_revision()
             camera = Camera(id=camera_id, draft=draft, revision=revision)
@@ -102,7 +105,9 @@ class CameraAdministration:
             edited: list[tuple[Camera, CameraDraft]] = []
             for camera in present.values():
                 try:
-                    edited.append((camera, edit(camera.draft)))
+                    draft = edit(camera.draft)
+                    check_recording(draft, camera.draft)
+                    edited.append((camera, draft))
                 except MosaicError as error:
                     errors[camera.id] = error
             changing = [(camera, draft) for camera, draft in edited if draft != camera.draft]

@@ -15,6 +15,7 @@ from mosaic_backend.cameras.domain.camera import (
 from mosaic_backend.cameras.domain.schedule import Interval, Intervals, is_time_zone
 from mosaic_backend.cameras.domain.zones import polygon_fault
 from mosaic_contracts.errors import InvalidInputError, MosaicError
+from mosaic_contracts.internal_api import RecordingMode
 
 VERSION = 1
 LINES_TOLD = 1000
@@ -55,9 +56,7 @@ def _polygon(corners: list[tuple[float, float]]) -> list[tuple[float, float]]:
 Name = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_plain)]
 Url = Annotated[str, Field(max_length=2048), AfterValidator(_plain)]
 # YAML 1.1 reads `off` as false, and people write it so.
-Mode = Annotated[
-    Literal["off", "continuous"], BeforeValidator(lambda given: "off" if given is False else given)
-]
+Mode = Annotated[RecordingMode, BeforeValidator(lambda given: "off" if given is False else given)]
 
 
 class _Entry(BaseModel):
@@ -85,17 +84,33 @@ class ZoneEntry(_Entry):
     polygon: Annotated[list[tuple[float, float]], AfterValidator(_polygon)]
 
 
+Words = list[Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_plain)]]
+
+
+class EventsEntry(_Entry):
+    before_s: int = Field(default=10, ge=5, le=60)
+    after_s: int = Field(default=10, ge=5, le=60)
+    detections: bool = True
+    labels: Words = Field(default=[], max_length=64)
+    zones: Words = Field(default=[], max_length=32)
+    plates: bool = True
+    watch_lists: bool = True
+
+
+_NO_EVENTS = EventsEntry()
+
+
 class RecordingEntry(_Entry):
     mode: Mode = "off"
     retention_days: int = Field(default=7, ge=1, le=3650)
     schedule: Name | None = None
+    otherwise: Mode = "off"
+    events: EventsEntry = Field(default_factory=lambda: _NO_EVENTS)
 
 
 class AiEntry(_Entry):
     enabled: bool = True
-    classes: list[Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_plain)]] = (
-        Field(default=[], max_length=80)
-    )
+    classes: Words = Field(default=[], max_length=80)
     read_plates: bool = True
     schedule: Name | None = None
     zones: list[ZoneEntry] = Field(default=[], max_length=32)

@@ -29,7 +29,12 @@ _MODELS: dict[Related, type[Model]] = {"group": CameraGroup, "site": Site, "sche
 
 def recording_of(row: CameraRow) -> RecordingSettings:
     return RecordingSettings.model_validate(
-        {"mode": row.recording_mode, "retention_days": row.retention_days}
+        {
+            "mode": row.recording_mode,
+            "otherwise": row.recording_otherwise,
+            "retention_days": row.retention_days,
+            "events": row.recording_events,
+        }
     )
 
 
@@ -87,6 +92,8 @@ def columns_of(camera: Camera) -> dict[str, object]:
         "transcode": draft.live.transcode,
         "offline_alarm": draft.offline_alarm,
         "recording_mode": draft.recording.mode,
+        "recording_otherwise": draft.recording.otherwise,
+        "recording_events": draft.recording.events.model_dump(mode="json"),
         "retention_days": draft.recording.retention_days,
         "recording_schedule_id": draft.recording_schedule_id,
         "ai_enabled": draft.ai.enabled,

@@ -25,6 +25,7 @@ from mosaic_backend.cameras.domain.configuration import (
     ScheduleEntry,
     SiteEntry,
 )
+from mosaic_backend.cameras.domain.recording import check_recording, recording_over
 from mosaic_backend.cameras.domain.redacted import differing, redacted
 from mosaic_backend.cameras.infrastructure.camera_store import DatabaseCameraStore, camera_of
 from mosaic_backend.cameras.infrastructure.config_camera_table import CameraTable
@@ -34,7 +35,7 @@ from mosaic_backend.shared.outbox.facade import add_events
 from mosaic_contracts.errors import InvalidInputError
 from mosaic_contracts.events import CameraChanged
 from mosaic_contracts.ids import new_id
-from mosaic_contracts.internal_api import AiSettings, LiveSettings, RecordingSettings, Zone
+from mosaic_contracts.internal_api import AiSettings, LiveSettings, Zone
 from mosaic_contracts.redaction import without_credentials
 
 CHUNK = 1000
@@ -222,15 +223,21 @@ class ConfigurationWriter:
             said = entry.live.model_dump(exclude_unset=True)
             changes["live"] = LiveSettings.model_validate(base.live.model_dump() | said)
         changes |= self._recording(place, entry, base) | self._ai(place, entry, base)
-        return None if len(self._faults) > faults else replace(base, **changes)
+        if len(self._faults) > faults:
+            return None
+        draft = replace(base, **changes)
+        try:
+            check_recording(draft, present)
+        except InvalidInputError as error:
+            self._fault(place, ("recording", "mode"), error.detail)
+            return None
+        return draft
 
     def _recording(self, place: str, entry: CameraEntry, base: CameraDraft) -> dict[str, Any]:
         if "recording" not in entry.model_fields_set:
             return {}
         said = entry.recording.model_dump(exclude_unset=True)
-        changes: dict[str, Any] = {
-            "recording": RecordingSettings.model_validate(base.recording.model_dump() | said)
-        }
+        changes: dict[str, Any] = {"recording": recording_over(base.recording, said)}
         if "schedule" in said:
             changes["recording_schedule_id"] = self._of(
                 place, ("recording", "schedule"), self._schedule_ids, said["schedule"]

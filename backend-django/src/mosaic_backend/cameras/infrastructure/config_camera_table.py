@@ -14,7 +14,7 @@ from mosaic_backend.shared.encryption import EncryptedTextField
 
 BATCH = 2000
 _TABLE = "config_cameras"
-_JSON = frozenset({"zones", "position"})
+_JSON = frozenset({"zones", "position", "recording_events"})
 _ENCRYPTED = {
     name: field
     for name in ("source_url", "sub_url")

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from mosaic_backend.cameras.domain.configuration import VERSION
+from mosaic_backend.cameras.infrastructure.camera_store import recording_of
 from mosaic_backend.cameras.infrastructure.config_reading import (
     COLUMNS,
     FORMULA_STARTS,
@@ -92,6 +93,8 @@ def _cameras(*, with_credentials: bool) -> Iterator[dict[str, Any]]:
                 "mode": row.recording_mode,
                 "retention_days": row.retention_days,
                 "schedule": row.recording_schedule.name if row.recording_schedule else None,
+                "otherwise": row.recording_otherwise,
+                "events": recording_of(row).events.model_dump(mode="json"),
             },
             "ai": {
                 "enabled": row.ai_enabled,

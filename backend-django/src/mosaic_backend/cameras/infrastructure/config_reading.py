@@ -35,12 +35,20 @@ COLUMNS = {
     "recording_mode": ("recording", "mode"),
     "retention_days": ("recording", "retention_days"),
     "recording_schedule": ("recording", "schedule"),
+    "recording_otherwise": ("recording", "otherwise"),
+    "event_before_s": ("recording", "events", "before_s"),
+    "event_after_s": ("recording", "events", "after_s"),
+    "event_detections": ("recording", "events", "detections"),
+    "event_labels": ("recording", "events", "labels"),
+    "event_zones": ("recording", "events", "zones"),
+    "event_plates": ("recording", "events", "plates"),
+    "event_watch_lists": ("recording", "events", "watch_lists"),
     "ai_enabled": ("ai", "enabled"),
     "ai_classes": ("ai", "classes"),
     "read_plates": ("ai", "read_plates"),
     "ai_schedule": ("ai", "schedule"),
 }
-LISTS = frozenset({"tags", "ai_classes"})
+LISTS = frozenset({"tags", "ai_classes", "event_labels", "event_zones"})
 EMPTIED = frozenset({"site", "group", "sub_url", "recording_schedule", "ai_schedule"})
 """An empty cell takes these away; in other columns it says nothing."""
 # A spreadsheet takes a cell that begins so for a formula.
@@ -49,6 +57,8 @@ TEXTS = frozenset({"key", "name", "source_url", "sub_url", "site", "group", "tag
     "recording_schedule",
     "ai_schedule",
     "ai_classes",
+    "event_labels",
+    "event_zones",
 }
 
 
@@ -131,7 +141,9 @@ def _entry(cells: dict[str, str]) -> dict[str, Any]:
             given = None
         else:
             continue
-        target = entry if len(path) == 1 else entry.setdefault(path[0], {})
+        target = entry
+        for name in path[:-1]:
+            target = target.setdefault(name, {})
         target[path[-1]] = given
     if cells.keys() & {"lat", "lon", "plan", "x", "y"}:
         entry.setdefault("position", None)

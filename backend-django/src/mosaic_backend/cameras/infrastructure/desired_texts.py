@@ -6,7 +6,11 @@ from datetime import datetime
 from uuid import UUID
 
 from mosaic_backend.cameras.infrastructure.models import CameraRow
-from mosaic_backend.cameras.infrastructure.schedule_times import ScheduleTimes, time_zone_of
+from mosaic_backend.cameras.infrastructure.schedule_times import (
+    Moments,
+    ScheduleTimes,
+    time_zone_of,
+)
 from mosaic_contracts.internal_api import DesiredCamera
 
 ASKED_BY_ID = 1000
@@ -21,7 +25,7 @@ class _Version:
 
     revision: int
     changed_at: datetime
-    recording: bool
+    recording: Moments
     ai: bool
 
 
@@ -58,7 +62,7 @@ def _versions(times: ScheduleTimes) -> Iterator[tuple[UUID, _Version]]:
     rows = CameraRow.objects.filter(deleted_at__isnull=True).order_by().values_list(*columns)
     for camera_id, revision, changed_at, recording, ai, own, of_group in rows:
         zone = own or of_group or "UTC"
-        in_force = times.in_force(recording, zone), times.in_force(ai, zone)
+        in_force = times.moments(recording, zone), times.in_force(ai, zone)
         yield camera_id, _Version(revision, changed_at, *in_force)
 
 
@@ -67,7 +71,7 @@ def _version_of(row: CameraRow, times: ScheduleTimes) -> _Version:
     return _Version(
         row.revision,
         row.changed_at,
-        times.in_force(row.recording_schedule_id, zone),
+        times.moments(row.recording_schedule_id, zone),
         times.in_force(row.ai_schedule_id, zone),
     )
 

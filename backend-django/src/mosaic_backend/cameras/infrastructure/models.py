@@ -32,6 +32,8 @@ __all__ = [
     "StreamStateRow",
 ]
 
+RECORDING_CHOICES = [("off", "Off"), ("continuous", "Continuous"), ("event", "On events")]
+
 
 def default_classes() -> list[str]:
     return list(AiSettings().classes)
@@ -143,9 +145,17 @@ class CameraRow(models.Model):
     )
     recording_mode = models.CharField(
         max_length=16,
-        choices=[("off", "Off"), ("continuous", "Continuous")],
+        choices=RECORDING_CHOICES,
         default="off",
+        help_text="In the times of the schedule; always without one",
     )
+    recording_otherwise = models.CharField(
+        max_length=16,
+        choices=RECORDING_CHOICES,
+        default="off",
+        help_text="Outside of the schedule's times",
+    )
+    recording_events = models.JSONField(default=dict, blank=True)
     retention_days = models.PositiveSmallIntegerField(
         default=7, validators=[MinValueValidator(1), MaxValueValidator(3650)]
     )

@@ -1,4 +1,4 @@
-"""Whether each camera is to be recorded at an instant, and if not, why not."""
+"""How each camera is to be recorded at an instant, and if not, why not."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ from uuid import UUID
 from mosaic_backend.cameras.infrastructure.models import CameraRow
 from mosaic_backend.cameras.infrastructure.schedule_times import ScheduleTimes
 
-Wish = Literal["on", "off", "schedule", "disabled"]
+Wish = Literal["on", "event", "off", "schedule", "disabled"]
+_WISHES: Mapping[str, Wish] = {"continuous": "on", "event": "event"}
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ def recording_wishes(instants: Sequence[datetime]) -> RecordingWishes:
             "created_at",
             "enabled",
             "recording_mode",
+            "recording_otherwise",
             "recording_schedule_id",
             "site__time_zone",
             "group__site__time_zone",
@@ -39,14 +41,14 @@ def recording_wishes(instants: Sequence[datetime]) -> RecordingWishes:
     times = [times[0].moved_to(instant) for instant in instants] if times else []
 
     def wish(at: ScheduleTimes, row: tuple[object, ...]) -> Wish:
-        _, _, enabled, mode, schedule, own, of_group = row
-        if mode == "off":
+        _, _, enabled, mode, otherwise, schedule, own, of_group = row
+        zone = str(own or of_group or "UTC")
+        scheduled = at.in_force(schedule, zone)  # type: ignore[arg-type]
+        if mode == "off" and (scheduled or otherwise == "off"):
             return "off"
         if not enabled:
             return "disabled"
-        zone = str(own or of_group or "UTC")
-        in_force = at.in_force(schedule, zone)  # type: ignore[arg-type]
-        return "on" if in_force else "schedule"
+        return _WISHES.get(str(mode if scheduled else otherwise), "schedule")
 
     return RecordingWishes(
         {row[0]: row[1] for row in rows}, [{row[0]: wish(at, row) for row in rows} for at in times]

@@ -15,6 +15,8 @@ from mosaic_backend.cameras.infrastructure.models import CameraRow, Schedule
 LEAD = timedelta(seconds=45)
 """The other parts ask every 30 s: what is to begin is told that much earlier, so that it is never late."""
 
+Moments = tuple[bool, bool]
+
 
 class ScheduleTimes:
     """At one instant, or up to `lead` before it; reads the schedules once."""
@@ -25,7 +27,7 @@ class ScheduleTimes:
         self._intervals: Mapping[UUID, list[Interval]] = {
             row.id: intervals_of(row.intervals) for row in Schedule.objects.all()
         }
-        self._known: dict[tuple[UUID, str], bool] = {}
+        self._known: dict[tuple[UUID, str], Moments] = {}
 
     def moved_to(self, now: datetime) -> "ScheduleTimes":
         """The same schedules at another instant."""
@@ -34,13 +36,18 @@ class ScheduleTimes:
         return moved
 
     def in_force(self, schedule_id: UUID | None, zone: str) -> bool:
-        """No schedule means always."""
+        """At the one moment or the other; no schedule means always."""
+        return any(self.moments(schedule_id, zone))
+
+    def moments(self, schedule_id: UUID | None, zone: str) -> Moments:
+        """Whether it is in force now, and `lead` later."""
         if schedule_id is None:
-            return True
+            return (True, True)
         if (schedule_id, zone) not in self._known:
             intervals, clock = self._intervals.get(schedule_id, []), _zone(zone)
-            self._known[schedule_id, zone] = any(
-                is_active(intervals, at, clock) for at in (self._now, self._now + self._lead)
+            self._known[schedule_id, zone] = (
+                is_active(intervals, self._now, clock),
+                is_active(intervals, self._now + self._lead, clock),
             )
         return self._known[schedule_id, zone]
 
@@ -58,10 +65,10 @@ class ScheduleTimes:
             .distinct()
         )
         told = sorted(
-            f"{schedule}/{zone}"
+            f"{schedule}/{zone}/{moments}"
             for recording, ai, own, of_group in used
             for schedule in (recording, ai)
-            if schedule and self.in_force(schedule, zone := own or of_group or "UTC")
+            if schedule and any(moments := self.moments(schedule, zone := own or of_group or "UTC"))
         )
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 

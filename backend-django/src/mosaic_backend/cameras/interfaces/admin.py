@@ -15,10 +15,12 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
 from mosaic_backend.cameras.bootstrap import camera_administration
+from mosaic_backend.cameras.domain.recording import is_on_events
 from mosaic_backend.cameras.infrastructure import probes
-from mosaic_backend.cameras.infrastructure.camera_store import camera_of
+from mosaic_backend.cameras.infrastructure.camera_store import camera_of, recording_of
 from mosaic_backend.cameras.infrastructure.models import CameraRow
 from mosaic_backend.cameras.interfaces import config_admin, place_admin  # noqa: F401 - register their pages
+from mosaic_backend.cameras.interfaces.admin_event_fields import EVENT_FIELDS
 from mosaic_backend.cameras.interfaces.admin_forms import CameraForm
 from mosaic_backend.cameras.interfaces.audited import record_change
 from mosaic_backend.cameras.interfaces.camera_actions import CameraActions
@@ -88,7 +90,16 @@ class CameraAdmin(CameraActions, ModelAdmin):  # type: ignore[misc]
             "State",
             {"fields": ("shown_state", "state_detail", "last_look", "offline_alarm", "revision")},
         ),
-        ("Recording", {"fields": ("recording_mode", "retention_days", "recording_schedule")}),
+        (
+            "Recording",
+            {
+                "fields": (
+                    *("recording_mode", "recording_schedule", "recording_otherwise"),
+                    "retention_days",
+                )
+            },
+        ),
+        ("Recording on events", {"fields": EVENT_FIELDS}),
         ("AI", {"fields": ("ai_enabled", "ai_read_plates", "ai_schedule", "ai_classes")}),
         ("Zones", {"fields": ("zones",)}),
     )
@@ -109,7 +120,11 @@ class CameraAdmin(CameraActions, ModelAdmin):  # type: ignore[misc]
 
     @admin.display(description="Recording", ordering="recording_mode")
     def shown_recording(self, row: CameraRow) -> str:
-        return f"{row.retention_days} days" if row.recording_mode == "continuous" else "off"
+        recording = recording_of(row)
+        if {recording.mode, recording.otherwise} == {"off"}:
+            return "off"
+        on_events = ", on events" if is_on_events(recording) else ""
+        return f"{row.retention_days} days{on_events}"
 
     @admin.display(description="AI", ordering="ai_enabled")
     def shown_ai(self, row: CameraRow) -> str:

@@ -17,7 +17,14 @@ from mosaic_backend.cameras.domain.camera import (
     position_of,
     tags_of,
 )
+from mosaic_backend.cameras.domain.recording import check_recording
+from mosaic_backend.cameras.infrastructure.camera_store import camera_of
 from mosaic_backend.cameras.infrastructure.models import CameraRow, Schedule
+from mosaic_backend.cameras.interfaces.admin_event_fields import (
+    EventFields,
+    events_of,
+    initial_of,
+)
 from mosaic_backend.cameras.interfaces.zones import ZoneSerializer
 from mosaic_contracts.errors import InvalidInputError
 from mosaic_contracts.internal_api import AiSettings, LiveSettings, RecordingSettings, Zone
@@ -75,7 +82,7 @@ class ZonesWidget(UnfoldAdminTextareaWidget):  # type: ignore[misc]
             self.attrs[f"data-{what}"] = address
 
 
-class CameraForm(forms.ModelForm):  # type: ignore[type-arg]
+class CameraForm(EventFields, forms.ModelForm):  # type: ignore[type-arg]
     """The source URL can be written and is never shown: left empty, it stays."""
 
     source_url = forms.CharField(
@@ -114,6 +121,7 @@ class CameraForm(forms.ModelForm):  # type: ignore[type-arg]
             "recording_mode",
             "retention_days",
             "recording_schedule",
+            "recording_otherwise",
             "ai_enabled",
             "ai_schedule",
             "ai_read_plates",
@@ -136,6 +144,7 @@ class CameraForm(forms.ModelForm):  # type: ignore[type-arg]
         self._is_new = self.instance._state.adding
         self.initial.pop("source_url", None)
         self.initial.pop("sub_url", None)
+        self.initial = {**initial_of(self.instance.recording_events), **self.initial}
         if not self._is_new:
             self.fields["zones"].widget.draws_on(self.instance.pk)
 
@@ -176,6 +185,17 @@ class CameraForm(forms.ModelForm):  # type: ignore[type-arg]
             )
         return [dict(zone) for zone in zones.validated_data]
 
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors:
+            rows = CameraRow.objects.filter(pk=self.instance.pk)
+            present = None if self._is_new else camera_of(rows.get()).draft
+            try:
+                check_recording(self.draft(present), present)
+            except InvalidInputError as error:
+                self.add_error("recording_mode", error.detail)
+        return given
+
     def draft(self, present: CameraDraft | None = None) -> CameraDraft:
         """The cleaned form; an empty source URL stands for the present one."""
         given = self.cleaned_data
@@ -195,7 +215,10 @@ class CameraForm(forms.ModelForm):  # type: ignore[type-arg]
             live=LiveSettings(transcode=given["transcode"]),
             offline_alarm=given["offline_alarm"],
             recording=RecordingSettings(
-                mode=given["recording_mode"], retention_days=given["retention_days"]
+                mode=given["recording_mode"],
+                otherwise=given["recording_otherwise"],
+                retention_days=given["retention_days"],
+                events=events_of(given, base.recording.events),
             ),
             recording_schedule_id=_id_of(given["recording_schedule"]),
             ai=AiSettings(

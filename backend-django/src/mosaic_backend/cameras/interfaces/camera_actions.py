@@ -25,6 +25,7 @@ class CameraActions:
         "switch_on",
         "switch_off",
         "record",
+        "record_on_events",
         "stop_recording",
         "look",
         "stop_looking",
@@ -44,9 +45,13 @@ class CameraActions:
     def record(self, request: HttpRequest, rows: QuerySet[CameraRow]) -> None:
         _change(request, rows, _recording(mode="continuous"))
 
+    @admin.action(description="Record on events", permissions=["change"])
+    def record_on_events(self, request: HttpRequest, rows: QuerySet[CameraRow]) -> None:
+        _change(request, rows, _recording(mode="event"))
+
     @admin.action(description="Stop recording", permissions=["change"])
     def stop_recording(self, request: HttpRequest, rows: QuerySet[CameraRow]) -> None:
-        _change(request, rows, _recording(mode="off"))
+        _change(request, rows, _recording(mode="off", otherwise="off"))
 
     @admin.action(description="Let the AI look", permissions=["change"])
     def look(self, request: HttpRequest, rows: QuerySet[CameraRow]) -> None:
@@ -81,7 +86,8 @@ def _change(request: HttpRequest, rows: QuerySet[CameraRow], edit: Edit) -> None
         for before, after in changed:
             record_change(principal, before, after)
     if errors:
-        messages.error(request, f"Nothing was changed: {len(errors)} are no longer there.")
+        why = " ".join(sorted({error.detail for error in errors.values()}))
+        messages.error(request, f"Nothing was changed, for the sake of {len(errors)}: {why}")
     else:
         messages.success(
             request, f"{len(changed)} changed, {len(ids) - len(changed)} were so already."

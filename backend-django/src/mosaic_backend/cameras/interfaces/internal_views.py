@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from rest_framework.request import Request
 
+from mosaic_backend.cameras.domain.recording import mode_in
 from mosaic_backend.cameras.infrastructure.camera_store import ai_of, live_of, recording_of
 from mosaic_backend.cameras.infrastructure.desired_texts import DesiredTexts
 from mosaic_backend.cameras.infrastructure.models import CameraRevision, CameraRow
@@ -16,7 +17,7 @@ from mosaic_backend.cameras.infrastructure.schedule_times import ScheduleTimes, 
 from mosaic_backend.shared.http.internal import InternalView
 from mosaic_backend.shared.http.preconditions import etag_of
 from mosaic_contracts.errors import UnavailableError
-from mosaic_contracts.internal_api import DesiredCamera
+from mosaic_contracts.internal_api import DesiredCamera, RecordingSettings
 
 WAIT_S = 3.0
 
@@ -75,8 +76,13 @@ def _body(revision: int, times: ScheduleTimes) -> str:
 def _desired(row: CameraRow, times: ScheduleTimes) -> DesiredCamera:
     zone = time_zone_of(row)
     recording, ai = recording_of(row), ai_of(row)
-    if not times.in_force(row.recording_schedule_id, zone):
-        recording = recording.model_copy(update={"mode": "off"})
+    modes = {
+        mode_in(recording, scheduled=scheduled)
+        for scheduled in times.moments(row.recording_schedule_id, zone)
+    }
+    # Recorded whole, on events too: what nothing was seen in goes later.
+    recorded = "off" if modes == {"off"} else "continuous"
+    recording = RecordingSettings(mode=recorded, retention_days=recording.retention_days)
     if not times.in_force(row.ai_schedule_id, zone):
         ai = ai.model_copy(update={"enabled": False})
     return DesiredCamera(

@@ -17,11 +17,12 @@ from mosaic_backend.cameras.domain.camera import (
     position_of,
     tags_of,
 )
+from mosaic_backend.cameras.domain.recording import recording_over
 from mosaic_backend.cameras.domain.schedule import DAYS, MAX_INTERVALS, Interval
 from mosaic_backend.cameras.infrastructure.models import CameraGroup, CameraRow, Schedule, Site
 from mosaic_backend.cameras.interfaces.zones import ZoneSerializer
 from mosaic_contracts.errors import InvalidInputError
-from mosaic_contracts.internal_api import AiSettings, LiveSettings, RecordingSettings
+from mosaic_contracts.internal_api import RECORDING_MODES, AiSettings, EventSettings, LiveSettings
 
 MAX_CLASSES = 80
 STREAM_STATES = ["unknown", "disabled", "idle", "connecting", "online", "error"]
@@ -49,12 +50,35 @@ class TagsField(serializers.ListField):
             raise serializers.ValidationError(error.detail, code="tags") from error
 
 
+def _words(most: int) -> serializers.ListField:
+    child = serializers.CharField(min_length=1, max_length=64)
+    return serializers.ListField(child=child, max_length=most, default=list)
+
+
+class EventSettingsSerializer(serializers.Serializer[Any]):
+    """What keeps footage of a camera that is recorded on events, and how much before and after each."""
+
+    before_s = serializers.IntegerField(min_value=5, max_value=60, default=10)
+    after_s = serializers.IntegerField(min_value=5, max_value=60, default=10)
+    detections = serializers.BooleanField(default=True)
+    labels = _words(64)
+    zones = _words(32)
+    plates = serializers.BooleanField(default=True, help_text="Every plate read")
+    watch_lists = serializers.BooleanField(
+        default=True, help_text="Plate reads that a watch list asks for"
+    )
+
+
 class RecordingSerializer(serializers.Serializer[Any]):
-    mode = serializers.ChoiceField(choices=["off", "continuous"], default="off")
+    mode = serializers.ChoiceField(choices=RECORDING_MODES, default="off")
+    otherwise = serializers.ChoiceField(
+        choices=RECORDING_MODES, default="off", help_text="Outside of the schedule's times"
+    )
     retention_days = serializers.IntegerField(min_value=1, max_value=3650, default=7)
     schedule = serializers.UUIDField(
-        allow_null=True, default=None, help_text="When to record; null: always"
+        allow_null=True, default=None, help_text="When `mode` holds; null: always"
     )
+    events = EventSettingsSerializer(required=False)
 
 
 class AiSerializer(serializers.Serializer[Any]):
@@ -232,9 +256,7 @@ def edited(base: CameraDraft, given: Mapping[str, Any]) -> CameraDraft:
     if "sub_url" in given:
         changes["sub_url"] = given["sub_url"] or ""
     if recording := given.get("recording"):
-        changes["recording"] = RecordingSettings.model_validate(
-            base.recording.model_dump() | recording
-        )
+        changes["recording"] = recording_over(base.recording, recording)
         if "schedule" in recording:
             changes["recording_schedule_id"] = recording["schedule"]
     if ai := given.get("ai"):
@@ -312,8 +334,10 @@ def told(row: CameraRow) -> dict[str, Any]:
         "position": row.position,
         "recording": {
             "mode": row.recording_mode,
+            "otherwise": row.recording_otherwise,
             "retention_days": row.retention_days,
             "schedule": _text(row.recording_schedule_id),
+            "events": _NO_EVENTS | row.recording_events,
         },
         "ai": {
             "enabled": row.ai_enabled,
@@ -393,5 +417,6 @@ def _probe(row: CameraRow) -> dict[str, Any] | None:
     return told | {"probed_at": known.probed_at}
 
 
+_NO_EVENTS = EventSettings().model_dump(mode="json")
 _TRACK = [str(name) for name in TrackSerializer().fields]
 _PROBE = [str(name) for name in KeptProbeSerializer().fields if str(name) != "probed_at"]

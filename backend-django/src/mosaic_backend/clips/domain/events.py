@@ -3,8 +3,30 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Literal, get_args
 
 from mosaic_backend.clips.domain.retention import Kept
+
+Doubt = Literal[
+    "",
+    "ai",
+    "broker",
+    "consumer",
+    "waiting",
+    "dead-letters",
+    "clock",
+    "unwatched",
+    "not-asked",
+    "offline",
+]
+"""Why everything stays: who does not answer (ai, broker), what was seen and is not stored (consumer, waiting,
+dead-letters), what is not believed (clock), and what nobody looks at. Empty: there is none."""
+DOUBTS: tuple[Doubt, ...] = get_args(Doubt)
+TOLD: tuple[Doubt, ...] = tuple(
+    doubt for doubt in DOUBTS if doubt not in {"", "not-asked", "offline"}
+)
+"""Those that somebody has to mend."""
 
 MARGIN = timedelta(minutes=10)
 """So late an event may come while all that stands between camera and database seems to be empty."""
@@ -16,7 +38,12 @@ MOST = timedelta(hours=12)
 ENOUGH = 0.5
 """Of the pictures that were due."""
 
+WISH_LAG = timedelta(seconds=30)
+"""So late at most it is known that something else was wished."""
+
 Seen = Sequence[tuple[datetime, datetime]]
+Wishes = Sequence[tuple[datetime, str]]
+"""Instants in order, each with what was wished from then on."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +73,7 @@ class Window:
 
     before: timedelta
     after: timedelta
+    margin: timedelta = MARGIN
 
     def judged_until(self, watch: Watch, stored_until: datetime) -> datetime | None:
         """Files that ended by then can be judged: whatever could keep them was seen and has come.
@@ -54,13 +82,26 @@ class Window:
         """
         if watch.until is None:
             return None
-        return min(watch.until, stored_until - MARGIN) - self.before
+        return min(watch.until, stored_until - self.margin) - self.before
 
-    def going(self, files: Iterable[Kept], watch: Watch, seen: Seen) -> Iterator[Kept]:
-        """Of files that can be judged, those near which nothing was seen; what nobody watched stays."""
+    def going(
+        self, files: Iterable[Kept], watch: Watch, wishes: Wishes, seen: Seen
+    ) -> Iterator[Kept]:
+        """Of files that can be judged, those near which nothing was seen.
+
+        What nobody watched stays, and what was not recorded on events from its first picture to its last.
+        """
         for file in files:
             start, end = file.starts_at - self.after, file.ends_at + self.before
-            if watch.since is None or watch.since > start:
+            if watch.since is None or watch.since > start or not _on_events(file, wishes):
                 continue
             if not any(first <= end and last >= start for first, last in seen):
                 yield file
+
+
+def _on_events(file: Kept, wishes: Wishes) -> bool:
+    never = (datetime.max.replace(tzinfo=file.ends_at.tzinfo), "")
+    return any(
+        wish == "event" and since <= file.starts_at and file.ends_at + WISH_LAG <= until
+        for (since, wish), (until, _) in pairwise([*wishes, never])
+    )

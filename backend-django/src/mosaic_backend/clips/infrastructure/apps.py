@@ -7,3 +7,8 @@ class ClipsConfig(AppConfig):
     name = "mosaic_backend.clips.infrastructure"
     label = "clips"
     verbose_name = "Clips"
+
+    def ready(self) -> None:
+        from mosaic_backend.clips.infrastructure.recording.event_doubts import register_metric
+
+        register_metric()

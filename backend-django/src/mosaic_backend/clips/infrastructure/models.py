@@ -4,7 +4,7 @@ from django.db import models
 
 from mosaic_backend.clips.infrastructure.encryption.key_use_models import RecordingKeyUse
 from mosaic_backend.clips.infrastructure.evidence.seal_models import HourSeal
-from mosaic_backend.clips.infrastructure.recording.event_models import EventRule
+from mosaic_backend.clips.infrastructure.recording.event_models import EventWatch
 from mosaic_backend.clips.infrastructure.recording.recording_models import (
     ClockSeen,
     LedgerSpan,
@@ -21,7 +21,7 @@ __all__ = [
     "ClipShare",
     "ClipState",
     "ClockSeen",
-    "EventRule",
+    "EventWatch",
     "HourSeal",
     "LedgerSpan",
     "LedgerWatch",

@@ -1,5 +1,6 @@
 """The parts that clips stand on: the recordings and folders for the files."""
 
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -54,7 +55,8 @@ def event_recording() -> EventRecording:
         settings.amqp_url.get_secret_value(),
         QUEUE,
     )
-    return EventRecording(settings.recordings_dir, backlog)
+    margin = timedelta(seconds=settings.event_recording_margin_s)
+    return EventRecording(settings.recordings_dir, backlog, margin)
 
 
 @lru_cache

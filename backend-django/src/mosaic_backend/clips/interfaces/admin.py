@@ -10,13 +10,13 @@ from unfold.decorators import display
 from mosaic_backend.cameras.facade import camera_names
 from mosaic_backend.clips.infrastructure.models import Clip
 from mosaic_backend.clips.interfaces.encryption_admin import RecordingKeyUseAdmin
-from mosaic_backend.clips.interfaces.event_admin import EventRuleAdmin
+from mosaic_backend.clips.interfaces.event_admin import EventWatchAdmin
 from mosaic_backend.clips.interfaces.recording_admin import LegalHoldAdmin, RecordingLimitAdmin
 from mosaic_backend.shared.admin_pages import CappedPaginator, ReadOnlyAdmin
 
 __all__ = [
     "ClipAdmin",
-    "EventRuleAdmin",
+    "EventWatchAdmin",
     "LegalHoldAdmin",
     "RecordingKeyUseAdmin",
     "RecordingLimitAdmin",

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from mosaic_backend.clips.interfaces.clip_job_views import CancelClipView, ClipBatchView
-from mosaic_backend.clips.interfaces.event_views import EventRulesView, EventRuleView
+from mosaic_backend.clips.interfaces.event_views import EventWatchesView
 from mosaic_backend.clips.interfaces.evidence_views import (
     EvidenceFileView,
     EvidenceKeysView,
@@ -38,8 +38,7 @@ from mosaic_backend.clips.interfaces.views import (
 urlpatterns = [
     path("recordings", RecordingsView.as_view()),
     path("recordings/timeline", TimelineView.as_view()),
-    path("recordings/event-rules", EventRulesView.as_view()),
-    path("recordings/event-rules/<uuid:camera_id>", EventRuleView.as_view()),
+    path("recordings/events", EventWatchesView.as_view()),
     path("recordings/hours", HoursView.as_view()),
     path("recordings/playback", PlaybackView.as_view()),
     path("recordings/media", MediaView.as_view()),

@@ -116,7 +116,9 @@ def fresh_stack(root: Path) -> Iterator[Stack]:
     home.chmod(0o711)  # accounts of parts that refuse root pass through
     http_port, https_port = (str(port) for port in free_ports(2))
     ports = {"MOSAIC_HTTP_PORT": http_port, "MOSAIC_HTTPS_PORT": https_port}
-    stack = Stack(root, home, ports | models_environment(root))
+    # Tests wait for quiet footage to go, which nobody does for ten minutes.
+    short = {"MOSAIC_EVENT_RECORDING_MARGIN_S": "60"}
+    stack = Stack(root, home, ports | short | models_environment(root))
     try:
         yield stack
     finally:

@@ -6,6 +6,7 @@ consumer may see an event twice (a lost confirmation is a reason to send again) 
 """
 
 from mosaic_platform.messaging.consumer import Consumer
+from mosaic_platform.messaging.dead_letters import MOST as MOST_LETTERS
 from mosaic_platform.messaging.dead_letters import DeadLetter, DeadLetters
 from mosaic_platform.messaging.errors import OutboxFullError, RejectedEventError
 from mosaic_platform.messaging.outbox import SqliteOutbox
@@ -16,6 +17,7 @@ from mosaic_platform.messaging.topology import DEAD_EXCHANGE, QUEUES, dead_queue
 
 __all__ = [
     "DEAD_EXCHANGE",
+    "MOST_LETTERS",
     "QUEUES",
     "Consumer",
     "DeadLetter",

@@ -1,31 +1,32 @@
-"""Cameras of which only what lies around events is kept."""
+"""How far the footage of cameras that are recorded on events has been judged."""
 
-from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-_SECONDS = (MinValueValidator(5), MaxValueValidator(60))
+from mosaic_backend.clips.domain.events import DOUBTS
 
 
-class EventRule(models.Model):
-    """What keeps footage of a camera: labels, empty: every detection; plates: plate reads, too.
+class EventWatch(models.Model):
+    """Of a camera that is recorded on events at some time.
 
-    judged_until: files that begin before stay whatever happens; watched_*: domain.events.Watch.
+    settings: EventSettings by which footage from judged_until on is judged; what began before stays whatever
+    happens. watched_*, asked_at: domain.events.Watch. doubt: why everything stays, since doubt_since.
     """
 
     camera_id = models.UUIDField(primary_key=True)
-    before_s = models.PositiveSmallIntegerField(default=10, validators=_SECONDS)
-    after_s = models.PositiveSmallIntegerField(default=10, validators=_SECONDS)
-    labels = ArrayField(models.CharField(max_length=64), default=list, blank=True)
-    plates = models.BooleanField(default=True)
+    settings = models.JSONField()
     judged_until = models.DateTimeField()
-    watched_since = models.DateTimeField(null=True, editable=False)
-    watched_until = models.DateTimeField(null=True, editable=False)
-    asked_at = models.DateTimeField(null=True, editable=False)
+    watched_since = models.DateTimeField(null=True)
+    watched_until = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
+    doubt = models.CharField(
+        max_length=16, choices=[(one, one or "none") for one in DOUBTS], default="", blank=True
+    )
+    doubt_since = models.DateTimeField(null=True)
 
     class Meta:
-        db_table = "clips_event_rule"
+        db_table = "clips_event_watch"
         verbose_name = "recording on events"
+        verbose_name_plural = "recording on events"
 
     def __str__(self) -> str:
-        return f"{self.camera_id} {self.before_s}/{self.after_s}"
+        return f"{self.camera_id} {self.doubt}"

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from mosaic_backend.cameras.facade import status_changes
-from mosaic_backend.clips.domain.causes import Evidence
+from mosaic_backend.clips.domain.causes import Evidence, Timeline
 from mosaic_backend.clips.infrastructure.recording.recording_facts import timelines
 from mosaic_backend.clips.infrastructure.recording.recording_models import Segment, SegmentState
 
@@ -26,7 +26,7 @@ def evidence_of(gaps: Mapping[UUID, Sequence[Gap]]) -> dict[tuple[UUID, Gap], Ev
             before, after = _around(camera_id, gap)
             went_on, jumped = _continued(before, after)
             found[camera_id, gap] = Evidence(
-                wishes=facts.get(("wish", camera_id), ()),
+                wishes=_wishes(facts.get(("wish", camera_id), ())),
                 statuses=statuses[camera_id],
                 disk=facts.get(("disk", None), ()),
                 server=facts.get(("server", None), ()),
@@ -36,6 +36,16 @@ def evidence_of(gaps: Mapping[UUID, Sequence[Gap]]) -> dict[tuple[UUID, Gap], Ev
                 jumped=jumped,
                 ended=_ended(before, after) and not went_on and not jumped,
             )
+    return found
+
+
+def _wishes(told: Timeline) -> Timeline:
+    """What is recorded on events is recorded: no change between the two."""
+    found: list[tuple[datetime, str]] = []
+    for at, told_wish in told:
+        wish = "on" if told_wish == "event" else told_wish
+        if not found or found[-1][1] != wish:
+            found.append((at, wish))
     return found
 
 

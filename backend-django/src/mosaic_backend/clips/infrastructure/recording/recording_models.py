@@ -95,8 +95,8 @@ class LedgerSpan(models.Model):
 class RecordingFact(models.Model):
     """What was so from an instant on, from which the ledger takes causes.
 
-    subject: `wish` (of a camera: on, off, schedule, disabled); `disk` (ok, low, full), `server` (MediaMTX) and
-    `machine` (up, down), which are no camera's.
+    subject: `wish` (of a camera: on, event, off, schedule, disabled); `disk` (ok, low, full), `server`
+    (MediaMTX) and `machine` (up, down), which are no camera's.
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -12,7 +12,7 @@ FROM clips_segment WHERE state IN ('complete', 'half') GROUP BY encryption_key
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clips', '0015_clip_shares'),
+        ('clips', '0016_clip_deleted_at'),
     ]
 
     operations = [

@@ -251,6 +251,7 @@ CASES: dict[str, Case] = {
     "GET api/v1/recordings/timeline": Case(
         "of_camera", PLAYBACK, query=lambda place: {"camera": place.camera}
     ),
+    "GET api/v1/camera-events": Case("listing", SEARCH, ids=_each("camera")),
     "GET api/v1/recordings/events": Case("listing", CONFIGURE, ids=_each("camera")),
     "GET api/v1/recordings/hours": Case(
         "of_camera", EXPORT, query=lambda place: {"camera": place.camera}

@@ -77,6 +77,7 @@ def test_account_when_set_then_the_password_is_kept_encrypted_and_never_told(
         "has_password": True,
         "looked_at": None,
         "told": None,
+        "events": None,
     }
     with connection.cursor() as cursor:
         cursor.execute("SELECT username, password FROM cameras_onvif")

@@ -61,7 +61,7 @@ def test_camera_when_everything_is_given_then_everything_is_told(admin):
             "schedule": schedule,
             "events": {
                 **{"before_s": 5, "after_s": 60, "detections": True, "labels": ["car"]},
-                **{"zones": [], "plates": False, "watch_lists": True},
+                **{"zones": [], "plates": False, "watch_lists": True, "camera_events": True},
             },
         },
         "live": {"transcode": "when_needed"},

@@ -14,7 +14,12 @@ from event_factories import detection, plate_read
 from rest_framework.test import APIClient
 
 from mosaic_backend.alerts.infrastructure.models import Alert
-from mosaic_backend.cameras.infrastructure.models import CameraRow, CameraStatusRow
+from mosaic_backend.cameras.infrastructure.models import (
+    CameraEventRow,
+    CameraRow,
+    CameraStatusRow,
+    EventSubscription,
+)
 from mosaic_backend.clips.domain.events import MARGIN, Doubt, Watch
 from mosaic_backend.clips.domain.ledger import Stretch
 from mosaic_backend.clips.infrastructure import parts
@@ -287,6 +292,36 @@ def test_footage_when_only_zones_or_watch_lists_count_then_the_rest_keeps_nothin
     asks_for(scene.camera, zones=["nowhere"], plates=False)
     scene.pass_time(START - MINUTE, START + LONG)
     assert scene.left == [7]
+
+
+def test_footage_when_the_camera_tells_of_events_then_they_keep_it_as_long_as_it_is_heard(
+    scene: Scene,
+) -> None:
+    only = {"detections": False, "plates": False, "watch_lists": False, "camera_events": True}
+    asks_for(scene.camera, **only)
+    scene.backlog.delay = None  # nobody else needs to look
+    row = EventSubscription.objects.create(
+        camera_id=scene.camera, state="listening", listening_since=START + 2 * MINUTE
+    )
+    for minute, active in ((4, True), (5, False), (8, None)):
+        at = START + minute * MINUTE + 30 * SECOND
+        CameraEventRow.objects.create(
+            **{
+                "id": new_id(at),
+                "camera_id": scene.camera,
+                "kind": "motion",
+                "topic": str(active is None),
+            },
+            **{"active": active, "digest": str(minute), "occurred_at": at, "received_at": at},
+        )
+    now = START - MINUTE
+    while now <= START + LONG:
+        row.heard_at = now
+        row.save()
+        scene.recording.keep(now)
+        now += MINUTE
+    # Before it was listened to, while motion lasted, and where something crossed the line.
+    assert scene.left == [0, 1, 2, 4, 5, 8]
 
 
 def test_footage_when_a_dead_letter_may_tell_of_it_then_only_that_stays(scene: Scene) -> None:

@@ -25,7 +25,13 @@ from route_cases import CASES, SEGMENT, Case, Place
 
 from mosaic_backend.alerts.infrastructure.models import Alert, WatchList, WatchListEntry
 from mosaic_backend.cameras.facade import visible_cameras
-from mosaic_backend.cameras.infrastructure.models import CameraGroup, CameraRow, Schedule, Site
+from mosaic_backend.cameras.infrastructure.models import (
+    CameraEventRow,
+    CameraGroup,
+    CameraRow,
+    Schedule,
+    Site,
+)
 from mosaic_backend.clips.infrastructure.models import (
     Clip,
     ClipShare,
@@ -155,6 +161,9 @@ def furnish() -> list[Place]:
         recording = environment().recordings_dir / str(camera.id) / SEGMENT
         recording.parent.mkdir(parents=True, exist_ok=True)
         recording.write_bytes(b"\0\0\0\x08")
+        CameraEventRow.objects.create(
+            id=new_id(now), camera_id=camera.id, kind="motion", occurred_at=now, received_at=now
+        )
         EventWatch.objects.create(camera_id=camera.id, settings={}, judged_until=now)
         share = ClipShare.objects.create(
             clip=clip, secret_sha256=name, recipient="Ruth", expires_at=now

@@ -8,6 +8,7 @@ from mosaic_backend.cameras.application.camera_administration import CameraAdmin
 from mosaic_backend.cameras.application.ports import Resolver
 from mosaic_backend.cameras.domain.source_url import SourceUrlPolicy
 from mosaic_backend.cameras.infrastructure.camera_store import DatabaseCameraStore
+from mosaic_backend.cameras.infrastructure.event_listening import EventListening
 from mosaic_backend.cameras.infrastructure.resolver import BudgetedResolver, SystemResolver
 from mosaic_backend.config.environment import environment
 from mosaic_backend.shared.outbox.facade import add_events
@@ -16,6 +17,12 @@ from mosaic_backend.shared.outbox.facade import add_events
 @lru_cache
 def camera_administration() -> CameraAdministration:
     return _administration(SystemResolver())
+
+
+@lru_cache
+def event_listening() -> EventListening:
+    """The one of the process; one thread at a time uses it."""
+    return EventListening(camera_administration)
 
 
 def bulk_administration() -> CameraAdministration:

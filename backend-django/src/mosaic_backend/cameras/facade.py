@@ -8,9 +8,15 @@ from uuid import UUID
 from django.db.models import Case, Count, Value, When
 from django.db.models.functions import Coalesce
 
+from mosaic_backend.cameras.bootstrap import event_listening as _event_listening
+from mosaic_backend.cameras.infrastructure import camera_events as _events
 from mosaic_backend.cameras.infrastructure import camera_statuses as _statuses
 from mosaic_backend.cameras.infrastructure import config_uploads as _uploads
 from mosaic_backend.cameras.infrastructure import stream_states as _states
+from mosaic_backend.cameras.infrastructure.camera_events import (
+    happened_between,
+    subscriptions_heard,
+)
 from mosaic_backend.cameras.infrastructure.camera_ids import CameraIds
 from mosaic_backend.cameras.infrastructure.camera_store import ai_of, recording_of
 from mosaic_backend.cameras.infrastructure.event_cameras import EventCamera, event_cameras
@@ -40,8 +46,11 @@ __all__ = [
     "camera_revision",
     "cameras",
     "event_cameras",
+    "forget_camera_events",
     "forget_config_uploads",
     "group_names",
+    "happened_between",
+    "listen_to_cameras",
     "offline_since",
     "record_stream_state",
     "recording_wishes",
@@ -50,6 +59,7 @@ __all__ = [
     "state_counts",
     "status_changes",
     "stream_states",
+    "subscriptions_heard",
     "visible_cameras",
 ]
 
@@ -168,6 +178,16 @@ def record_stream_state(state: StreamState, now: datetime | None = None) -> None
 def settle_statuses(now: datetime) -> int:
     """Lets cameras be online or offline that have been long enough; tells it, each once. How many."""
     return _statuses.settle_due(now)
+
+
+def listen_to_cameras(now: datetime) -> int:
+    """Hears what cameras tell of by themselves, where that is wanted; how many events are new."""
+    return _event_listening().keep(now)
+
+
+def forget_camera_events(now: datetime) -> int:
+    """Takes away what cameras told long ago. How many."""
+    return _events.forget_old(now)
 
 
 def forget_config_uploads(now: datetime) -> int:

@@ -1,7 +1,12 @@
 """What the workers do again and again, and once more at their end."""
 
 from mosaic_backend.audit import bootstrap as audit
-from mosaic_backend.cameras.facade import forget_config_uploads, settle_statuses
+from mosaic_backend.cameras.facade import (
+    forget_camera_events,
+    forget_config_uploads,
+    listen_to_cameras,
+    settle_statuses,
+)
 from mosaic_backend.clips.facade import (
     encrypt_recordings,
     follow_recordings,
@@ -20,6 +25,8 @@ from mosaic_backend.shared.jobs.chores import Chore
 
 CHORES = (
     Chore("camera-statuses", 1.0, settle_statuses),
+    Chore("camera-events", 1.0, listen_to_cameras),
+    Chore("camera-events-old", 3600.0, forget_camera_events),
     Chore("recordings", 1.0, follow_recordings),
     Chore("recording-hashes", 5.0, hash_recordings),
     Chore("recording-encryption", 5.0, encrypt_recordings),

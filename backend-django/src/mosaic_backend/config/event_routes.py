@@ -10,6 +10,7 @@ from mosaic_backend.detections.facade import store_detections, store_plate_reads
 from mosaic_contracts.events import (
     AlertRaised,
     AuditRecorded,
+    CameraEvent,
     CameraStatus,
     ClipReady,
     DetectionRecorded,
@@ -28,6 +29,7 @@ TYPES = (
     # Our own, stored before they were published: consumed only for the screens.
     AlertRaised.TYPE,
     ClipReady.TYPE,
+    CameraEvent.TYPE,
 )
 
 

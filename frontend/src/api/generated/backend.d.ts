@@ -271,6 +271,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/camera-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Of the cameras that the caller may search; removed ones too. */
+        get: operations["list_camera_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/camera-groups": {
         parameters: {
             query?: never;
@@ -1626,6 +1643,33 @@ export interface components {
             online: number;
             total: number;
         };
+        CameraEvent: {
+            /** @description It began or ended; null: it only happened */
+            active: boolean | null;
+            /** Format: uuid */
+            camera: string;
+            readonly camera_name: string | null;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["CameraEventKindEnum"];
+            /** Format: date-time */
+            occurred_at: string;
+            /** @description What of the camera told it */
+            source: {
+                [key: string]: string;
+            };
+            /** @description The camera's own word for it */
+            topic: string;
+        };
+        /**
+         * @description * `motion` - motion
+         *     * `input` - input
+         *     * `line-crossing` - line-crossing
+         *     * `tamper` - tamper
+         *     * `other` - other
+         * @enum {string}
+         */
+        CameraEventKindEnum: "motion" | "input" | "line-crossing" | "tamper" | "other";
         /** @description A camera as an administrator sends it; what is left out of a PATCH stays. */
         CameraInputRequest: {
             ai?: components["schemas"]["AiRequest"];
@@ -1936,6 +1980,11 @@ export interface components {
             after_s: number;
             /** @default 10 */
             before_s: number;
+            /**
+             * @description What the camera tells of by itself (ONVIF)
+             * @default false
+             */
+            camera_events: boolean;
             /** @default true */
             detections: boolean;
             labels?: string[];
@@ -1957,6 +2006,11 @@ export interface components {
             after_s: number;
             /** @default 10 */
             before_s: number;
+            /**
+             * @description What the camera tells of by itself (ONVIF)
+             * @default false
+             */
+            camera_events: boolean;
             /** @default true */
             detections: boolean;
             labels?: string[];
@@ -2357,6 +2411,8 @@ export interface components {
             since: string;
         };
         Onvif: {
+            /** @description Null: its events are not wanted */
+            events: components["schemas"]["Subscription"] | null;
             has_password: boolean;
             /** Format: date-time */
             looked_at: string | null;
@@ -2368,6 +2424,8 @@ export interface components {
             username: string;
         };
         OnvifInputRequest: {
+            /** @description Whether its events are wanted. Left out: stays */
+            events?: boolean;
             /** @description Kept encrypted, never returned. Left out: stays, at the same host and port */
             password?: string;
             service_url: string;
@@ -2376,6 +2434,10 @@ export interface components {
         };
         PaginatedAlertList: {
             items: components["schemas"]["Alert"][];
+            next_cursor: string | null;
+        };
+        PaginatedCameraEventList: {
+            items: components["schemas"]["CameraEvent"][];
             next_cursor: string | null;
         };
         PaginatedCameraList: {
@@ -3130,6 +3192,24 @@ export interface components {
             state: components["schemas"]["StateStateEnum"];
             tracks: components["schemas"]["Track"][];
         };
+        /** @description How we hear of what the camera tells; heard_at: until then everything that it told is stored. */
+        Subscription: {
+            detail: string;
+            /** Format: date-time */
+            heard_at: string | null;
+            /** Format: date-time */
+            since: string | null;
+            state: components["schemas"]["SubscriptionStateEnum"];
+        };
+        /**
+         * @description * `waiting` - waiting
+         *     * `listening` - listening
+         *     * `unauthorised` - unauthorised
+         *     * `refused` - refused
+         *     * `unreachable` - unreachable
+         * @enum {string}
+         */
+        SubscriptionStateEnum: "waiting" | "listening" | "unauthorised" | "refused" | "unreachable";
         Tile: {
             /** Format: uuid */
             camera_id: string;
@@ -3777,6 +3857,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TokenPair"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_camera_events: {
+        parameters: {
+            query?: {
+                camera?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Occurred at or after. */
+                from?: string;
+                kind?: "input" | "line-crossing" | "motion" | "other" | "tamper";
+                limit?: number;
+                /** @description Occurred before. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCameraEventList"];
                 };
             };
             /** @description A problem */

@@ -32,6 +32,7 @@ class EventSettings(BaseModel):
 
     detections: whether those of the AI do; labels, zones: only of these kinds and only there, empty: all.
     plates: whether every plate read does; watch_lists: whether those do that a watch list asks for.
+    camera_events: whether what the camera tells of by itself does.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -47,6 +48,7 @@ class EventSettings(BaseModel):
     )
     plates: bool = True
     watch_lists: bool = True
+    camera_events: bool = False
 
 
 class RecordingSettings(BaseModel):

@@ -95,6 +95,7 @@ class EventsEntry(_Entry):
     zones: Words = Field(default=[], max_length=32)
     plates: bool = True
     watch_lists: bool = True
+    camera_events: bool = False
 
 
 _NO_EVENTS = EventsEntry()

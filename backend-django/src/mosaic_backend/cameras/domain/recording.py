@@ -5,7 +5,12 @@ from typing import Any
 
 from mosaic_backend.cameras.domain.camera import CameraDraft
 from mosaic_contracts.errors import InvalidInputError
-from mosaic_contracts.internal_api import AiSettings, RecordingMode, RecordingSettings
+from mosaic_contracts.internal_api import (
+    AiSettings,
+    EventSettings,
+    RecordingMode,
+    RecordingSettings,
+)
 
 
 def mode_in(recording: RecordingSettings, *, scheduled: bool) -> RecordingMode:
@@ -24,14 +29,19 @@ def is_on_events(recording: RecordingSettings) -> bool:
     return "event" in (recording.mode, recording.otherwise)
 
 
+def needs_ai(events: EventSettings) -> bool:
+    """Whether the AI tells any of the events that are asked for."""
+    return events.detections or events.plates or events.watch_lists
+
+
 def event_fault(recording: RecordingSettings, ai: AiSettings) -> str | None:
     """Why nothing could tell the events that a camera is recorded on."""
     if not is_on_events(recording):
         return None
     events = recording.events
-    if not (events.detections or events.plates or events.watch_lists):
+    if not (needs_ai(events) or events.camera_events):
         return "Recording on events needs a kind of event that keeps footage."
-    if not ai.enabled:
+    if needs_ai(events) and not ai.enabled:
         return "The AI does not look at this camera: nothing would tell events."
     unknown = set(events.zones) - {zone.name for zone in ai.zones}
     return f"The camera has no zone {min(unknown)!r}." if unknown else None

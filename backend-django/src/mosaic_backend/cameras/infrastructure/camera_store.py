@@ -13,6 +13,7 @@ from mosaic_backend.cameras.infrastructure.models import (
     CameraGroup,
     CameraRow,
     CameraStatusRow,
+    EventSubscription,
     OnvifRow,
     ProbeRow,
     ProbeSnapshot,
@@ -165,6 +166,7 @@ class DatabaseCameraStore:
         ProbeRow.objects.filter(camera_id=camera_id).delete()
         ProbeSnapshot.objects.filter(camera_id=camera_id).delete()
         OnvifRow.objects.filter(camera_id=camera_id).delete()
+        EventSubscription.objects.filter(camera_id=camera_id).delete()
         PtzLock.objects.filter(camera_id=camera_id).delete()
 
     def exists(self, kind: Related, identifier: UUID) -> bool:

@@ -43,6 +43,7 @@ COLUMNS = {
     "event_zones": ("recording", "events", "zones"),
     "event_plates": ("recording", "events", "plates"),
     "event_watch_lists": ("recording", "events", "watch_lists"),
+    "event_camera_events": ("recording", "events", "camera_events"),
     "ai_enabled": ("ai", "enabled"),
     "ai_classes": ("ai", "classes"),
     "read_plates": ("ai", "read_plates"),

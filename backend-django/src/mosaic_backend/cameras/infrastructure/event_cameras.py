@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from mosaic_backend.cameras.domain.recording import mode_in
+from mosaic_backend.cameras.domain.recording import mode_in, needs_ai
 from mosaic_backend.cameras.infrastructure.camera_store import recording_of
 from mosaic_backend.cameras.infrastructure.models import CameraRow
 from mosaic_backend.cameras.infrastructure.schedule_times import ScheduleTimes, time_zone_of
@@ -15,12 +15,16 @@ from mosaic_contracts.internal_api import EventSettings
 
 @dataclass(frozen=True)
 class EventCamera:
-    """is_now: whether it is recorded on events at this moment; is_looked_at: whether the AI is to look at it."""
+    """is_now: whether it is recorded on events at this moment.
+
+    needs_ai: whether the AI tells any of them; is_looked_at: whether it is to look at the camera.
+    """
 
     name: str
     events: EventSettings
     is_now: bool
     is_looked_at: bool
+    needs_ai: bool = True
 
 
 def event_cameras(now: datetime) -> dict[UUID, EventCamera]:
@@ -41,5 +45,6 @@ def event_cameras(now: datetime) -> dict[UUID, EventCamera]:
             events=recording.events,
             is_now=row.enabled and mode == "event",
             is_looked_at=row.ai_enabled and times.in_force(row.ai_schedule_id, zone),
+            needs_ai=needs_ai(recording.events),
         )
     return found

@@ -11,18 +11,24 @@ from django.db import models
 
 from mosaic_backend.cameras.domain.camera import MAX_TAG_LENGTH
 from mosaic_backend.cameras.domain.schedule import intervals_of, is_time_zone
+from mosaic_backend.cameras.infrastructure.camera_event_models import (
+    CameraEventRow,
+    EventSubscription,
+)
 from mosaic_backend.cameras.infrastructure.onvif_models import OnvifRow, PtzLock
 from mosaic_backend.shared.encryption import EncryptedTextField
 from mosaic_contracts.ids import new_id
 from mosaic_contracts.internal_api import AiSettings
 
 __all__ = [
+    "CameraEventRow",
     "CameraGroup",
     "CameraRevision",
     "CameraRow",
     "CameraStatusChange",
     "CameraStatusRow",
     "ConfigurationUpload",
+    "EventSubscription",
     "OnvifRow",
     "ProbeRow",
     "ProbeSnapshot",

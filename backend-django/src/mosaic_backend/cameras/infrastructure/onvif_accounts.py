@@ -12,7 +12,7 @@ from django.utils import timezone
 from mosaic_backend.cameras.application.camera_administration import CameraAdministration
 from mosaic_backend.cameras.domain.onvif_account import OnvifAccount, same_place, signed_in
 from mosaic_backend.cameras.domain.onvif_errors import OnvifMissingError, OnvifUnreachableError
-from mosaic_backend.cameras.infrastructure.models import CameraRow, OnvifRow
+from mosaic_backend.cameras.infrastructure.models import CameraRow, EventSubscription, OnvifRow
 from mosaic_backend.cameras.infrastructure.onvif.process import Asked, OnvifProcess
 from mosaic_contracts.errors import ConflictError, InvalidInputError
 
@@ -69,7 +69,15 @@ def forget(camera: CameraRow) -> OnvifAccount | None:
     if row is None:
         return None
     row.delete()
+    EventSubscription.objects.filter(camera_id=camera.id).delete()
     return _account(row)
+
+
+def want_events(camera: CameraRow, *, wanted: bool) -> bool:
+    """Whether that is a change."""
+    if wanted:
+        return EventSubscription.objects.get_or_create(camera_id=camera.id)[1]
+    return bool(EventSubscription.objects.filter(camera_id=camera.id).delete()[0])
 
 
 def ask(
@@ -101,6 +109,11 @@ def look(administration: CameraAdministration, camera: CameraRow) -> dict[str, A
         told=told, has_ptz=bool(told["ptz"]), looked_at=timezone.now()
     )
     return told
+
+
+def resolved_account(administration: CameraAdministration, camera: CameraRow) -> Mapping[str, str]:
+    """As the ONVIF process takes it. Raises MosaicError."""
+    return _resolved(administration, account_of(camera))
 
 
 def account_of(camera: CameraRow) -> OnvifAccount:

@@ -32,11 +32,11 @@ def _words(label: str, help_text: str, most: int) -> SimpleArrayField:
     )
 
 
-def _switch(label: str, help_text: str = "") -> forms.BooleanField:
+def _switch(label: str, help_text: str = "", *, initial: bool = True) -> forms.BooleanField:
     return forms.BooleanField(
         label=label,
         required=False,
-        initial=True,
+        initial=initial,
         help_text=help_text,
         widget=UnfoldBooleanSwitchWidget,
     )
@@ -52,6 +52,9 @@ class EventFields(forms.Form):
     event_zones = _words("Zones", "Detections count only in these zones; empty: everywhere.", 32)
     event_plates = _switch("Plates", "Every passage of a plate.")
     event_watch_lists = _switch("Watch lists", "Plates that a watch list asks for.")
+    event_camera_events = _switch(
+        "The camera's events", "What it tells of by itself (ONVIF).", initial=False
+    )
 
 
 EVENT_FIELDS = tuple(EventFields.base_fields)

@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from mosaic_backend.cameras.domain.onvif_account import service_url_of
 from mosaic_backend.cameras.domain.source_url import SourceUrlError
+from mosaic_backend.cameras.infrastructure.camera_event_models import STATES
 
 
 class ServiceUrlField(serializers.CharField):
@@ -68,12 +69,22 @@ class DescriptionSerializer(serializers.Serializer[Any]):
     imaging = serializers.BooleanField()
 
 
+class SubscriptionSerializer(serializers.Serializer[Any]):
+    """How we hear of what the camera tells; heard_at: until then everything that it told is stored."""
+
+    state = serializers.ChoiceField(choices=STATES)
+    detail = serializers.CharField()
+    since = serializers.DateTimeField(allow_null=True)
+    heard_at = serializers.DateTimeField(allow_null=True)
+
+
 class OnvifSerializer(serializers.Serializer[Any]):
     service_url = serializers.CharField(allow_null=True, help_text="Null: none is set")
     username = serializers.CharField(help_text="Empty: user and password of the source URL")
     has_password = serializers.BooleanField()
     looked_at = serializers.DateTimeField(allow_null=True)
     told = DescriptionSerializer(allow_null=True, help_text="What the last look found")
+    events = SubscriptionSerializer(allow_null=True, help_text="Null: its events are not wanted")
 
 
 class OnvifInputSerializer(serializers.Serializer[Any]):
@@ -91,6 +102,9 @@ class OnvifInputSerializer(serializers.Serializer[Any]):
         write_only=True,
         trim_whitespace=False,
         help_text="Kept encrypted, never returned. Left out: stays, at the same host and port",
+    )
+    events = serializers.BooleanField(
+        required=False, help_text="Whether its events are wanted. Left out: stays"
     )
 
 

@@ -1,6 +1,8 @@
 """REST: a camera's ONVIF account, and what the camera says of itself."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 from uuid import UUID
@@ -16,7 +18,7 @@ from mosaic_backend.cameras.bootstrap import camera_administration
 from mosaic_backend.cameras.domain.onvif_account import OnvifAccount
 from mosaic_backend.cameras.infrastructure import onvif_accounts as accounts
 from mosaic_backend.cameras.infrastructure.camera_store import camera_of
-from mosaic_backend.cameras.infrastructure.models import CameraRow, OnvifRow
+from mosaic_backend.cameras.infrastructure.models import CameraRow, EventSubscription, OnvifRow
 from mosaic_backend.cameras.interfaces.audited import record_change
 from mosaic_backend.cameras.interfaces.onvif_serializers import (
     DescriptionSerializer,
@@ -78,6 +80,9 @@ class OnvifView(APIView):
             )
             if before != after:
                 _record(principal, row, before, after)
+            if "events" in wanted and accounts.want_events(row, wanted=wanted["events"]):
+                asked = "wanted" if wanted["events"] else "not wanted"
+                _record(principal, row, after, after, {"events": asked})
         return _told(row)
 
     @extend_schema(
@@ -170,19 +175,24 @@ def _told(camera: CameraRow) -> Response:
         "has_password": bool(row and row.password),
         "looked_at": row.looked_at if row else None,
         "told": _without_secrets(row.told) if row and row.told else None,
+        "events": EventSubscription.objects.filter(camera_id=camera.id).first(),
     }
     return Response(OnvifSerializer(told).data)
 
 
 def _record(
-    principal: Principal, camera: CameraRow, before: OnvifAccount | None, after: OnvifAccount | None
+    principal: Principal,
+    camera: CameraRow,
+    before: OnvifAccount | None,
+    after: OnvifAccount | None,
+    more: Mapping[str, Any] = MappingProxyType({}),
 ) -> None:
     def plain(account: OnvifAccount | None) -> dict[str, Any] | None:
         return (
             {"service_url": account.service_url, "username": account.username} if account else None
         )
 
-    details: dict[str, Any] = {"name": camera.name}
+    details: dict[str, Any] = {"name": camera.name, **more}
     if before and after and before.password != after.password:
         details["credentials"] = "changed"
     audit.record(

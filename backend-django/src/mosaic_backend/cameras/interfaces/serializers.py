@@ -67,6 +67,9 @@ class EventSettingsSerializer(serializers.Serializer[Any]):
     watch_lists = serializers.BooleanField(
         default=True, help_text="Plate reads that a watch list asks for"
     )
+    camera_events = serializers.BooleanField(
+        default=False, help_text="What the camera tells of by itself (ONVIF)"
+    )
 
 
 class RecordingSerializer(serializers.Serializer[Any]):

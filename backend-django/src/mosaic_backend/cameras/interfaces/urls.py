@@ -1,6 +1,7 @@
 from django.urls import path
 
 from mosaic_backend.cameras.interfaces import (
+    camera_event_views,
     config_views,
     copy_views,
     discovery_views,
@@ -38,6 +39,7 @@ urlpatterns = [
     path("cameras/<uuid:camera_id>/ptz/presets/<str:token>", preset_views.PresetView.as_view()),
     path("cameras/<uuid:camera_id>/ptz/goto", preset_views.GotoView.as_view()),
     path("cameras/<uuid:camera_id>/ptz/tours", preset_views.ToursView.as_view()),
+    path("camera-events", camera_event_views.CameraEventsView.as_view()),
     path("camera-groups", group_views.GroupsView.as_view()),
     path("camera-groups/<uuid:pk>", group_views.GroupView.as_view()),
     path("sites", group_views.SitesView.as_view()),

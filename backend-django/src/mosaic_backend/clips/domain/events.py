@@ -66,6 +66,12 @@ class Watch:
             return Watch(last_frame_at, last_frame_at, now)
         return replace(self, until=last_frame_at, asked_at=now)
 
+    def not_before(self, instant: datetime) -> "Watch":
+        """Nothing before then counts as looked at."""
+        if self.since is None or self.since >= instant:
+            return self
+        return replace(self, since=instant)
+
 
 @dataclass(frozen=True)
 class Window:

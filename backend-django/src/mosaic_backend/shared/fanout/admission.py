@@ -12,6 +12,7 @@ from mosaic_platform.access_tokens import CheckedToken, checked
 VERB_OF_TYPE: Mapping[str, Verb] = {
     "mosaic.stream.state.v1": Verb.LIVE,
     "mosaic.camera.status.v1": Verb.LIVE,
+    "mosaic.camera.event.v1": Verb.SEARCH,
     "mosaic.detection.recorded.v1": Verb.SEARCH,
     "mosaic.plate.read.v1": Verb.SEARCH,
     "mosaic.alert.raised.v1": Verb.ALERTS,

@@ -123,7 +123,7 @@ def _e2e(root: Path) -> list[Check]:
             report=reports.playwright,
             limit_s=1800,
         ),
-        _pytest("pytest e2e", root, "tests/e2e", "-p", "no:randomly", limit_s=1800),
+        _pytest("pytest e2e", root, "tests/e2e", "-p", "no:randomly", limit_s=2700),
     ]
 
 

@@ -107,6 +107,24 @@ class CameraStatus(EventData):
     previous_since: AwareDatetime | None = None
 
 
+class CameraEvent(EventData):
+    """A camera told of something by itself, as by ONVIF.
+
+    topic: the camera's own word for it, of which kind is made. source: what of the camera told it, such as a
+    rule or an input. active: whether it began or ended; None of what only happens. occurred_at: by our clock.
+    """
+
+    TYPE: ClassVar[str] = "mosaic.camera.event.v1"
+
+    event_id: UUID
+    camera_id: UUID
+    kind: Literal["motion", "input", "line-crossing", "tamper", "other"]
+    topic: str = Field(min_length=1, max_length=200)
+    source: dict[str, str] = {}
+    active: bool | None = None
+    occurred_at: AwareDatetime
+
+
 class DetectedObject(BaseModel):
     """One object in one frame."""
 
@@ -254,6 +272,7 @@ EVENT_TYPES: dict[str, type[EventData]] = {
         CameraChanged,
         StreamState,
         CameraStatus,
+        CameraEvent,
         DetectionRecorded,
         PlateRead,
         ClipReady,

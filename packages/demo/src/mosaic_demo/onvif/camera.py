@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from mosaic_demo.onvif.head import Head
+from mosaic_demo.onvif.occurrences import INPUT, LINE_CROSSED, MOTION, Occurrences
 
 CAMERA_PASSWORD = "camera-pass"  # noqa: S105 - of a simulated camera
 
@@ -38,6 +39,7 @@ class Faults:
 
     broken_xml: answers that no parser takes. doctype: answers that declare an entity. elsewhere: the host and port
     that it tells for its services, in place of its own. redirect: where it sends every request.
+    subscription_s: for how long it grants subscriptions at most; 0: as asked. no_renewal: it renews none.
     """
 
     clock_offset_s: float = 0.0
@@ -47,6 +49,8 @@ class Faults:
     doctype: bool = False
     elsewhere: str = ""
     redirect: str = ""
+    subscription_s: float = 0.0
+    no_renewal: bool = False
 
 
 @dataclass
@@ -60,8 +64,10 @@ class SimulatedCamera:
         Profile("sub", "Sub", "H264", 640, 360, 12, "rtsp://127.0.0.1:8554/sub"),
     )
     has_ptz: bool = True
+    has_events: bool = True
     head: Head = field(default_factory=Head)
     imaging: Imaging = field(default_factory=Imaging)
+    occurrences: Occurrences = field(default_factory=Occurrences)
     faults: Faults = field(default_factory=Faults)
     most_at_once: int = 0
     asked: deque[str] = field(default_factory=lambda: deque(maxlen=1000))
@@ -69,3 +75,17 @@ class SimulatedCamera:
     def now(self) -> datetime:
         """By its own clock."""
         return datetime.now(UTC) + timedelta(seconds=self.faults.clock_offset_s)
+
+    def motion(self, *, active: bool) -> None:
+        """Begins or ends."""
+        self._fire(MOTION, {"VideoSourceToken": "source"}, {"IsMotion": str(active).lower()})
+
+    def digital_input(self, token: str, *, active: bool) -> None:
+        self._fire(INPUT, {"InputToken": token}, {"LogicalState": str(active).lower()})
+
+    def line_crossed(self, thing: int) -> None:
+        """thing: the camera's number of what crossed the line."""
+        self._fire(LINE_CROSSED, {"Rule": "line 1"}, {"ObjectId": str(thing)})
+
+    def _fire(self, topic: str, source: dict[str, str], data: dict[str, str]) -> None:
+        self.occurrences.fire(topic, source, data, self.now())

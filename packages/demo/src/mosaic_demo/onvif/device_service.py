@@ -35,7 +35,8 @@ def get_device_information(camera: SimulatedCamera, _: etree._Element, __: str) 
 def get_services(camera: SimulatedCamera, _: etree._Element, base: str) -> str:
     """base: the address under which the camera was asked."""
     root = f"http://{camera.faults.elsewhere}" if camera.faults.elsewhere else base
-    names = ["tds", "trt", "timg", *(["tptz"] if camera.has_ptz else [])]
+    names = ["tds", "trt", "timg"]
+    names += ["tptz"] * camera.has_ptz + ["tev"] * camera.has_events
     told = "".join(
         f"<tds:Service><tds:Namespace>{NAMESPACES[name]}</tds:Namespace>"
         f"<tds:XAddr>{escape(root)}/onvif/{name}</tds:XAddr>"

@@ -13,6 +13,10 @@ NAMESPACES = {
     "trt": "http://www.onvif.org/ver10/media/wsdl",
     "tptz": "http://www.onvif.org/ver20/ptz/wsdl",
     "timg": "http://www.onvif.org/ver20/imaging/wsdl",
+    "tev": "http://www.onvif.org/ver10/events/wsdl",
+    "wsnt": "http://docs.oasis-open.org/wsn/b-2",
+    "wsa": "http://www.w3.org/2005/08/addressing",
+    "tns1": "http://www.onvif.org/ver10/topics",
     "tt": "http://www.onvif.org/ver10/schema",
     "ter": "http://www.onvif.org/ver10/error",
 }
@@ -21,6 +25,8 @@ _WSDL = {
     NAMESPACES["trt"]: "media.wsdl",
     NAMESPACES["tptz"]: "ptz.wsdl",
     NAMESPACES["timg"]: "imaging.wsdl",
+    NAMESPACES["tev"]: "events.wsdl",
+    NAMESPACES["wsnt"]: "b-2.xsd",
 }
 
 
@@ -32,7 +38,8 @@ class SchemaError(Exception):
 def _schema(namespace: str) -> etree.XMLSchema:
     folder = Path(str(files("onvif"))) / "wsdl"
     document = etree.parse(folder / _WSDL[namespace])
-    found = document.find(f".//{{{XSD}}}schema")
+    root = document.getroot()
+    found = root if root.tag == f"{{{XSD}}}schema" else document.find(f".//{{{XSD}}}schema")
     if found is None:
         raise FileNotFoundError(f"{_WSDL[namespace]} holds no schema")
     text = etree.tostring(found)

@@ -3,7 +3,7 @@
 import re
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import ModuleType
 
@@ -11,6 +11,7 @@ from lxml import etree
 
 from mosaic_demo.onvif import (
     device_service,
+    events_service,
     imaging_service,
     media_service,
     ptz_service,
@@ -28,15 +29,20 @@ _SERVICES: dict[str, ModuleType] = {
     NAMESPACES["trt"]: media_service,
     NAMESPACES["tptz"]: ptz_service,
     NAMESPACES["timg"]: imaging_service,
+    NAMESPACES["tev"]: events_service,
+    NAMESPACES["wsnt"]: events_service,
 }
 _WORD = re.compile(r"(?<!^)(?=[A-Z])")
 _PREFIXES = " ".join(f'xmlns:{name}="{uri}"' for name, uri in NAMESPACES.items())
 
 
-def answer(camera: SimulatedCamera, request: bytes, base: str) -> tuple[int, bytes]:
-    """HTTP status and SOAP envelope. Raises SchemaError when the simulator itself answers amiss."""
+def answer(camera: SimulatedCamera, request: bytes, base: str, path: str = "") -> tuple[int, bytes]:
+    """HTTP status and SOAP envelope; path: that was asked.
+
+    Raises SchemaError when the simulator itself answers amiss.
+    """
     try:
-        body = _operate(camera, request, base)
+        body = _operate(camera, request, base, path)
     except FaultError as fault:
         status = 401 if fault.subcode == "NotAuthorized" else 400
         return status, _envelope(fault.body())
@@ -45,7 +51,7 @@ def answer(camera: SimulatedCamera, request: bytes, base: str) -> tuple[int, byt
     return 200, told
 
 
-def _operate(camera: SimulatedCamera, request: bytes, base: str) -> str:
+def _operate(camera: SimulatedCamera, request: bytes, base: str, path: str) -> str:
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     try:
         envelope = etree.fromstring(request, parser)
@@ -59,9 +65,13 @@ def _operate(camera: SimulatedCamera, request: bytes, base: str) -> str:
         raise FaultError("Sender not authorized", "NotAuthorized")
     service = _SERVICES[name.namespace]
     operation: Operation | None = getattr(service, _WORD.sub("_", name.localname).lower(), None)
-    if operation is None or (service is ptz_service and not camera.has_ptz):
+    if (
+        operation is None
+        or (service is ptz_service and not camera.has_ptz)
+        or (service is events_service and not camera.has_events)
+    ):
         raise FaultError("not implemented", "ActionNotSupported", "Receiver")
-    return operation(camera, asked, base)
+    return operation(camera, asked, f"{base}{path}" if service is events_service else base)
 
 
 def _envelope(body: str) -> bytes:
@@ -90,7 +100,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", "0")
             self.end_headers()
             return
-        status, told = answer(camera, body, f"http://{self.headers.get('Host')}")
+        status, told = answer(camera, body, f"http://{self.headers.get('Host')}", self.path)
         if faults.broken_xml:
             told = b"<html>busy</s:Envelope"
         if faults.doctype:
@@ -99,7 +109,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "application/soap+xml; charset=utf-8")
         self.send_header("Content-Length", str(len(told)))
         self.end_headers()
-        self.wfile.write(told)
+        with suppress(ConnectionError):  # who asked has gone
+            self.wfile.write(told)
 
     def log_message(self, *_: object) -> None:
         """Quiet."""

@@ -23,6 +23,7 @@ QUEUES: Mapping[str, Sequence[str]] = {
         "mosaic.alert.raised.v1",
         "mosaic.clip.ready.v1",
         "mosaic.audit.recorded.v1",
+        "mosaic.camera.event.v1",
     ),
     "streaming.cameras": ("mosaic.camera.changed.v1",),
     "ai.cameras": ("mosaic.camera.changed.v1",),

@@ -16,6 +16,7 @@ from typing import Any
 
 from mosaic_backend.cameras.domain.onvif_errors import OnvifBusyError, OnvifUnreachableError
 from mosaic_backend.cameras.infrastructure.onvif.calls import CALLS
+from mosaic_backend.cameras.infrastructure.onvif.follower import Follower
 from mosaic_backend.cameras.infrastructure.onvif.services import load_descriptions
 from mosaic_backend.cameras.infrastructure.onvif.session import Account, Session
 from mosaic_contracts.errors import MosaicError
@@ -23,6 +24,8 @@ from mosaic_contracts.errors import MosaicError
 MAX_LINE_BYTES = 1 << 16
 MAX_SESSIONS = 256
 SESSION_IDLE_S = 60.0
+FOLLOWED_S = 60.0
+"""Who wants to hear of a camera says so again before."""
 RETIRE_IDLE_S = 600.0
 RETIRE_BYTES = 400 << 20
 LIMIT_BYTES = 4 << 30
@@ -38,6 +41,7 @@ class Child:
         self._tasks: set[asyncio.Task[None]] = set()
         self._asked_at = asyncio.get_running_loop().time()
         self._retiring = False
+        self._followers: dict[str, Follower] = {}
 
     def take(self, line: bytes) -> None:
         self._asked_at = asyncio.get_running_loop().time()
@@ -52,6 +56,10 @@ class Child:
                 if session.idle and now - session.used_at > SESSION_IDLE_S:
                     del self._sessions[camera]
                     self._start(session.close())
+            for camera, follower in list(self._followers.items()):
+                if now - follower.wanted_at > FOLLOWED_S:
+                    del self._followers[camera]
+                    self._start(follower.close())
             unused = now - self._asked_at > RETIRE_IDLE_S
             if (unused or _memory_bytes() > RETIRE_BYTES) and not self._retiring:
                 self._retiring = True
@@ -59,6 +67,9 @@ class Child:
 
     async def close(self) -> None:
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(
+            *(follower.close() for follower in self._followers.values()), return_exceptions=True
+        )
         await asyncio.gather(
             *(session.close() for session in self._sessions.values()), return_exceptions=True
         )
@@ -70,6 +81,10 @@ class Child:
 
     async def _answer(self, request: Mapping[str, Any]) -> None:
         told: dict[str, Any] = {"id": request["id"]}
+        if request["call"] == "follow":
+            self._follow(request["camera"], Account(**request["account"]))
+            _say(told | {"result": None})
+            return
         try:
             async with asyncio.timeout(request["timeout_s"]):
                 session = await self._session(request["camera"], Account(**request["account"]))
@@ -82,6 +97,18 @@ class Child:
             logging.exception("an ONVIF request crashed")
             told |= {"error": {"code": "internal-error", "detail": ""}}
         _say(told)
+
+    def _follow(self, camera: str, account: Account) -> None:
+        """What the camera tells of itself is said, `heard`, as long as this is asked again."""
+        present = self._followers.get(camera)
+        if present is not None and present.account == account:
+            present.wanted_at = asyncio.get_running_loop().time()
+            return
+        if present is not None:
+            self._start(present.close())
+        self._followers[camera] = Follower(
+            account, lambda told: _say({"heard": told | {"camera": camera}})
+        )
 
     async def _session(self, camera: str, account: Account) -> Session:
         """A camera whose account has changed is begun anew."""

@@ -1,6 +1,7 @@
 """One camera: who it is, its clock, its profiles."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -80,13 +81,23 @@ class Device:
 
 
 async def open_device(address: str, username: str, password: str) -> Device:
-    """Raises MosaicError. The clock comes first: what is signed has to be dated by it."""
+    """Raises MosaicError."""
     services = Services(address, username, password)
+    async with opened(services):
+        profiles = await services.call("media", "GetProfiles")
+        return Device(services, list(profiles or [])[:MAX_PROFILES])
+
+
+@asynccontextmanager
+async def opened(services: Services) -> AsyncIterator[None]:
+    """Finds what the camera has, and closes after any error. Raises MosaicError.
+
+    The clock comes first: what is signed has to be dated by it.
+    """
     try:
         await services.set_clock(await _clock_offset(services))
         await _find_services(services)
-        profiles = await services.call("media", "GetProfiles")
-        return Device(services, list(profiles or [])[:MAX_PROFILES])
+        yield
     except OnvifUnauthorisedError as error:
         await services.close()
         off_s = clock_offset_s(services)
@@ -136,7 +147,10 @@ async def _find_services(services: Services) -> None:
 async def _by_capabilities(services: Services) -> dict[str, str]:
     try:
         found = await services.call("devicemgmt", "GetCapabilities", {"Category": "All"})
-        named = {"media": found.Media, "ptz": found.PTZ, "imaging": found.Imaging}
+        named = {
+            **{"media": found.Media, "ptz": found.PTZ, "imaging": found.Imaging},
+            "events": found.Events,
+        }
     except AttributeError as error:
         raise OnvifBrokenAnswerError from error
     return {SERVICES[name]["ns"]: told.XAddr for name, told in named.items() if told is not None}

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass
 from threading import BoundedSemaphore, Event, Lock, Thread
@@ -41,8 +41,12 @@ class Asked:
     args: Mapping[str, Any]
 
 
+Hear = Callable[[Mapping[str, Any]], None]
+
+
 class _Child:
-    def __init__(self) -> None:
+    def __init__(self, hear: Hear | None) -> None:
+        self._hear = hear
         self._process = subprocess.Popen(
             [sys.executable, "-m", "mosaic_backend.cameras.infrastructure.onvif.child"],
             stdin=subprocess.PIPE,
@@ -98,6 +102,10 @@ class _Child:
             if "ready" in told:
                 self.ready.set()
                 continue
+            if "heard" in told:
+                if self._hear is not None:
+                    self._hear(told["heard"])
+                continue
             if "retiring" in told:
                 self.close()
                 continue
@@ -119,9 +127,10 @@ class _Child:
 
 
 class OnvifProcess:
-    """Safe from many threads."""
+    """Safe from many threads. hear: takes what followed cameras tell; one that waits holds them up."""
 
-    def __init__(self) -> None:
+    def __init__(self, hear: Hear | None = None) -> None:
+        self._hear = hear
         self._child: _Child | None = None
         self._lock = Lock()
         self._free = BoundedSemaphore(MAX_AT_ONCE)
@@ -157,7 +166,7 @@ class OnvifProcess:
     def _usable(self) -> _Child:
         with self._lock:
             if self._child is None or not self._child.usable:
-                self._child = _Child()
+                self._child = _Child(self._hear)
             child = self._child
         if not child.ready.wait(START_WITHIN_S):
             raise UnavailableError("the ONVIF process is starting; try again in a moment")

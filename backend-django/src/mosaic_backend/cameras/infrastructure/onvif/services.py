@@ -1,6 +1,6 @@
 """The camera's services by the library, and its errors in our words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -27,7 +27,7 @@ from mosaic_backend.cameras.infrastructure.onvif.transport import (
 )
 from mosaic_contracts.errors import MosaicError
 
-Name = Literal["devicemgmt", "media", "ptz", "imaging"]
+Name = Literal["devicemgmt", "media", "ptz", "imaging", "events", "pullpoint", "subscription"]
 _WSDL = Path(str(onvif.__file__)).parent / "wsdl"
 
 
@@ -49,6 +49,14 @@ class Services:
         self._open: dict[Name, onvif.ONVIFService] = {}
         self.addresses: dict[str, str] = {SERVICES["devicemgmt"]["ns"]: address}
         self.clock_offset: timedelta | None = None
+        self._places: dict[Name, str] = {}
+
+    async def place(self, names: Iterable[Name], address: str) -> None:
+        """These services are there, whatever the camera told of their kind: it made them for us."""
+        for name in names:
+            self._places[name] = pinned(address, self._address)
+            if (service := self._open.pop(name, None)) is not None:
+                await service.close()
 
     def keep_addresses(self, told: Mapping[str, str]) -> None:
         """namespace → address, as the camera tells it."""
@@ -98,10 +106,11 @@ class Services:
     async def _service(self, name: Name) -> onvif.ONVIFService:
         if name not in self._open:
             about = SERVICES[name]
-            if about["ns"] not in self.addresses:
+            address = self._places.get(name) or self.addresses.get(about["ns"])
+            if address is None:
                 raise OnvifRefusedError(f"The camera has no {name} service.")
             service = onvif.ONVIFService(
-                self.addresses[about["ns"]],
+                address,
                 self._username or None,
                 self._password or None,
                 str(_WSDL / about["wsdl"]),

@@ -26,7 +26,7 @@ _WORDS: Mapping[str, str] = {
     "waiting": "events wait to be stored",
     "dead-letters": "dead letters may tell of events",
     "clock": "the clock is not believed",
-    "unwatched": "the AI does not look at them",
+    "unwatched": "the AI does not look at them, or their own events are not heard",
 }
 
 
@@ -77,7 +77,7 @@ def _doubt(
         return ""
     if row.camera_id in offline:
         return "offline"
-    return "unwatched" if camera.is_looked_at else "not-asked"
+    return "unwatched" if camera.is_looked_at or not camera.needs_ai else "not-asked"
 
 
 def _alerts(rows: Sequence[EventWatch], now: datetime) -> Iterator[NewAlert]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
-from mosaic_backend.cameras.facade import EventCamera, event_cameras
+from mosaic_backend.cameras.facade import EventCamera, event_cameras, subscriptions_heard
 from mosaic_backend.clips.domain.events import MARGIN, Watch, Window
 from mosaic_backend.clips.domain.retention import Kept
 from mosaic_backend.clips.infrastructure.recording import deletion
@@ -21,7 +21,7 @@ from mosaic_backend.clips.infrastructure.recording.recording_models import (
     Segment,
     SegmentState,
 )
-from mosaic_contracts.internal_api import EventSettings, WatchedCamera
+from mosaic_contracts.internal_api import EventSettings
 
 BATCH = 60
 SETTLED = timedelta(seconds=30)
@@ -57,12 +57,12 @@ class EventRecording:
         if not look.doubt and now - self._first_look >= SETTLED:
             self._stored_until = now
         clock = ClockSeen.objects.filter(doubt__gt=timedelta(0)).exists()
-        decided, rows = 0, _rows(cameras, now)
+        decided, rows, heard = 0, _rows(cameras, now), subscriptions_heard()
         for row in rows:
-            watch = _note(row, look.watched.get(row.camera_id), now)
+            camera = cameras[row.camera_id]
+            watch = _note(row, camera, look, heard.get(row.camera_id), now)
             if self._stored_until is not None and not clock:
-                events = cameras[row.camera_id].events
-                decided += self._judge(row, events, watch, look.unstored)
+                decided += self._judge(row, camera.events, watch, look.unstored)
         self._doubts.tell(rows, cameras, look, clock=clock, now=now)
         EventWatch.objects.bulk_update(rows, _TOLD, batch_size=500)
         return deletion.carry_out(self._root, decided)[0] if decided else 0
@@ -106,9 +106,25 @@ def _rows(cameras: Mapping[UUID, EventCamera], now: datetime) -> list[EventWatch
     return list(rows.values())
 
 
-def _note(row: EventWatch, told: WatchedCamera | None, now: datetime) -> Watch:
+def _note(
+    row: EventWatch,
+    camera: EventCamera,
+    look: Look,
+    heard: tuple[datetime, datetime] | None,
+    now: datetime,
+) -> Watch:
+    """By the AI, by what the camera tells, or by both: as far as whichever knows less."""
+    told = look.watched.get(row.camera_id) if camera.needs_ai else None
     last, coverage = (told.last_frame_at, told.coverage) if told else (None, None)
-    watch = Watch(row.watched_since, row.watched_until, row.asked_at).told(now, last, coverage)
+    watch = Watch(row.watched_since, row.watched_until, row.asked_at)
+    if not camera.events.camera_events:
+        watch = watch.told(now, last, coverage)
+    elif heard is None:
+        watch = watch.told(now, None, None)
+    else:
+        listening_since, heard_at = heard
+        known = (min(last, heard_at) if last else None) if camera.needs_ai else heard_at
+        watch = watch.told(now, known, coverage).not_before(listening_since)
     row.watched_since, row.watched_until, row.asked_at = watch.since, watch.until, watch.asked_at
     return watch
 

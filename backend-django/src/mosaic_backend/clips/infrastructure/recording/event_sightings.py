@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from mosaic_backend.alerts.facade import reads_on_watch_lists
+from mosaic_backend.cameras.facade import happened_between
 from mosaic_backend.detections.facade import detected_between, plates_between
 from mosaic_contracts.internal_api import EventSettings
 
@@ -24,4 +25,6 @@ def seen_between(
         passages = plates_between(camera_id, since, until)
         kept = passages.keys() if events.plates else reads_on_watch_lists(passages.keys())
         seen += [passages[read_id] for read_id in kept]
+    if events.camera_events:
+        seen += happened_between(camera_id, since, until)
     return seen

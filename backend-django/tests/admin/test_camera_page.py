@@ -12,6 +12,7 @@ from mosaic_backend.cameras.infrastructure import parts
 from mosaic_backend.cameras.infrastructure.models import CameraRow, ProbeRow
 from mosaic_backend.identity.infrastructure.models import User
 from mosaic_contracts.errors import NotFoundError, UnavailableError
+from mosaic_contracts.internal_api import EventSettings
 
 SOURCE = "rtsp://user:pa55@10.0.0.1/x"
 JPEG = b"\xff\xd8probe\xff\xd9"
@@ -73,6 +74,29 @@ def form(**fields: object) -> dict[str, object]:
         "ai_classes": "car",
         "zones": "[]",
     } | fields
+
+
+def test_recording_on_events_when_saved_then_kept_shown_and_refused_without_events(browser, camera):
+    given = form(
+        recording_mode="continuous",
+        recording_otherwise="event",
+        event_before_s="5",
+        event_labels="car,person",
+        event_plates="on",
+    )
+    assert browser.post(address("change", camera), given).status_code == 302
+    camera.refresh_from_db()
+    kept = EventSettings.model_validate(camera.recording_events)
+    assert (camera.recording_mode, camera.recording_otherwise) == ("continuous", "event")
+    assert (kept.before_s, kept.labels, kept.detections) == (5, ["car", "person"], False)
+    assert "car,person" in browser.get(address("change", camera)).content.decode()
+    listed = browser.get(reverse("admin:cameras_camerarow_changelist")).content.decode()
+    assert "7 days, on events" in listed
+    for wrong in ({"event_before_s": "4"}, {"event_plates": ""}, {"ai_enabled": ""}):
+        refused = browser.post(address("change", camera), given | wrong | {"name": "Yard"})
+        assert refused.status_code == 200, wrong
+    camera.refresh_from_db()
+    assert camera.name == "Gate"
 
 
 def test_picture_when_a_probe_took_one_then_shown_until_the_ai_has_a_newer(

@@ -14,6 +14,7 @@ from mosaic_backend.audit.infrastructure.models import AuditEntry
 from mosaic_backend.cameras.infrastructure.models import CameraGroup, CameraRow, Schedule, Site
 from mosaic_backend.shared.outbox.models import OutboxRow
 from mosaic_contracts.events import CloudEvent
+from mosaic_contracts.internal_api import EventSettings
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +98,32 @@ def test_apply_when_done_then_everything_is_there_and_a_second_time_nothing_to_d
     assert again["counts"]["unchanged"] == 5
     assert len(changes()) == 2
     assert admin.get(f"/api/v1/cameras/{gate.id}").json()["revision"] == gate.revision
+
+
+def test_apply_when_recorded_on_events_then_what_is_not_said_of_them_stays(admin):
+    applied(admin, DOCUMENT)
+
+    def gate(said: str) -> str:
+        return f"mosaic: 1\ncameras:\n  - key: gate\n    recording: {said}\n"
+
+    applied(
+        admin, gate("{mode: event, otherwise: continuous, events: {before_s: 5, labels: [car]}}")
+    )
+    applied(admin, gate("{events: {after_s: 60, watch_lists: false}}"))
+    row = CameraRow.objects.get(key="gate")
+    assert (row.recording_mode, row.recording_otherwise) == ("event", "continuous")
+    told = EventSettings(before_s=5, after_s=60, labels=["car"], watch_lists=False)
+    assert EventSettings.model_validate(row.recording_events) == told
+    for kind, content_type in (("yaml", "application/yaml"), ("csv", "text/csv")):
+        document = exported(admin, format=kind, with_credentials="true")
+        again = send(admin, "plan", document, kind=content_type).json()
+        assert again["nothing_to_do"] is True, again
+    for wrong, place in (
+        ("{events: {zones: [nowhere]}}", "/cameras/0/recording/mode"),
+        ("{events: {before_s: 4}}", "/cameras/0/recording/events/before_s"),
+    ):
+        refused = send(admin, "apply", gate(wrong))
+        assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (400, place)
 
 
 def test_apply_when_something_is_left_out_then_it_stays_and_ids_too(admin):

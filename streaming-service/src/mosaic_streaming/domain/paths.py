@@ -47,7 +47,7 @@ def sources_of(camera: DesiredCamera) -> dict[StreamName, str]:
 
 def is_recorded(camera: DesiredCamera, stream: StreamName) -> bool:
     """The main stream is what is kept."""
-    return stream == "main" and camera.recording.mode == "continuous"
+    return stream == "main" and camera.recording.mode != "off"
 
 
 def path_settings(camera: DesiredCamera, stream: StreamName, source: str) -> Settings:

@@ -81,5 +81,4 @@ class Cluster:
             "streaming_url": f"http://{LOOPBACK}:{ports['streaming']}",
             "hls_url": f"http://{LOOPBACK}:{ports['hls']}",
             "rtsp_url": f"rtsp://{LOOPBACK}:{ports['rtsp']}",
-            "playback_url": f"http://{LOOPBACK}:{ports['playback']}",
         }

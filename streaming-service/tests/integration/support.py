@@ -77,6 +77,8 @@ class Sources:
                 {
                     "rtspAddress": f"{LOOPBACK}:{self.port}",
                     "rtspTransports": ["tcp"],
+                    # A machine that stands still for seconds is no camera that went away.
+                    "readTimeout": "120s",
                     "authInternalUsers": [
                         {"user": "any", "permissions": [{"action": "publish"}]},
                         {

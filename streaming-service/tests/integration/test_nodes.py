@@ -95,11 +95,9 @@ def test_cameras_when_there_are_several_nodes_then_every_node_tells_where_each_i
     reading = first.client.post(
         f"{first.url('streaming')}/internal/v1/cameras/{theirs}/reader-sessions",
         headers=first.service_header(),
-        json={"actions": ["read", "playback"]},
     ).json()
     assert reading["hls_url"].startswith(second.url("hls"))
     assert reading["rtsp_url"].startswith(f"rtsp://127.0.0.1:{second.ports['rtsp']}/")
-    assert reading["playback_url"] == second.url("playback")
     # Each tells the states of all, of which it watches only its own.
     for asked in (first, second):
         eventually(lambda asked=asked: all(asked.state(camera) for camera in cameras))  # type: ignore[misc]

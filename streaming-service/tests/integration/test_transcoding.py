@@ -15,9 +15,8 @@ import httpx
 import jwt
 import pytest
 
-from mosaic_contracts.clock import SystemClock
 from mosaic_contracts.permissions import Role
-from mosaic_streaming.infrastructure.stream_tokens import StreamTokenSigner
+from mosaic_platform.keys import load_private_key
 
 from .support import LOOPBACK, Sources, Stack, eventually
 
@@ -211,9 +210,11 @@ def test_transcoded_path_when_others_try_then_refused(stack: Stack, h265: str) -
         {"action": "read", "path": path} for path in (camera, f"{camera}/h264")
     ]
     assert stack.playlist(f"{other}/h264", viewer["token"]).status_code == 401
-    forged, _ = StreamTokenSigner(stack.secrets_dir, SystemClock()).token(
-        [("publish", f"{camera}/h264")],  # type: ignore[list-item]
-        "somebody",
+    forged = jwt.encode(
+        claims | {"mediamtx_permissions": [{"action": "publish", "path": f"{camera}/h264"}]},
+        load_private_key(stack.secrets_dir / "stream-token.pem"),
+        algorithm="EdDSA",
+        headers={"kid": jwt.get_unverified_header(viewer["token"])["kid"]},
     )
     # It is no path that anybody publishes to, with whatever right.
     for token in (viewer["token"], forged):

@@ -398,19 +398,12 @@ export interface components {
         /**
          * ReaderSession
          * @description A service's way to read one camera: an HLS playlist on the private network and a bearer token for it.
-         *
-         *     playback_url: of the recordings' server that has the camera, where there are several.
          */
         ReaderSession: {
             /** Expires In S */
             expires_in_s: number;
             /** Hls Url */
             hls_url: string;
-            /**
-             * Playback Url
-             * @default
-             */
-            playback_url: string;
             /** Rtsp Url */
             rtsp_url: string;
             /** Token */
@@ -418,13 +411,6 @@ export interface components {
         };
         /** ReaderSessionRequest */
         ReaderSessionRequest: {
-            /**
-             * Actions
-             * @default [
-             *       "read"
-             *     ]
-             */
-            actions: ("read" | "playback")[];
             /**
              * Stream
              * @default main

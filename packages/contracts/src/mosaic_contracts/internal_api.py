@@ -111,16 +111,12 @@ class DesiredCameras(BaseModel):
 
 
 class ReaderSession(BaseModel):
-    """A service's way to read one camera: an HLS playlist on the private network and a bearer token for it.
-
-    playback_url: of the recordings' server that has the camera, where there are several.
-    """
+    """A service's way to read one camera: an HLS playlist on the private network and a bearer token for it."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     hls_url: str
     rtsp_url: str
-    playback_url: str = ""
     token: str = Field(repr=False)
     expires_in_s: float
 

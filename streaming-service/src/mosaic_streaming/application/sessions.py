@@ -1,9 +1,9 @@
-"""Hands out the right to read a stream: short-lived, bound to one camera and to what is done with it."""
+"""Hands out the right to read a stream: short-lived, bound to one camera."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from mosaic_contracts.errors import ConflictError, NotFoundError
@@ -26,10 +26,6 @@ from mosaic_streaming.domain.readers import OfGroup, Viewer, service_name
 TOKEN_LIFETIME_S = 60.0
 EVERY_GROUP = GroupScope(everything=True)
 
-Action = Literal["read", "playback"]
-Permission = tuple[Action, str]
-"""What is done, and the path on which."""
-
 
 class CameraDisabledError(ConflictError):
     """The camera is switched off."""
@@ -42,8 +38,8 @@ class NoSuchStreamError(ConflictError):
 class StreamTokens(Protocol):
     """Signs what MediaMTX accepts."""
 
-    def token(self, permissions: Sequence[Permission], reader: str) -> tuple[str, datetime]:
-        """The token and when it expires. reader: the name by which MediaMTX shows who reads."""
+    def token(self, paths: Sequence[str], reader: str) -> tuple[str, datetime]:
+        """Of these paths, and when it expires. reader: the name by which MediaMTX shows who reads."""
 
 
 class Prewarmer(Protocol):
@@ -111,12 +107,10 @@ class Sessions:
         everywhere = viewer.principal.scope(Verb.LIVE) == EVERY_GROUP
         by = None if everywhere else OfGroup(camera.group_id)
         reader = Viewer(viewer.principal.user_id, viewer.issued_at, by)
-        permissions: list[Permission] = [
-            ("read", path_name(camera_id, each)) for each in sources_of(camera)
-        ]
+        paths = [path_name(camera_id, each) for each in sources_of(camera)]
         if transcoded:
-            permissions.append(("read", transcoded.path))
-        token, expires_at = self._tokens.token(permissions, reader.name)
+            paths.append(transcoded.path)
+        token, expires_at = self._tokens.token(paths, reader.name)
         return ViewerSession(
             node.public_prefix + place,
             token,
@@ -127,7 +121,7 @@ class Sessions:
         )
 
     async def open_reader_session(
-        self, service: str, camera_id: UUID, actions: Sequence[Action], stream: StreamName
+        self, service: str, camera_id: UUID, stream: StreamName
     ) -> ReaderSession:
         """For services, which may read every camera. Raises as `open_viewer_session` does."""
         await self._desired.confirm()
@@ -136,14 +130,11 @@ class Sessions:
             raise NotFoundError("there is no such camera")
         path = path_name(camera_id, stream)
         node = self._membership.owner(camera_id)
-        if "read" in actions:
-            self._demand(camera, stream, node)
-        permissions: list[Permission] = [(action, path) for action in actions]
-        token, _ = self._tokens.token(permissions, service_name(service))
+        self._demand(camera, stream, node)
+        token, _ = self._tokens.token([path], service_name(service))
         return ReaderSession(
             hls_url=f"{node.hls_url}/{path}/index.m3u8?cookieCheck=1",
             rtsp_url=f"{node.rtsp_url}/{path}",
-            playback_url=node.playback_url,
             token=token,
             expires_in_s=TOKEN_LIFETIME_S,
         )

@@ -24,7 +24,6 @@ class Node:
     streaming_url: str = ""
     hls_url: str = ""
     rtsp_url: str = ""
-    playback_url: str = ""
 
     @property
     def public_prefix(self) -> str:

@@ -17,7 +17,6 @@ class _Entry(BaseModel):
     streaming_url: str = Field(pattern=r"^https?://[^/\s]+/?$")
     hls_url: str = Field(pattern=r"^https?://[^/\s]+/?$")
     rtsp_url: str = Field(pattern=r"^rtsp://[^/\s]+/?$")
-    playback_url: str = Field(default="", pattern=r"^(https?://[^/\s]+/?)?$")
 
     @field_validator("name")
     @classmethod
@@ -28,7 +27,7 @@ class _Entry(BaseModel):
 
     @model_validator(mode="after")
     def _without_last_slash(self) -> Self:
-        for name in ("streaming_url", "hls_url", "rtsp_url", "playback_url"):
+        for name in ("streaming_url", "hls_url", "rtsp_url"):
             setattr(self, name, getattr(self, name).rstrip("/"))
         return self
 

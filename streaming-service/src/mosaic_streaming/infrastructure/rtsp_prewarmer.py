@@ -60,7 +60,7 @@ class RtspPrewarmer:
                     writer.close()
 
     def _describe(self, rtsp_url: str, path: str) -> bytes:
-        token, _ = self._tokens.token([("read", path)], service_name("streaming"))
+        token, _ = self._tokens.token([path], service_name("streaming"))
         return (
             f"DESCRIBE {rtsp_url} RTSP/1.0\r\n"
             "CSeq: 1\r\n"

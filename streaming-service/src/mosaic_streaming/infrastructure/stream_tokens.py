@@ -10,7 +10,7 @@ import jwt
 from mosaic_contracts.clock import Clock
 from mosaic_contracts.ids import new_id
 from mosaic_platform.keys import jwks, key_id, load_private_key
-from mosaic_streaming.application.sessions import TOKEN_LIFETIME_S, Permission
+from mosaic_streaming.application.sessions import TOKEN_LIFETIME_S
 
 ISSUER = "mosaic-streaming"
 AUDIENCE = "mosaic-media"
@@ -27,7 +27,7 @@ class StreamTokenSigner:
     def jwks(self) -> dict[str, Any]:
         return jwks(self._key.public_key())
 
-    def token(self, permissions: Sequence[Permission], reader: str) -> tuple[str, datetime]:
+    def token(self, paths: Sequence[str], reader: str) -> tuple[str, datetime]:
         now = self._clock.now()
         expires_at = (now + timedelta(seconds=TOKEN_LIFETIME_S)).replace(microsecond=0)
         claims = {
@@ -37,7 +37,7 @@ class StreamTokenSigner:
             "iat": now,
             "exp": expires_at,
             "jti": str(new_id()),
-            PERMISSIONS_CLAIM: [{"action": action, "path": path} for action, path in permissions],
+            PERMISSIONS_CLAIM: [{"action": "read", "path": path} for path in paths],
         }
         token = jwt.encode(
             claims,

@@ -49,7 +49,7 @@ class Transcoder:
         return camera is not None and camera.enabled and may_be_transcoded(camera)
 
     def _start(self, path: str, encoder: Encoder) -> FfmpegTranscoding:
-        token, _ = self._tokens.token([("read", path)], service_name("streaming"))
+        token, _ = self._tokens.token([path], service_name("streaming"))
         source = f"{self._media_url}/{path}"
         authorization = basic_authorization(token)
         return FfmpegTranscoding(self._program, source, authorization, encoder, self._limits)

@@ -1,7 +1,7 @@
 """What the other services ask, with their service tokens; and the keys that MediaMTX fetches."""
 
 from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -20,7 +20,6 @@ SCHEMES = ("rtsp://", "rtsps://", "http://", "https://", "rtmp://", "rtmps://", 
 
 
 class ReaderSessionRequest(BaseModel):
-    actions: list[Literal["read", "playback"]] = Field(default=["read"], min_length=1, max_length=2)
     stream: StreamName = "main"
 
 
@@ -52,7 +51,7 @@ def internal_router(
     ) -> ReaderSession:
         """A service's session on one camera."""
         asked = body or ReaderSessionRequest()
-        return await sessions.open_reader_session(caller, camera_id, asked.actions, asked.stream)
+        return await sessions.open_reader_session(caller, camera_id, asked.stream)
 
     @router.post("/v1/probe")
     async def probe(body: ProbeRequest, _service: Annotated[str, Depends(service)]) -> ProbeOutcome:

@@ -111,7 +111,7 @@ class FfmpegTranscoding:
         if self._process is not None:
             with suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
-            await self._process.wait()
+            await self._process.communicate()  # to the end of its words, so that its pipe is closed
         for leg in self._legs:
             leg.cancel()
         await asyncio.gather(*self._legs, return_exceptions=True)

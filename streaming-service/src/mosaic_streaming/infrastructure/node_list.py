@@ -17,6 +17,8 @@ class _Entry(BaseModel):
     streaming_url: str = Field(pattern=r"^https?://[^/\s]+/?$")
     hls_url: str = Field(pattern=r"^https?://[^/\s]+/?$")
     rtsp_url: str = Field(pattern=r"^rtsp://[^/\s]+/?$")
+    # Lists of before name it; a site does not stop for an address that nobody asks any more.
+    playback_url: str | None = None
 
     @field_validator("name")
     @classmethod

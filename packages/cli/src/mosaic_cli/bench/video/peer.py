@@ -5,7 +5,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 from typing import Any
 
 from mosaic_cli.bench.figure import Figure, figure
@@ -44,7 +44,11 @@ def peer_figures(_home: Path, _seconds: float) -> list[Figure]:
 
 
 def _starts(media: MediaServer, peer: Go2rtc, names: Sequence[str]) -> Iterator[Figure]:
-    """Each path once, in turns; both begin at the same shares of the time between two key frames."""
+    """Each path once, in turns; both begin at the same shares of the time between two key frames.
+
+    Whoever just misses one waits for the next: that moves the median by where the shares happen to lie, but as the
+    shares are evenly spread the mean is what opening takes and half the time between two key frames.
+    """
     port = media.component.ports["webrtc"]
     ours = f"http://127.0.0.1:{port}"
     trials: list[dict[str, Any]] = []
@@ -65,11 +69,12 @@ def _starts(media: MediaServer, peer: Go2rtc, names: Sequence[str]) -> Iterator[
     failures = [each["error"] for each in told if "error" in each]
     yield figure(
         "start of a path by WHEP, against go2rtc",
-        median(took[0]) / median(took[1]) if all(took) else None,
+        mean(took[0]) / mean(took[1]) if all(took) else None,
         "ratio",
         ("<=", 1),
-        f"medians of {_listed(took[0])} and {_listed(took[1])}; first picture in Chromium of paths nobody read, "
-        f"a key frame a second; {'failed: ' + ', '.join(failures) if failures else 'none failed'}",
+        f"means of {_listed(took[0])} and {_listed(took[1])}; first picture in Chromium of paths nobody read, "
+        f"a key frame a second; "
+        f"{'failed: ' + ', '.join(failures) if failures else 'none failed'}",
     )
 
 

@@ -17,9 +17,9 @@ async function signedIn() {
   await page.addInitScript(() => {
     window.posters = []
     const look = () => {
-      for (const image of document.querySelectorAll('img[data-poster-ms]:not([data-seen])')) {
-        image.dataset.seen = 'yes'
-        window.posters.push(Number(image.dataset.posterMs))
+      for (const picture of document.querySelectorAll('[data-poster-ms]:not([data-seen])')) {
+        picture.dataset.seen = 'yes'
+        window.posters.push(Number(picture.dataset.posterMs))
       }
     }
     addEventListener('DOMContentLoaded', () =>

@@ -31,7 +31,13 @@ QUEUE = "backend.events"
 
 @pytest.fixture(autouse=True)
 def _nothing_left(amqp_url: str, redis_url: str) -> Iterator[None]:
+    """By these tests, nor by those of other folders, which share broker and Redis."""
+    _clear(amqp_url, redis_url)
     yield
+    _clear(amqp_url, redis_url)
+
+
+def _clear(amqp_url: str, redis_url: str) -> None:
     asyncio.run(_delete_queues(amqp_url))
     redis.Redis.from_url(redis_url).delete(STREAM)
 

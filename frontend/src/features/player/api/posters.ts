@@ -2,8 +2,7 @@ import { answerOf, api } from '@/api/http'
 import { Together } from '@/lib/together'
 
 export interface PosterPicture {
-  /** A data: address. */
-  src: string
+  jpeg: Blob
   capturedAt: Date
 }
 
@@ -17,7 +16,7 @@ const together = new Together<string, PosterPicture>(async (cameraIds) => {
   )
   for (const { camera_id, captured_at, jpeg } of items) {
     found.set(camera_id, {
-      src: `data:image/jpeg;base64,${jpeg}`,
+      jpeg: new Blob([bytesOf(jpeg)], { type: 'image/jpeg' }),
       capturedAt: new Date(captured_at),
     })
   }
@@ -27,4 +26,11 @@ const together = new Together<string, PosterPicture>(async (cameraIds) => {
 /** The newest small picture that the analysis sampled; null when there is none. */
 export function fetchPoster(cameraId: string): Promise<PosterPicture | null> {
   return together.ask(cameraId)
+}
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  const text = atob(base64)
+  const bytes = new Uint8Array(text.length)
+  for (let index = 0; index < text.length; index += 1) bytes[index] = text.charCodeAt(index)
+  return bytes
 }

@@ -10,6 +10,7 @@ import { useTilePlayer } from '../hooks/use-tile-player'
 import { ageOf, freshnessOf } from '../lib/freshness'
 import type { Transport } from '../lib/stream-rule'
 import { savePicture } from '../lib/save-picture'
+import { PosterPicture } from './poster-picture'
 import { TileBadges } from './tile-badges'
 import { TileOverlay } from './tile-overlay'
 
@@ -76,14 +77,7 @@ export function Tile(props: TileProps) {
           (showsVideo || !hasPicture) && 'hidden',
         )}
       />
-      {poster && !hasPicture && (
-        <img
-          src={poster.src}
-          data-poster-ms={Math.round(poster.tookMs)}
-          alt=""
-          className="absolute inset-0 h-full w-full object-contain opacity-60"
-        />
-      )}
+      {poster && !hasPicture && <PosterPicture poster={poster} />}
       <TileOverlay
         view={view}
         ageMs={ageMs}

@@ -21,7 +21,6 @@ a_seg7.mp4?session=s
 #EXT-X-PART:DURATION=0.60000,URI="a_part11.mp4?session=s"
 #EXTINF:1.00000,
 a_seg8.mp4?session=s
-#EXT-X-PROGRAM-DATE-TIME:2026-11-26T01:02:43.144Z
 #EXT-X-PART:DURATION=0.20000,URI="a_part12.mp4?session=s",INDEPENDENT=YES
 #EXT-X-PRELOAD-HINT:TYPE=PART,URI="a_part13.mp4?session=s"
 `

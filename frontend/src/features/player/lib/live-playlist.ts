@@ -49,6 +49,7 @@ export function livePlaylistOf(playlist: string): LivePlaylist | null {
   const parts: Part[] = []
   let segment = Number(/^#EXT-X-MEDIA-SEQUENCE:(\d+)/m.exec(playlist)?.[1] ?? 0)
   let partsOfSegment = 0
+  // Of the segment that is being made MediaMTX does not tell it: it follows the one before.
   let at: number | null = null
   for (const line of playlist.split(/\r?\n/)) {
     if (line.startsWith('#EXT-X-PROGRAM-DATE-TIME:')) at = Date.parse(line.slice(25))
@@ -57,7 +58,6 @@ export function livePlaylistOf(playlist: string): LivePlaylist | null {
       if (first) first.wholeUri = line
       segment += 1
       partsOfSegment = 0
-      at = null
     } else if (line.startsWith('#EXT-X-PART:')) {
       const uri = /URI="([^"]+)"/.exec(line)?.[1]
       const seconds = Number(/DURATION=([\d.]+)/.exec(line)?.[1])

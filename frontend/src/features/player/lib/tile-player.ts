@@ -133,7 +133,9 @@ export class TilePlayer {
       this.#delayMs = delayMs
       this.#firstFrameMs ??= at - this.#begunAt
       this.#apply({ type: 'picture', at })
-    } else this.#apply({ type: 'tick', at })
+    }
+    // With pictures too: where they come all the time nothing else would ask what is due.
+    this.#apply({ type: 'tick', at })
     if (this.#feed?.badLink()) this.#apply({ type: 'bad-link', at })
   }
 

@@ -155,6 +155,10 @@ def test_list_when_it_is_a_file_then_read_again_when_it_changed(tmp_path: Path) 
     file.write_text(json.dumps([entry("a"), entry("bee", weight=2)]))
     assert [(node.name, node.weight) for node in nodes.read()] == [("a", 1), ("bee", 2)]
     assert nodes.read()[0].hls_url == "http://h:2"
+    file.write_text(
+        json.dumps([entry("a", playback_url="http://h:4")])
+    )  # as lists of before have it
+    assert [node.name for node in nodes.read()] == ["a"]
     file.write_text("[]")
     with pytest.raises(ValueError, match="empty"):
         nodes.read()

@@ -18,7 +18,7 @@ class _Entry(BaseModel):
     hls_url: str = Field(pattern=r"^https?://[^/\s]+/?$")
     rtsp_url: str = Field(pattern=r"^rtsp://[^/\s]+/?$")
     # Lists of before name it; a site does not stop for an address that nobody asks any more.
-    playback_url: str | None = None
+    playback_url: str | None = Field(default=None, exclude=True)
 
     @field_validator("name")
     @classmethod

@@ -1,6 +1,7 @@
 // The operator's mosaic, open until the input ends. Reads one line {chromium, url, username, password}; writes a line
 // {"ready": true} when all tiles play, then one for each plate read as it is painted, and last how the tiles did.
 import { ended, launch, settings } from './chromium.mjs'
+import { signIn } from './console.mjs'
 
 const { chromium, url, username, password } = await settings()
 const over = ended()
@@ -26,9 +27,7 @@ await page.addInitScript(() => {
 })
 
 await page.goto(url)
-await page.locator('input[name="username"]').fill(username)
-await page.locator('input[name="password"]').fill(password)
-await page.keyboard.press('Enter')
+await signIn(page, { username, password })
 await page.locator('[data-testid="live-reads"]').waitFor()
 await page.waitForFunction(
   () => {

@@ -3,6 +3,7 @@
 // measured, others what is shown between. Writes one line a round: {at_s, heap_bytes, nodes, listeners, rss_bytes}.
 import { readFileSync } from 'node:fs'
 import { launch, settings } from '../road/chromium.mjs'
+import { show, signIn } from '../road/console.mjs'
 
 const { chromium, url, username, password, home, others, tiles, seconds } = await settings()
 const browser = await launch(chromium)
@@ -12,18 +13,10 @@ const WITHIN_MS = 60_000
 const STAY_MS = 4000
 
 await page.goto(`${url}/account`)
-await page.locator('input[name="username"]').fill(username)
-await page.locator('input[name="password"]').fill(password)
-await page.keyboard.press('Enter')
+await signIn(page, { username, password })
 await page.locator('nav').first().waitFor()
 const inPage = await context.newCDPSession(page)
 const inBrowser = await browser.newBrowserCDPSession()
-
-const show = (path) =>
-  page.evaluate((to) => {
-    history.pushState({}, '', to)
-    dispatchEvent(new PopStateEvent('popstate'))
-  }, path)
 
 const plays = (count) =>
   page.waitForFunction(
@@ -61,19 +54,16 @@ async function measured(begun) {
 
 async function round() {
   for (const { path, count } of others) {
-    await show(path)
+    await show(page, path)
     if (count) await plays(count)
     await page.waitForTimeout(STAY_MS)
   }
-  await show(home)
+  await show(page, home)
   await plays(tiles)
   const tile = page.locator('section:has(video)').first()
   await tile.dblclick({ position: { x: 40, y: 80 } })
   await page.waitForTimeout(STAY_MS)
-  await page
-    .locator('section:has(video)')
-    .first()
-    .dblclick({ position: { x: 40, y: 80 } })
+  await tile.dblclick({ position: { x: 40, y: 80 } })
   await plays(tiles)
   await page.waitForTimeout(STAY_MS)
 }

@@ -1,6 +1,7 @@
 // How live pictures come in Chromium: four tiles of the console at once, and the same from MediaMTX itself. Reads one line
 // of JSON {chromium, url, username, password, rounds} and writes one line a round.
 import { launch, settings } from '../road/chromium.mjs'
+import { show, signIn } from '../road/console.mjs'
 import { playBare, watchStrips } from './watching.mjs'
 
 const { chromium, url, username, password, rounds } = await settings()
@@ -27,25 +28,19 @@ async function signedIn() {
     )
   })
   await page.goto(`${url}/account`)
-  await page.locator('input[name="username"]').fill(username)
-  await page.locator('input[name="password"]').fill(password)
-  await page.keyboard.press('Enter')
+  await signIn(page, { username, password })
   await page.locator('nav').first().waitFor()
   return page
 }
-
-const show = (page, path) =>
-  page.evaluate((to) => {
-    window.posters = []
-    history.pushState({}, '', to)
-    dispatchEvent(new PopStateEvent('popstate'))
-  }, path)
 
 const page = await signedIn()
 
 /** In the page of an operator who has been at work: its code is loaded, and no tile is open yet. */
 async function inConsole({ path, tiles, watch }) {
   try {
+    await page.evaluate(() => {
+      window.posters = []
+    })
     await show(page, path)
     await page.waitForFunction(
       (count) => {

@@ -3,6 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { launch, settings } from "../road/chromium.mjs";
+import { signIn } from "../road/console.mjs";
 
 const { chromium, url, dist, username, password, camera, instants } =
   await settings();
@@ -35,9 +36,7 @@ await page.route(
 await page.goto(
   `${url}/playback?cameras=${camera}&at=${new Date(instants[0]).toISOString()}`,
 );
-await page.locator('input[name="username"]').fill(username);
-await page.locator('input[name="password"]').fill(password);
-await page.keyboard.press("Enter");
+await signIn(page, { username, password });
 await page
   .locator('[data-testid="playback-tile"][data-state="playing"]')
   .waitFor({ timeout: 60_000 });

@@ -1,6 +1,7 @@
 // How many tiles of a wall of LL-HLS play, at each of some addresses of one console. Reads one line of JSON {chromium,
 // username, password, path, tiles, origins, within_ms, watched_ms} and writes one line an address.
 import { launch, settings } from '../road/chromium.mjs'
+import { signIn } from '../road/console.mjs'
 
 const { chromium, username, password, path, tiles, origins, within_ms, watched_ms } = await settings()
 const browser = await launch(chromium)
@@ -37,9 +38,7 @@ async function wall(origin) {
     const page = await context.newPage()
     await page.addInitScript(() => performance.setResourceTimingBufferSize(20_000))
     await page.goto(path)
-    await page.locator('input[name="username"]').fill(username)
-    await page.locator('input[name="password"]').fill(password)
-    await page.keyboard.press('Enter')
+    await signIn(page, { username, password })
     await page.waitForFunction(
       (count) => document.querySelectorAll('video[data-camera-id]').length === count,
       tiles,

@@ -19,10 +19,10 @@ from mosaic_backend.clips.infrastructure.encryption.recording_keys import (
     RecordingKey,
     keep_ring,
     key_ring,
-    sync_folder,
 )
 from mosaic_backend.clips.infrastructure.encryption.rewrapping import keys_of, rewrap
 from mosaic_backend.clips.infrastructure.video.sha256 import sha256_of
+from mosaic_backend.shared.durability import sync
 
 WRITING = ("write", "pwrite", "fsync", "replace", "unlink", "utime", "fchmod")
 
@@ -36,14 +36,14 @@ def main() -> None:
         if not keys_of(path):
             with encrypted_copy(path, part, key_ring(), lambda _: None) as copy:
                 copy.path.replace(path)
-                sync_folder(path.parent)
+                sync(path.parent)
 
     def decrypt() -> None:
         part.unlink(missing_ok=True)
         if keys_of(path):
             with plain_copy(path, part, lambda _: None) as copy:
                 copy.path.replace(path)
-                sync_folder(path.parent)
+                sync(path.parent)
 
     def change_keys() -> None:
         keep_ring(KeyRing((RecordingKey.new(), *key_ring().keys[:2])))

@@ -289,7 +289,6 @@ def test_killed_at_each_write_then_nothing_is_lost_and_the_next_one_ends_it(
 OPENS = re.compile(r"\.open\(|\bos\.(?:open|pread|read)\(|\.read_bytes\(|(?<![.\w])open\(")
 OF_OTHER_FILES = {
     "application/build_package.py": 2,  # the package, the clip
-    "infrastructure/cutting/clip_store.py": 1,  # the folder of the clips
     "infrastructure/cutting/group_encoding.py": 1,  # what is encoded anew
     "infrastructure/cutting/segment_cutter.py": 2,  # the clip
     "infrastructure/cutting/whole_encoding.py": 1,

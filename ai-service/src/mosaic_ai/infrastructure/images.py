@@ -43,23 +43,26 @@ def open_image(content: bytes) -> Pixels:
 
 def shrunk(frame: Frame, max_width: int) -> Frame:
     """A copy of its own, scaled down to `max_width` where it is wider."""
-    height = max(1, round(frame.height * max_width / frame.width))
-    if frame.width <= max_width:
-        return frame._replace(pixels=frame.pixels.copy())
-    small = cv2.resize(frame.pixels, (max_width, height), interpolation=cv2.INTER_AREA)
-    return frame._replace(pixels=np.asarray(small, np.uint8))
+    small = _scaled(frame.pixels, max_width)
+    return frame._replace(pixels=small.copy() if small is frame.pixels else small)
 
 
 def to_jpeg(pixels: Pixels, max_width: int) -> bytes:
     """The picture as JPEG, scaled down to `max_width` where it is wider."""
-    height, width = pixels.shape[:2]
-    shrink = min(1.0, max_width / width)
-    size = (round(width * shrink), max(1, round(height * shrink)))
-    picture = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA) if shrink < 1 else pixels
+    picture = _scaled(pixels, max_width)
     done, encoded = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
     if not done:
         raise UnacceptableImageError("the picture cannot be encoded")
     return encoded.tobytes()
+
+
+def _scaled(pixels: Pixels, max_width: int) -> Pixels:
+    """The very picture where it is no wider."""
+    height, width = pixels.shape[:2]
+    if width <= max_width:
+        return pixels
+    size = (max_width, max(1, round(height * max_width / width)))
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _dimensions(content: bytes) -> tuple[int, int]:

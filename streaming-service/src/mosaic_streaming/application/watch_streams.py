@@ -17,7 +17,7 @@ from mosaic_streaming.application.desired_state import DesiredState
 from mosaic_streaming.application.membership import Membership
 from mosaic_streaming.application.ports import EventSink, MediaServer, Prober
 from mosaic_streaming.application.watched_camera import WatchedCamera, WatchedStream
-from mosaic_streaming.domain.health import Observed
+from mosaic_streaming.domain.health import Observed, StreamHealth
 from mosaic_streaming.domain.nodes import Node
 from mosaic_streaming.domain.paths import StreamName, path_name
 
@@ -75,12 +75,8 @@ class StreamWatcher:
 
     def has_b_frames(self, camera_id: UUID, stream: StreamName) -> bool:
         """As far as probes told; they look for them where the camera may be transcoded."""
-        known = self._watched.get(camera_id)
-        return (
-            known is not None
-            and stream in known.streams
-            and known.streams[stream].health.has_b_frames
-        )
+        health = self._health(camera_id, stream)
+        return health is not None and health.has_b_frames
 
     @property
     def b_frames(self) -> list[str]:
@@ -101,14 +97,19 @@ class StreamWatcher:
 
     def has_playlist(self, camera_id: UUID, stream: StreamName) -> bool:
         """Whether MediaMTX has HLS segments of it at hand; False where another node serves it."""
-        known = self._watched.get(camera_id)
-        return bool(known and stream in known.streams and known.streams[stream].health.has_playlist)
+        health = self._health(camera_id, stream)
+        return health is not None and health.has_playlist
 
     def wanted(self, camera_id: UUID, stream: StreamName) -> None:
         """Somebody asks for this stream now."""
+        health = self._health(camera_id, stream)
+        if health is not None:
+            health.wanted(self._clock.monotonic())
+
+    def _health(self, camera_id: UUID, stream: StreamName) -> StreamHealth | None:
         known = self._watched.get(camera_id)
-        if known is not None and stream in known.streams:
-            known.streams[stream].health.wanted(self._clock.monotonic())
+        found = known.streams.get(stream) if known else None
+        return found.health if found else None
 
     async def run(self) -> None:
         try:

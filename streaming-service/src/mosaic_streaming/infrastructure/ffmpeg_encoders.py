@@ -2,9 +2,7 @@
 
 import asyncio
 import os
-import signal
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from mosaic_platform.logs import get_logger
@@ -15,6 +13,7 @@ from mosaic_streaming.domain.transcoding import (
     encoding_options,
     hardware_options,
 )
+from mosaic_streaming.infrastructure.child_process import end
 
 TRY_S = 15.0
 _PICTURES = "testsrc2=size=640x360:rate=25"
@@ -68,6 +67,4 @@ async def _works(program: str, encoder: Encoder) -> bool:
     except TimeoutError:
         return False
     finally:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        await process.wait()
+        await end(process)

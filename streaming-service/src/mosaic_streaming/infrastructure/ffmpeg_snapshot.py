@@ -2,7 +2,8 @@
 
 import asyncio
 import os
-from contextlib import suppress
+
+from mosaic_streaming.infrastructure.child_process import end
 
 WIDEST = 1280
 MOST_BYTES = 1 << 20
@@ -42,9 +43,7 @@ async def snapshot(
     except TimeoutError:
         return None
     finally:
-        with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
+        await end(process)
     return picture if picture.startswith(_JPEG) and len(picture) <= MOST_BYTES else None
 
 

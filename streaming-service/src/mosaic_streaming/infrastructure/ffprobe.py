@@ -9,13 +9,13 @@ import os
 import shutil
 import socket
 import time
-from contextlib import suppress
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from mosaic_platform.logs import get_logger
 from mosaic_streaming.domain.addresses import AddressPolicy, host_of
 from mosaic_streaming.domain.probing import ProbeOutcome, failure
+from mosaic_streaming.infrastructure.child_process import end
 from mosaic_streaming.infrastructure.ffmpeg_snapshot import snapshot
 from mosaic_streaming.infrastructure.ffprobe_output import Measurement
 
@@ -67,7 +67,7 @@ class FfprobeProber:
         except TimeoutError:
             late = True
         finally:
-            await _end(process)
+            await end(process)
         # ffprobe has no word of its own for a server that accepts and then says nothing.
         late = late or time.monotonic() - started > CONNECT_TIMEOUT_S
         outcome = measurement.outcome(late=late, took_ms=_since_ms(started))
@@ -137,12 +137,6 @@ async def _follow(process: asyncio.subprocess.Process, measurement: Measurement)
         if not line:
             return
         measurement.take(line.decode(errors="replace").rstrip())
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    with suppress(ProcessLookupError):
-        process.kill()
-    await process.wait()
 
 
 def _since_ms(started: float) -> int:

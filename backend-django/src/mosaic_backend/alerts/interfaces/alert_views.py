@@ -19,9 +19,9 @@ from mosaic_backend.alerts.interfaces.serializers import (
 )
 from mosaic_backend.audit.facade import record
 from mosaic_backend.cameras.facade import camera_names, visible_cameras
-from mosaic_backend.shared.http.filters import refuse_unknown_parameters
+from mosaic_backend.shared.http.filters import of_span, refuse_unknown_parameters
 from mosaic_backend.shared.http.permissions import principal_of_request
-from mosaic_backend.shared.http.query_values import id_from, span_from, text_from
+from mosaic_backend.shared.http.query_values import id_from, text_from
 from mosaic_contracts.errors import InvalidInputError, NotFoundError
 from mosaic_contracts.permissions import Principal, Verb
 
@@ -106,9 +106,4 @@ def _filtered(rows: QuerySet[Alert], request: Request) -> QuerySet[Alert]:
         rows = rows.filter(severity=severity)
     if kind := text_from(request, "kind"):
         rows = rows.filter(kind=kind)
-    since, until = span_from(request)
-    if since:
-        rows = rows.filter(raised_at__gte=since)
-    if until:
-        rows = rows.filter(raised_at__lt=until)
-    return rows
+    return of_span(rows, request, "raised_at")

@@ -13,9 +13,9 @@ from rest_framework.response import Response
 from mosaic_backend.cameras.facade import camera_names, visible_cameras
 from mosaic_backend.cameras.infrastructure.camera_event_models import KINDS
 from mosaic_backend.cameras.infrastructure.models import CameraEventRow
-from mosaic_backend.shared.http.filters import refuse_unknown_parameters
+from mosaic_backend.shared.http.filters import of_span, refuse_unknown_parameters
 from mosaic_backend.shared.http.permissions import principal_of_request
-from mosaic_backend.shared.http.query_values import id_from, span_from
+from mosaic_backend.shared.http.query_values import id_from
 from mosaic_contracts.errors import InvalidInputError
 from mosaic_contracts.permissions import Verb
 
@@ -77,9 +77,4 @@ class CameraEventsView(GenericAPIView[CameraEventRow]):
             if kind not in KINDS:
                 raise InvalidInputError("There is no such kind.", pointer="kind")
             rows = rows.filter(kind=kind)
-        since, until = span_from(request)
-        if since:
-            rows = rows.filter(occurred_at__gte=since)
-        if until:
-            rows = rows.filter(occurred_at__lt=until)
-        return rows
+        return of_span(rows, request, "occurred_at")

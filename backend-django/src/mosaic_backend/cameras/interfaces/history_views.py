@@ -14,9 +14,8 @@ from rest_framework.response import Response
 
 from mosaic_backend.cameras.infrastructure.models import CameraStatusChange
 from mosaic_backend.cameras.interfaces.selection import visible_row
-from mosaic_backend.shared.http.filters import refuse_unknown_parameters
+from mosaic_backend.shared.http.filters import of_span, refuse_unknown_parameters
 from mosaic_backend.shared.http.permissions import principal_of_request
-from mosaic_backend.shared.http.query_values import span_from
 from mosaic_contracts.permissions import TO_KNOW
 
 
@@ -52,10 +51,6 @@ class HistoryView(GenericAPIView[CameraStatusChange]):
         refuse_unknown_parameters(request, {"from", "to"})
         row = visible_row(principal_of_request(request), camera_id, *TO_KNOW)
         rows: QuerySet[CameraStatusChange] = CameraStatusChange.objects.filter(camera_id=row.id)
-        since, until = span_from(request)
-        if since:
-            rows = rows.filter(since__gte=since)
-        if until:
-            rows = rows.filter(since__lt=until)
+        rows = of_span(rows, request, "since")
         page = self.paginate_queryset(rows) or []
         return self.get_paginated_response(StatusChangeSerializer(page, many=True).data)

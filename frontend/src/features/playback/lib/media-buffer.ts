@@ -1,3 +1,5 @@
+import { bytesOf } from '@/lib/base64'
+import { updated } from '@/lib/source-buffer'
 import { keyOf, type Fragment, type RecordedFile } from './archive-map'
 import { showOnlyTrack } from './video-only'
 
@@ -136,7 +138,7 @@ export class MediaBuffer {
     }
     const buffer = this.#buffer
     buffer.timestampOffset = this.secondsAt(file.startsMs)
-    const init = Uint8Array.from(atob(file.init), (char) => char.charCodeAt(0))
+    const init = bytesOf(file.init)
     showOnlyTrack(init, file.track)
     this.#file = null
     await this.#do(buffer, () => buffer.appendBuffer(init))
@@ -146,23 +148,7 @@ export class MediaBuffer {
 
   async #do(buffer: SourceBuffer, act: () => void): Promise<void> {
     if (this.#closed) return
-    await new Promise<void>((resolve, reject) => {
-      const fail = () => reject(new BufferError('decoding'))
-      buffer.addEventListener('error', fail, { once: true })
-      buffer.addEventListener(
-        'updateend',
-        () => {
-          buffer.removeEventListener('error', fail)
-          resolve()
-        },
-        { once: true },
-      )
-      try {
-        act()
-      } catch (error) {
-        reject(error instanceof Error ? error : new BufferError('decoding'))
-      }
-    })
+    await updated(buffer, act, () => new BufferError('decoding'))
   }
 }
 

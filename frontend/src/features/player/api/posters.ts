@@ -1,4 +1,5 @@
 import { answerOf, api } from '@/api/http'
+import { bytesOf } from '@/lib/base64'
 import { Together } from '@/lib/together'
 
 export interface PosterPicture {
@@ -26,11 +27,4 @@ const together = new Together<string, PosterPicture>(async (cameraIds) => {
 /** The newest small picture that the analysis sampled; null when there is none. */
 export function fetchPoster(cameraId: string): Promise<PosterPicture | null> {
   return together.ask(cameraId)
-}
-
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  const text = atob(base64)
-  const bytes = new Uint8Array(text.length)
-  for (let index = 0; index < text.length; index += 1) bytes[index] = text.charCodeAt(index)
-  return bytes
 }

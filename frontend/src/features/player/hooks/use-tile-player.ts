@@ -36,8 +36,11 @@ export function useTilePlayer(options: Options) {
   const [view, setView] = useState(CONNECTING)
   const player = useRef<TilePlayer | null>(null)
   const newest = useRef(wanted)
-  const runsAtFirst = useRef(runs)
-  const mayTranscode = useRef(transcodable)
+  const known = useRef({ runs, transcodable })
+
+  useEffect(() => {
+    known.current = { runs, transcodable }
+  }, [runs, transcodable])
 
   useEffect(() => {
     if (!stage.current) return
@@ -45,12 +48,12 @@ export function useTilePlayer(options: Options) {
       cameraId,
       stage: stage.current,
       requestSession: (wish, signal) => createViewerSession(cameraId, wish, signal),
-      transcodable: () => mayTranscode.current,
+      transcodable: () => known.current.transcodable,
       keepPicture: (shown) => keep(shown, kept.current),
       onChange: (next) => setView((before) => (sameView(before, next) ? before : next)),
       forced,
       wanted: newest.current,
-      runs: runsAtFirst.current,
+      runs: known.current.runs,
     })
     player.current = owned
     return () => {
@@ -59,10 +62,6 @@ export function useTilePlayer(options: Options) {
       setView(CONNECTING)
     }
   }, [cameraId, forced, stage, kept])
-
-  useEffect(() => {
-    mayTranscode.current = transcodable
-  }, [transcodable])
 
   const { transport, stream, maximised } = wanted
   useEffect(() => {

@@ -5,6 +5,7 @@
  * that is needed is known after two playlists, is fetched at once and appended as one.
  */
 import { serverClock } from '@/lib/server-clock'
+import { updated } from '@/lib/source-buffer'
 import {
   addressesOf,
   fromNewestKeyFrame,
@@ -53,7 +54,9 @@ export function openHeadStart({ video, url, token }: Options): MediaRead {
   const run = async () => {
     if (typeof MediaSource === 'undefined') throw new HeadStartError('ended', 'no Media Source')
     const source = new MediaSource()
-    const opened = happened(source, 'sourceopen', signal)
+    const opened = new Promise((resolve) => {
+      source.addEventListener('sourceopen', resolve, { once: true })
+    })
     const address = URL.createObjectURL(source)
     release = () => {
       URL.revokeObjectURL(address)
@@ -72,10 +75,9 @@ export function openHeadStart({ video, url, token }: Options): MediaRead {
 
     const of = (uris: string[]) =>
       Promise.all(uris.map((uri) => bytes(new URL(uri, playlistUrl).href)))
-    const beginning = of([playlist.init, ...addressesOf(parts)])
-    await opened
+    const [beginning] = await Promise.all([of([playlist.init, ...addressesOf(parts)]), opened])
     const buffer = source.addSourceBuffer(type)
-    await append(buffer, joined(await beginning), signal)
+    await append(buffer, joined(beginning))
     const place = buffer.buffered.length > 0 ? buffer.buffered.start(0) : 0
     const at = parts[0]?.at ?? null
     anchor = at && { at, place }
@@ -90,8 +92,8 @@ export function openHeadStart({ video, url, token }: Options): MediaRead {
       playlist = livePlaylistOf(await text(asked.href))
       parts = after(parts.at(-1), playlist?.parts ?? [])
       if (!playlist || parts.length === 0) throw new HeadStartError('ended', 'fell behind')
-      await append(buffer, joined(await of(addressesOf(parts))), signal)
-      await tidy(buffer, video, signal)
+      await append(buffer, joined(await of(addressesOf(parts))))
+      await tidy(buffer, video)
     }
   }
 
@@ -133,44 +135,21 @@ function joined(buffers: ArrayBuffer[]): Uint8Array<ArrayBuffer> {
   return whole
 }
 
-async function append(
-  buffer: SourceBuffer,
-  data: Uint8Array<ArrayBuffer>,
-  signal: AbortSignal,
-): Promise<void> {
-  signal.throwIfAborted()
-  const done = happened(buffer, 'updateend', signal)
-  buffer.appendBuffer(data)
-  await done
+function append(buffer: SourceBuffer, data: Uint8Array<ArrayBuffer>): Promise<void> {
+  return updated(buffer, () => buffer.appendBuffer(data), refused)
 }
 
 /** Drops what is long past, and goes on at the newest where the picture fell behind. */
-async function tidy(
-  buffer: SourceBuffer,
-  video: HTMLVideoElement,
-  signal: AbortSignal,
-): Promise<void> {
+async function tidy(buffer: SourceBuffer, video: HTMLVideoElement): Promise<void> {
   const { buffered } = buffer
   if (buffered.length === 0) return
   const end = buffered.end(buffered.length - 1)
   if (end - video.currentTime > MOST_BEHIND_S) video.currentTime = end - 0.5
   const keptFrom = video.currentTime - KEPT_S
   if (buffered.start(0) >= keptFrom - KEPT_S) return
-  const done = happened(buffer, 'updateend', signal)
-  buffer.remove(0, keptFrom)
-  await done
+  await updated(buffer, () => buffer.remove(0, keptFrom), refused)
 }
 
-/** Rejects when it was aborted, or with an error of the buffer. */
-function happened(target: EventTarget, name: string, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const ended = { once: true, signal }
-    target.addEventListener(name, () => resolve(), ended)
-    target.addEventListener(
-      'error',
-      () => reject(new HeadStartError('ended', 'the browser refused the data')),
-      ended,
-    )
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
-  })
+function refused(): Error {
+  return new HeadStartError('ended', 'the browser refused the data')
 }

@@ -1,8 +1,6 @@
 """A clip's way: queued → running → ready, failed or cancelled; each step and what it causes in one transaction."""
 
-import os
 from datetime import datetime
-from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
@@ -15,6 +13,7 @@ from mosaic_backend.clips.infrastructure.cutting.clip_queue import enqueue
 from mosaic_backend.clips.infrastructure.models import Clip, ClipState
 from mosaic_backend.clips.infrastructure.parts import clips_folder
 from mosaic_backend.clips.infrastructure.recording.recording_index import gaps_of
+from mosaic_backend.shared.durability import sync
 from mosaic_backend.shared.outbox.facade import add_event
 from mosaic_contracts.errors import ConflictError
 from mosaic_contracts.events import ClipReady
@@ -48,7 +47,7 @@ def finish(clip_id: UUID, file: CutFile) -> None:
     It is on the disk before the row says so: the recordings it came from may go next.
     """
     try:
-        _sync(file.part)
+        sync(file.part)
         with transaction.atomic():
             clip = _open(clip_id)
             if clip is None:
@@ -67,7 +66,7 @@ def finish(clip_id: UUID, file: CutFile) -> None:
                 clip.continued_in = _continuation(clip, cut.changes_at)
             _end(clip, ClipState.READY)
             file.part.replace(clip_path(clips_folder(), clip_id))
-            _sync(clips_folder())
+            sync(clips_folder())
     finally:
         file.part.unlink(missing_ok=True)
 
@@ -100,14 +99,6 @@ def told_gaps(gaps: list[Stretch]) -> list[dict[str, str]]:
         {**_told(gap.start, gap.end), "kind": gap.kind, "cause": gap.cause or "unknown"}
         for gap in gaps
     ]
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _told(start: datetime, end: datetime) -> dict[str, str]:

@@ -11,7 +11,6 @@ from django.db.models import Q, QuerySet
 
 from mosaic_backend.alerts.facade import NewAlert, raise_for_administrators
 from mosaic_backend.clips.infrastructure.encryption.converting import (
-    ENDED,
     alone,
     convert,
     note,
@@ -29,7 +28,11 @@ from mosaic_backend.clips.infrastructure.encryption.recording_keys import (
     sync_keys,
 )
 from mosaic_backend.clips.infrastructure.encryption.rewrapping import keys_of, rewrap
-from mosaic_backend.clips.infrastructure.recording.recording_models import Segment, SegmentState
+from mosaic_backend.clips.infrastructure.recording.recording_models import (
+    ENDED,
+    Segment,
+    SegmentState,
+)
 from mosaic_backend.clips.infrastructure.video.hashing import Pace
 from mosaic_platform.logs import get_logger
 

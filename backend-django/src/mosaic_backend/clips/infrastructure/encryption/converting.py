@@ -9,13 +9,12 @@ from django.db import connection, transaction
 
 from mosaic_backend.clips.infrastructure.encryption.file_writer import Copy
 from mosaic_backend.clips.infrastructure.encryption.recorded_file import opened
-from mosaic_backend.clips.infrastructure.encryption.recording_keys import sync_folder
 from mosaic_backend.clips.infrastructure.encryption.unreadable import DamagedRecordingError
-from mosaic_backend.clips.infrastructure.recording.recording_models import Segment, SegmentState
+from mosaic_backend.clips.infrastructure.recording.recording_models import ENDED, Segment
+from mosaic_backend.shared.durability import sync
 
 PARTS = ".encryption"
 """In the folder of the recordings, so that a part is renamed and not copied; no camera is named so."""
-ENDED = (SegmentState.COMPLETE, SegmentState.HALF)
 _LOCK = 0x6D6F7361_63697068
 
 MakeCopy = Callable[[Path, Path], AbstractContextManager[Copy]]
@@ -75,7 +74,7 @@ def convert(root: Path, row: Segment, make: MakeCopy) -> bool:
             ):
                 raise DamagedRecordingError(f"{row.camera_id}/{row.name}: it was written to")
             copy.path.replace(path)
-            sync_folder(path.parent)
+            sync(path.parent)
             stays.update(encryption_key=copy.key_id, overhead_bytes=copy.stored_bytes - row.bytes)
     return True
 

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Sum
 
 from mosaic_backend.clips.infrastructure.encryption.rewrapping import keys_of
 from mosaic_backend.clips.infrastructure.recording.recording_follower import camera_folders
-from mosaic_backend.clips.infrastructure.recording.recording_models import Segment, SegmentState
+from mosaic_backend.clips.infrastructure.recording.recording_models import ENDED, Segment
 from mosaic_backend.clips.infrastructure.video.segment_file import is_segment_name
 
 
@@ -25,7 +25,7 @@ class KeyUse:
 def key_uses() -> list[KeyUse]:
     """By the index, of files that nobody writes to any more."""
     rows = (
-        Segment.objects.filter(state__in=(SegmentState.COMPLETE, SegmentState.HALF))
+        Segment.objects.filter(state__in=ENDED)
         .order_by()
         .values("encryption_key")
         .annotate(files=Count("id"), bytes=Sum(F("bytes") + F("overhead_bytes")))

@@ -11,6 +11,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from mosaic_backend.config.environment import environment
+from mosaic_backend.shared.durability import sync
 from mosaic_contracts.errors import UnavailableError
 
 FILE = "recording-keys"
@@ -83,12 +84,8 @@ def sync_keys() -> KeyRing:
 
 @lru_cache(maxsize=8)
 def _synced(folder: Path, newest: bytes) -> None:
-    descriptor = os.open(folder / FILE, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    sync_folder(folder)
+    sync(folder / FILE)
+    sync(folder)
 
 
 def keep_ring(ring: KeyRing) -> None:
@@ -105,16 +102,7 @@ def keep_ring(ring: KeyRing) -> None:
             os.fchown(file.fileno(), owner.st_uid, owner.st_gid)
         os.fsync(file.fileno())
     part.replace(path)
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Makes what was named or renamed in it durable."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync(path.parent)
 
 
 def _ring(text: str, where: str) -> KeyRing:

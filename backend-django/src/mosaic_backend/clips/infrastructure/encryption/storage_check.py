@@ -11,7 +11,7 @@ from mosaic_backend.clips.infrastructure.encryption.converting import (
     sweep,
 )
 from mosaic_backend.clips.infrastructure.encryption.file_header import BODY_AT
-from mosaic_backend.clips.infrastructure.encryption.recorded_file import opened
+from mosaic_backend.clips.infrastructure.encryption.recorded_file import RecordedFile, opened
 from mosaic_backend.clips.infrastructure.encryption.rewrapping import headers_agree
 from mosaic_backend.clips.infrastructure.encryption.unreadable import (
     RecordingKeyMissingError,
@@ -37,12 +37,16 @@ def storage_findings(root: Path, row: Segment, path: Path, *, mend: bool) -> Ite
         if file.key_id and not headers_agree(os.pread(file.fileno(), BODY_AT, 0)):
             detail = "one of its two headers is damaged; `keys rewrap` mends it"
             yield Finding("header", row.camera_id, row.name, detail)
-    if not _is_as_told(row, path):
+        as_told = _is_as_told(row, file)
+    if not as_told:
         # A worker converts it this moment, or was killed after that.
         with alone(wait=True):
             now = Segment.objects.filter(id=row.id).first()
-            if now is None or _is_as_told(now, path):
+            if now is None:
                 return
+            with opened(path) as file:
+                if _is_as_told(now, file):
+                    return
             if mend:
                 note(root, now)
         told = f"under the key {now.encryption_key}" if now.encryption_key else "plain"
@@ -56,7 +60,6 @@ def unreadable_finding(row: Segment, error: UnreadableRecordingError) -> Finding
     return Finding(kind, row.camera_id, row.name, str(error))
 
 
-def _is_as_told(row: Segment, path: Path) -> bool:
-    with opened(path) as file:
-        there = (file.key_id, file.stored_bytes - file.size)
+def _is_as_told(row: Segment, file: RecordedFile) -> bool:
+    there = (file.key_id, file.stored_bytes - file.size)
     return there == (row.encryption_key, row.overhead_bytes)

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection, transaction
 
 from mosaic_backend.clips.infrastructure.evidence.seal_models import HourSeal
-from mosaic_backend.clips.infrastructure.recording.recording_models import Segment, SegmentState
+from mosaic_backend.clips.infrastructure.recording.recording_models import ENDED, Segment
 from mosaic_evidence import chain
 from mosaic_platform.logs import get_logger
 
@@ -20,7 +20,6 @@ UNREADABLE = timedelta(hours=1)
 """A file without a hash holds its hour up for so long; if it gets one later, it is sealed by a further head."""
 AT_ONCE_S = 4.0
 _LOCK = 0x6D6F7361_7365616C
-_ENDED = (SegmentState.COMPLETE, SegmentState.HALF)
 _DUE = """
 SELECT camera_id, date_trunc('hour', starts_at, 'UTC') AS hour FROM clips_segment AS s
 WHERE seal IS NULL AND sha256 <> '' AND state IN ('complete', 'half') AND starts_at < %(over)s
@@ -106,7 +105,7 @@ def _seal(camera_id: UUID, hour: datetime, key: Ed25519PrivateKey) -> int:
         camera_id=camera_id,
         starts_at__gte=hour,
         starts_at__lt=hour + chain.HOUR,
-        state__in=_ENDED,
+        state__in=ENDED,
         seal__isnull=True,
     ).exclude(sha256="")
     rows = sorted(unsealed, key=lambda row: (row.starts_at, row.name))

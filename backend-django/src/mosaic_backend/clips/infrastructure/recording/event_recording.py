@@ -17,9 +17,9 @@ from mosaic_backend.clips.infrastructure.recording.event_models import EventWatc
 from mosaic_backend.clips.infrastructure.recording.event_sightings import seen_between
 from mosaic_backend.clips.infrastructure.recording.recording_facts import timelines
 from mosaic_backend.clips.infrastructure.recording.recording_models import (
+    ENDED,
     ClockSeen,
     Segment,
-    SegmentState,
 )
 from mosaic_contracts.internal_api import EventSettings
 
@@ -27,7 +27,6 @@ BATCH = 60
 SETTLED = timedelta(seconds=30)
 """Of what is told at first, somebody who looks at the dead letters may hide some for so long."""
 _TOLD = ("watched_since", "watched_until", "asked_at", "doubt", "doubt_since")
-_ENDED = (SegmentState.COMPLETE, SegmentState.HALF)
 
 
 class Backlog(Protocol):
@@ -135,7 +134,7 @@ def _files(row: EventWatch, until: datetime) -> list[Kept]:
         camera_id=row.camera_id,
         starts_at__gte=row.judged_until,
         ends_at__lte=until,
-        state__in=_ENDED,
+        state__in=ENDED,
     )
     return [
         Kept(

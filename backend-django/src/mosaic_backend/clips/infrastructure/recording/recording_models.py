@@ -12,6 +12,10 @@ class SegmentState(models.TextChoices):
     LEAVING = "leaving"
 
 
+ENDED = (SegmentState.COMPLETE, SegmentState.HALF)
+"""Nobody writes to it any more, and it is to stay."""
+
+
 class Segment(models.Model):
     """One file in a camera's folder. stream, number, stream_s: MediaMTX's account of what it continues.
 

@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from mosaic_backend.clips.infrastructure.recording.recording_models import Segment, SegmentState
+from mosaic_backend.clips.infrastructure.recording.recording_models import ENDED, Segment
 from mosaic_backend.clips.infrastructure.video.sha256 import sha256_of
 
 AT_ONCE_S = 4.0
@@ -15,9 +15,7 @@ def hash_complete(root: Path) -> int:
     """How many were hashed; one that is gone or of another size than the index says stays without."""
     done, deadline, last = 0, time.monotonic() + AT_ONCE_S, 0
     pace = Pace(PACE)
-    waiting = Segment.objects.filter(
-        sha256="", state__in=(SegmentState.COMPLETE, SegmentState.HALF)
-    ).order_by("id")
+    waiting = Segment.objects.filter(sha256="", state__in=ENDED).order_by("id")
     while time.monotonic() < deadline:
         segment = waiting.filter(id__gt=last).first()
         if segment is None:

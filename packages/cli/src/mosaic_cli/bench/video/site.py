@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
 
 import httpx
 
@@ -23,17 +22,6 @@ class VideoSite:
     streaming_url: str
     media: MediaServer
     api: httpx.Client
-
-    def session(self, camera_id: str) -> dict[str, Any]:
-        """A viewer's session, asked for until streaming knows the camera; raises HTTPStatusError."""
-        url = f"{self.streaming_url}/api/streaming/v1/cameras/{camera_id}/sessions"
-        deadline = time.monotonic() + READY_S
-        while (answer := self.api.post(url)).status_code == httpx.codes.NOT_FOUND:
-            if time.monotonic() > deadline:
-                break
-            time.sleep(0.05)
-        told: dict[str, Any] = answer.raise_for_status().json()
-        return told
 
     def stream_states(self) -> dict[str, int]:
         """How many cameras are in which state."""

@@ -4,6 +4,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 
 /** What the link does to what comes to the browser. */
 const LOSS_PERCENT = 5
@@ -42,11 +43,15 @@ export class BadLink {
     run('ip', 'address', 'add', `${this.#net}.1/30`, 'dev', here)
     run('ip', 'link', 'set', here, 'up')
     for (const words of [
+      // An IPv6 address would be there only a second or two after its link: a browser that sees one come aborts what
+      // it has under way (ERR_NETWORK_CHANGED).
+      ['link', 'set', there, 'addrgenmode', 'none'],
       ['address', 'add', `${this.#net}.2/30`, 'dev', there],
-      ['link', 'set', there, 'up'],
       ['link', 'set', 'lo', 'up'],
+      ['link', 'set', there, 'up'],
     ])
       run('ip', '-netns', this.#name, ...words)
+    await this.#settled(there)
     const server = createServer((outer) => {
       const inner = connect(Number(to.port), to.hostname)
       for (const [one, other] of [
@@ -64,6 +69,19 @@ export class BadLink {
       })
     })
     return `${to.protocol}//${this.#net}.1:${port}`
+  }
+
+  /** Until the kernel calls the link up; it may say so up to a second later, which is a change of the network, too. */
+  async #settled(device: string): Promise<void> {
+    const words = ['-netns', this.#name, '-json', 'link', 'show', 'dev', device]
+    for (let tries = 0; ; tries += 1) {
+      const [link] = JSON.parse(execFileSync('ip', words, { encoding: 'utf8' })) as {
+        operstate: string
+      }[]
+      if (link?.operstate === 'UP') return
+      if (tries === 100) throw new Error(`${device} is ${link?.operstate} after ten seconds`)
+      await setTimeout(100)
+    }
   }
 
   async browser(executablePath: string, args: string[]): Promise<Browser> {

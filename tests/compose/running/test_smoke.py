@@ -72,7 +72,13 @@ def test_the_host_when_up_has_three_ports_published_and_no_other(project: Projec
         ("mediamtx", "8189/udp", project.webrtc_port),
     }
     for address in addresses():
-        assert httpx.get(f"http://{address}:{project.http_port}/health").status_code == 200
+        health = f"http://{address}:{project.http_port}/health"
+        until(
+            lambda url=health: httpx.get(url).is_success,
+            f"{health} answers",
+            within_s=60,
+            despite=(httpx.TransportError,),
+        )
         for port in INNER_PORTS:
             with socket.socket() as probe:
                 probe.settimeout(2)

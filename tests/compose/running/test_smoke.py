@@ -20,6 +20,9 @@ from .project import INNER_PORTS, Project
 RUNNING = {name for name, service in SERVICES.items() if "profiles" not in service}
 LASTING = {name for name in RUNNING if not one_shot(SERVICES[name])}
 
+PATIENCE_S = 60
+"""Every container has its share of two cores only, and the first page of each wakes it."""
+
 pytestmark = pytest.mark.timeout(1800)
 
 
@@ -74,7 +77,7 @@ def test_the_host_when_up_has_three_ports_published_and_no_other(project: Projec
     for address in addresses():
         health = f"http://{address}:{project.http_port}/health"
         until(
-            lambda url=health: httpx.get(url).is_success,
+            lambda url=health: httpx.get(url, timeout=PATIENCE_S).is_success,
             f"{health} answers",
             within_s=60,
             despite=(httpx.TransportError,),
@@ -88,7 +91,7 @@ def test_the_host_when_up_has_three_ports_published_and_no_other(project: Projec
 def test_the_front_door_when_opened_by_tls_shows_a_certificate_of_the_local_authority(
     project: Project,
 ) -> None:
-    authority = httpx.get(f"{project.url}/mosaic-ca.crt").text
+    authority = httpx.get(f"{project.url}/mosaic-ca.crt", timeout=PATIENCE_S).text
     context = ssl.create_default_context(cadata=authority)
     context.set_alpn_protocols(["h2"])
     with (
@@ -97,7 +100,8 @@ def test_the_front_door_when_opened_by_tls_shows_a_certificate_of_the_local_auth
     ):
         assert connection.selected_alpn_protocol() == "h2"
     url = f"https://127.0.0.1:{project.https_port}"
-    answer = httpx.get(url, verify=ssl.create_default_context(cadata=authority))
+    trusting = ssl.create_default_context(cadata=authority)
+    answer = httpx.get(url, verify=trusting, timeout=PATIENCE_S)
     assert answer.status_code == 200
 
 
@@ -105,7 +109,7 @@ def test_the_front_door_when_opened_by_tls_shows_a_certificate_of_the_local_auth
     "path", ["/internal/v1/cameras", "/internal/jwks.json", "/metrics", "/ready"]
 )
 def test_the_front_door_when_asked_for_inner_paths_has_none(project: Project, path: str) -> None:
-    assert httpx.get(project.url + path).status_code == 404
+    assert httpx.get(project.url + path, timeout=PATIENCE_S).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -122,7 +126,7 @@ def test_a_part_outside_a_network_when_it_looks_for_one_inside_finds_none(
 
 
 def test_the_pages_when_opened_are_served(project: Project) -> None:
-    with httpx.Client(base_url=project.url) as browser:
+    with httpx.Client(base_url=project.url, timeout=PATIENCE_S) as browser:
         page = browser.get("/")
         assert page.status_code == 200
         script = page.text.partition('src="/assets/')[2].partition('"')[0]

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from urllib.parse import parse_qs, urlsplit
 
 LOOPBACK = "127.0.0.1"
 
@@ -17,7 +18,7 @@ LOOPBACK = "127.0.0.1"
 class Upstream:
     """What one part would see; `headers` go into every answer; `ready` off answers 503 on /ready.
 
-    thinks_s: how long it takes for an answer to anything else.
+    thinks_s: how long it takes for an answer to anything else. refused: values of `session` that get 401.
     """
 
     name: str
@@ -26,6 +27,13 @@ class Upstream:
     thinks_s: float = 0.0
     headers: dict[str, str] = field(default_factory=dict)
     seen: list[str] = field(default_factory=list)
+    refused: set[str] = field(default_factory=set)
+
+    def status_of(self, path: str) -> int:
+        if path == "/ready":
+            return 200 if self.ready else 503
+        sessions = parse_qs(urlsplit(path).query).get("session", [])
+        return 401 if self.refused.intersection(sessions) else 200
 
 
 def _accepting(key: str) -> str:
@@ -53,7 +61,7 @@ def upstream(name: str) -> Iterator[Upstream]:
             body = json.dumps(
                 {"part": name, "path": self.path, "headers": dict(self.headers.items())}
             ).encode()
-            self.send_response(503 if self.path == "/ready" and not state.ready else 200)
+            self.send_response(state.status_of(self.path))
             for header, value in state.headers.items():
                 self.send_header(header, value)
             self.send_header("Content-Length", str(len(body)))

@@ -11,7 +11,8 @@ from rest_framework.test import APIClient
 
 from mosaic_backend.cameras import facade
 from mosaic_backend.cameras.infrastructure.models import CameraGroup, CameraRow, ProbeRow, Site
-from mosaic_backend.cameras.interfaces.serializers import CameraSerializer, told
+from mosaic_backend.cameras.interfaces.presentation import told
+from mosaic_backend.cameras.interfaces.serializers import CameraSerializer
 from mosaic_contracts.events import StreamState, SubStreamState
 from mosaic_contracts.events.types import StreamTrack
 

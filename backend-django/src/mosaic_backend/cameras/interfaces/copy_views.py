@@ -17,16 +17,14 @@ from mosaic_backend.cameras.bootstrap import camera_administration
 from mosaic_backend.cameras.domain.camera import CameraDraft, tags_of
 from mosaic_backend.cameras.infrastructure.camera_store import camera_of
 from mosaic_backend.cameras.interfaces.audited import record_change
+from mosaic_backend.cameras.interfaces.presentation import told
 from mosaic_backend.cameras.interfaces.selection import check_group, visible_row, visible_rows
-from mosaic_backend.cameras.interfaces.serializers import (
+from mosaic_backend.cameras.interfaces.serializers import CameraSerializer, CloneSerializer, edited
+from mosaic_backend.cameras.interfaces.settings_serializers import (
     AiSerializer,
-    CameraSerializer,
-    CloneSerializer,
     LiveSerializer,
     RecordingSerializer,
     TagsField,
-    edited,
-    told,
 )
 from mosaic_backend.shared.http.idempotency import idempotent
 from mosaic_backend.shared.http.permissions import principal_of_request

@@ -16,7 +16,7 @@ from mosaic_backend.audit import facade as audit
 from mosaic_backend.cameras.bootstrap import camera_administration
 from mosaic_backend.cameras.infrastructure.group_filter import in_groups
 from mosaic_backend.cameras.infrastructure.models import CameraGroup, Schedule, Site
-from mosaic_backend.cameras.interfaces.serializers import (
+from mosaic_backend.cameras.interfaces.group_serializers import (
     GroupSerializer,
     ScheduleSerializer,
     SiteSerializer,

@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from mosaic_backend.cameras.infrastructure import parts, probes
 from mosaic_backend.cameras.interfaces.selection import visible_row, visible_rows
-from mosaic_backend.cameras.interfaces.serializers import PostersSerializer, ProbeSerializer
+from mosaic_backend.cameras.interfaces.state_serializers import PostersSerializer, ProbeSerializer
 from mosaic_backend.shared.http.filters import refuse_unknown_parameters
 from mosaic_backend.shared.http.permissions import principal_of_request
 from mosaic_backend.shared.http.query_values import ids_from, text_from

@@ -26,9 +26,9 @@ from mosaic_backend.cameras.interfaces.onvif_serializers import (
     OnvifSerializer,
     StreamsSerializer,
 )
+from mosaic_backend.cameras.interfaces.presentation import told as told_of_camera
 from mosaic_backend.cameras.interfaces.selection import visible_row
 from mosaic_backend.cameras.interfaces.serializers import CameraSerializer
-from mosaic_backend.cameras.interfaces.serializers import told as told_of_camera
 from mosaic_backend.shared.http.permissions import principal_of_request
 from mosaic_contracts.errors import InvalidInputError
 from mosaic_contracts.ids import new_id

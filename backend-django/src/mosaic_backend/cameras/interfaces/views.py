@@ -20,12 +20,9 @@ from mosaic_backend.cameras.interfaces.copy_views import (
     change_alike,
 )
 from mosaic_backend.cameras.interfaces.filters import FILTERS, filtered
+from mosaic_backend.cameras.interfaces.presentation import told
 from mosaic_backend.cameras.interfaces.selection import check_group, visible_row, visible_rows
-from mosaic_backend.cameras.interfaces.serializers import (
-    CameraInputSerializer,
-    CameraSerializer,
-    told,
-)
+from mosaic_backend.cameras.interfaces.serializers import CameraInputSerializer, CameraSerializer
 from mosaic_backend.shared.http.filters import refuse_unknown_parameters
 from mosaic_backend.shared.http.idempotency import idempotent
 from mosaic_backend.shared.http.permissions import principal_of_request

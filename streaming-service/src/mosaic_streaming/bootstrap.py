@@ -149,6 +149,7 @@ def build(settings: Settings) -> FastAPI:
                 prewarmer,
                 membership,
                 transcoded=TranscodedStreams(watcher, membership, transcodings),
+                taken_up=reconciler.taken_up,
             ),
             journal=WatchJournal(sink, clock),
             playback=playback,

@@ -1,5 +1,6 @@
 """Tokens and paths on the real MediaMTX: who may read what, and for how long."""
 
+import signal
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from mosaic_contracts.ids import new_id
 from mosaic_contracts.permissions import Role
 from mosaic_platform.keys import key_id, load_private_key
+from mosaic_streaming.application.sessions import TAKEN_UP_WITHIN_S
 
 from .support import Stack, eventually
 
@@ -39,6 +41,48 @@ def test_session_opens_its_camera_by_hls_and_no_other(stack: Stack, open_source:
     stack.backend.remove(other)
     stack.look_again()
     eventually(lambda: not {mine, other} & stack.paths())
+
+
+def test_session_of_a_camera_just_added_is_answered_when_mediamtx_has_its_path(
+    stack: Stack, open_source: str
+) -> None:
+    added = []
+
+    def answered_with_path() -> bool:
+        camera = stack.backend.add(open_source)
+        added.append(camera)
+        begun = time.monotonic()
+        answer = stack.session(camera)
+        assert answer.status_code == 201
+        if time.monotonic() - begun > TAKEN_UP_WITHIN_S:
+            return False  # a machine that stood still, so long is not waited
+        assert camera in stack.paths()
+        return stack.playlist(camera, answer.json()["token"]).status_code == 200
+
+    # From the second on, within the second in which MediaMTX ignores its file.
+    for _ in range(3):
+        eventually(answered_with_path)
+    for camera in added:
+        stack.backend.remove(camera)
+    stack.look_again()
+    eventually(lambda: not set(added) & stack.paths())
+
+
+def test_session_of_a_camera_deleted_while_it_waits_is_not_found(
+    stack: Stack, open_source: str
+) -> None:
+    camera = stack.backend.add(open_source)
+    # MediaMTX does not read its file, so the session waits.
+    asked = stack.backend.asked
+    stack.media.process.send_signal(signal.SIGSTOP)
+    try:
+        with ThreadPoolExecutor() as pool:
+            waiting = pool.submit(stack.session, camera)
+            eventually(lambda: stack.backend.asked > asked)
+            stack.backend.remove(camera)
+            assert waiting.result(60).status_code == 404
+    finally:
+        stack.media.process.send_signal(signal.SIGCONT)
 
 
 def test_expired_or_foreign_token_opens_nothing(stack: Stack, open_source: str) -> None:
@@ -108,14 +152,17 @@ def test_sessions_when_opened_while_the_camera_is_deleted_then_none_opens_after_
         while not (tries and tries[-1][0]):
             after = deleted.is_set()
             tries.append((after, stack.session(camera, token).status_code))
+            if tries[-1][1] == 201:
+                opened.set()
         return tries
 
-    rounds = 0
+    rounds, opened = 0, threading.Event()
     with ThreadPoolExecutor(4) as viewers:
         for _ in range(20):
+            opened.clear()
             camera, deleted = stack.backend.add(open_source), threading.Event()
             watching = [viewers.submit(opened_at, camera, deleted) for _ in range(4)]
-            eventually(lambda name=camera: name in stack.paths())
+            eventually(opened.is_set)
             said = _unanswered(stack)
             stack.backend.remove(camera)
             deleted.set()

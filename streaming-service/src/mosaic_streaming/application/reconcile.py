@@ -15,6 +15,7 @@ from mosaic_streaming.application.desired_state import DesiredState
 from mosaic_streaming.application.membership import Membership
 from mosaic_streaming.application.ports import MediaServer, PathFile
 from mosaic_streaming.application.refused_hosts import RefusedHosts
+from mosaic_streaming.application.taken_up import TakenUpPaths
 from mosaic_streaming.domain.addresses import AddressPolicy
 from mosaic_streaming.domain.paths import (
     Changes,
@@ -62,6 +63,7 @@ class Reconciler:
         clock: Clock,
         transcoder_url: Callable[[], str] = str,
     ) -> None:
+        self.taken_up = TakenUpPaths()
         self._desired = desired
         self._transcoder_url = transcoder_url
         self._media = media
@@ -112,14 +114,16 @@ class Reconciler:
             self.drift = 0
             _drift.set(0)
             self._settled = wanted
+            self.taken_up.tell(wanted)
             return True
         self.drift = len(changes)
         _drift.set(len(changes))
         _log.info("paths_changing", **_sizes(changes), wrote=wrote)
-        left = await self._taken_up(changes, wanted)
+        left = await self._left_over(changes, wanted)
         self.drift = len(left)
         _drift.set(len(left))
         self._settled = None if left else wanted
+        self.taken_up.tell(wanted.keys() - left.add.keys() if left else wanted)
         await self._send_away(changes.remove)
         for kind, count in _sizes(changes).items():
             _changes.labels(kind).inc(count)
@@ -180,7 +184,7 @@ class Reconciler:
             self._write_allowed_at = self._clock.monotonic() + PACE_S
         return wrote
 
-    async def _taken_up(self, changes: Changes, wanted: dict[str, Settings]) -> Changes:
+    async def _left_over(self, changes: Changes, wanted: dict[str, Settings]) -> Changes:
         """Waits until MediaMTX has read the file; returns what is missing when that takes too long.
 
         Also when something else is desired meanwhile: what is missing then goes with that.

@@ -13,6 +13,7 @@ from mosaic_contracts.permissions import GroupScope, Principal, Verb
 from mosaic_platform.access_tokens import CheckedToken
 from mosaic_streaming.application.desired_state import DesiredState
 from mosaic_streaming.application.membership import Membership
+from mosaic_streaming.application.taken_up import TakenUpPaths
 from mosaic_streaming.application.transcoded_streams import (
     Browser,
     TranscodedStream,
@@ -24,6 +25,7 @@ from mosaic_streaming.domain.paths import StreamName, path_name, sources_of
 from mosaic_streaming.domain.readers import OfGroup, Viewer, service_name
 
 TOKEN_LIFETIME_S = 60.0
+TAKEN_UP_WITHIN_S = 5.0
 EVERY_GROUP = GroupScope(everything=True)
 
 
@@ -77,8 +79,10 @@ class Sessions:
         membership: Membership,
         *,
         transcoded: TranscodedStreams,
+        taken_up: TakenUpPaths,
     ) -> None:
         self._transcoded = transcoded
+        self._taken_up = taken_up
         self._desired = desired
         self._watcher = watcher
         self._tokens = tokens
@@ -91,16 +95,17 @@ class Sessions:
         """The right to read every stream of the camera, and the place of this one.
 
         The place is that of the transcoded stream, and the right is to that too, where the browser needs it and
-        the camera may be. Raises NotFoundError for a camera that is unknown or not theirs, CameraDisabledError,
+        the camera may be. Waits for the path of a camera that was just added: until MediaMTX has it, a player gets
+        404. Raises NotFoundError for a camera that is unknown or not theirs, CameraDisabledError,
         NoSuchStreamError, TranscodingsFullError, NoEncoderError.
         """
-        await self._desired.confirm()
-        camera = self._desired.cameras.get(camera_id)
-        if camera is None or not viewer.principal.may_on(Verb.LIVE, camera.group_id):
-            raise NotFoundError("there is no such camera")
-        node = self._membership.owner(camera_id)
-        self._check(camera, stream)
+        camera = await self._allowed(viewer, camera_id, stream)
         state = self._state(camera_id, stream)
+        if self._comes_soon(path_name(camera_id, stream), camera_id, state):
+            await self._taken_up.wait_for(path_name(camera_id, stream), TAKEN_UP_WITHIN_S)
+            camera = await self._allowed(viewer, camera_id, stream)
+            state = self._state(camera_id, stream)
+        node = self._membership.owner(camera_id)
         transcoded = self._transcoded.needed(camera, stream, state.tracks if state else (), browser)
         place = transcoded.path if transcoded else path_name(camera_id, stream)
         self._open(camera, stream, node, place)
@@ -160,6 +165,23 @@ class Sessions:
             if principal.may_on(Verb.LIVE, camera.group_id)
         )
         return [state for state in told if state is not None]
+
+    async def _allowed(
+        self, viewer: CheckedToken, camera_id: UUID, stream: StreamName
+    ) -> DesiredCamera:
+        await self._desired.confirm()
+        camera = self._desired.cameras.get(camera_id)
+        if camera is None or not viewer.principal.may_on(Verb.LIVE, camera.group_id):
+            raise NotFoundError("there is no such camera")
+        self._check(camera, stream)
+        return camera
+
+    def _comes_soon(
+        self, path: str, camera_id: UUID, state: StreamState | SubStreamState | None
+    ) -> bool:
+        """A camera whose host is refused is in error, and has no path."""
+        failed = state is not None and state.state == "error"
+        return not failed and self._membership.is_own(camera_id) and not self._taken_up.has(path)
 
     def _told(self, camera_id: UUID) -> StreamState | None:
         own = self._watcher.told_of(camera_id)

@@ -20,7 +20,21 @@ interface Clip {
   method: string
 }
 
+interface Limits {
+  max_gigabytes: number | null
+  cameras: { camera: string; max_gigabytes: number }[]
+}
+
+interface Hold {
+  id: string
+  camera: string
+  released_at: string | null
+}
+
 interface Camera extends Entity {
+  source_url: string
+  group: string | null
+  recording: Record<string, unknown>
   ai: { zones: { name: string; kind: string; polygon: [number, number][] }[] }
 }
 
@@ -74,6 +88,14 @@ export class AdminApi {
     })
   }
 
+  addGroup(): Promise<Entity> {
+    return this.#make('/api/v1/camera-groups', { name: `e2e ${Date.now()}` })
+  }
+
+  addSchedule(intervals: unknown[]): Promise<Entity> {
+    return this.#make('/api/v1/schedules', { name: `e2e ${Date.now()}`, intervals })
+  }
+
   change(camera: Entity, data: unknown): Promise<Entity> {
     return this.#call('PATCH', `/api/v1/cameras/${camera.id}`, data)
   }
@@ -104,6 +126,33 @@ export class AdminApi {
       `/api/v1/recordings/timeline?camera=${id}`,
     )
     return items[0]?.spans ?? []
+  }
+
+  limits(): Promise<Limits> {
+    return this.#call('GET', '/api/v1/recordings/retention')
+  }
+
+  async setLimits({ max_gigabytes, cameras }: Limits): Promise<void> {
+    await this.#call('PUT', '/api/v1/recordings/retention', { max_gigabytes, cameras })
+  }
+
+  /** How many files would go if one camera had that limit and no other. */
+  async wouldGo(camera: Entity, gigabytes: number): Promise<number> {
+    const { files } = await this.#call<{ files: number }>(
+      'POST',
+      '/api/v1/recordings/retention/simulation',
+      { max_gigabytes: null, cameras: [{ camera: camera.id, max_gigabytes: gigabytes }] },
+    )
+    return files
+  }
+
+  async releaseHolds(camera: Entity): Promise<void> {
+    const query = new URLSearchParams({ camera: camera.id })
+    const { items } = await this.#call<{ items: Hold[] }>(
+      'GET',
+      `/api/v1/recordings/holds?${query}`,
+    )
+    for (const { id } of items) await this.#call('POST', `/api/v1/recordings/holds/${id}/release`)
   }
 
   /** Those with one of the titles. */

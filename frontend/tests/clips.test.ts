@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { formatBytes, isOpen, missingSeconds } from '@/features/clips/lib/clip-state'
-import { firstForm, localField, wishOf, type ClipForm } from '@/features/clips/lib/clip-wish'
+import { isOpen, missingSeconds } from '@/features/clips/lib/clip-state'
+import { firstForm, wishOf, type ClipForm } from '@/features/clips/lib/clip-wish'
+import { formatBytes, localField } from '@/lib/format'
 
 const NOW = Date.UTC(2026, 10, 25, 12, 0, 0)
 const form: ClipForm = {

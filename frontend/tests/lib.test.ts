@@ -87,12 +87,22 @@ describe('the camera form', () => {
     enabled: true,
     ai: { enabled: true, classes: [], read_plates: false },
     live: { transcode: 'when_needed' },
+    group: 'g',
+    recording: {
+      mode: 'continuous',
+      otherwise: 'off',
+      retention_days: 9,
+      schedule: null,
+      events: { before_s: 7, after_s: 8, labels: ['car'], zones: [] },
+    },
   } as unknown as Camera
 
   test('leaves an untouched address out, so that its credentials stay', () => {
     expect(changeOf(formOf(camera), camera)).toEqual({
       name: 'Gate',
       enabled: true,
+      group: 'g',
+      recording: { mode: 'continuous', schedule: null, otherwise: 'off' },
       ai: { enabled: true, read_plates: false },
       live: { transcode: 'when_needed' },
     })

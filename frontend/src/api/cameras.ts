@@ -1,21 +1,16 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query'
 import { answerOf, api } from './http'
 import { useLiveEvent } from './live-events'
+import { allItems } from './pages'
 import type { Camera, StreamState } from './types'
 
 /** All cameras that one may see, by name. */
 export const camerasQuery = queryOptions({
   queryKey: ['cameras'],
   queryFn: async ({ signal }) => {
-    const cameras: Camera[] = []
-    let query: { limit: number; cursor?: string } | null = { limit: 200 }
-    while (query) {
-      const page: { items: Camera[]; next_cursor: string | null } = await answerOf(
-        api.GET('/api/v1/cameras', { params: { query }, signal }),
-      )
-      cameras.push(...page.items)
-      query = page.next_cursor ? { limit: 200, cursor: page.next_cursor } : null
-    }
+    const cameras = await allItems<Camera>((query) =>
+      answerOf(api.GET('/api/v1/cameras', { params: { query }, signal })),
+    )
     return cameras.sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }))
   },
   staleTime: 30_000,

@@ -12,3 +12,11 @@ export const meQuery = queryOptions({
 export function useMay(verb: Verb): boolean {
   return useQuery(meQuery).data?.verbs.includes(verb) ?? false
 }
+
+/** Whether the signed-in person configures every camera, which is what concerns all of them at once wants. */
+export function useConfiguresAll(): boolean {
+  const me = useQuery(meQuery).data
+  return (
+    me !== undefined && me.verbs.includes('configure') && (me.role === 'admin' || me.all_cameras)
+  )
+}

@@ -114,6 +114,12 @@ const clips = createRoute({
   component: lazyRouteComponent(() => import('./routes/clips')),
 })
 
+const storage = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/storage',
+  component: lazyRouteComponent(() => import('./routes/storage')),
+})
+
 /** For people without an account. */
 const sharedClip = createRoute({
   getParentRoute: () => root,
@@ -125,7 +131,17 @@ export const router = createRouter({
   routeTree: root.addChildren([
     login,
     sharedClip,
-    signedIn.addChildren([index, mosaics, mosaic, playback, plates, clips, cameras, account]),
+    signedIn.addChildren([
+      index,
+      mosaics,
+      mosaic,
+      playback,
+      plates,
+      clips,
+      cameras,
+      storage,
+      account,
+    ]),
   ]),
   parseSearch,
   stringifySearch,

@@ -3,6 +3,7 @@ import { Link, Outlet, useNavigate } from '@tanstack/react-router'
 import {
   Cctv,
   Film,
+  HardDrive,
   History,
   LayoutGrid,
   LogOut,
@@ -81,6 +82,9 @@ function Navigation() {
       {maySearch && <NavigationLink to="/plates" icon={ScanSearch} label={t('app.plates')} />}
       {mayExport && <NavigationLink to="/clips" icon={Film} label={t('app.clips')} />}
       <NavigationLink to="/cameras" icon={Cctv} label={t('app.cameras')} />
+      {(mayConfigure || mayExport) && (
+        <NavigationLink to="/storage" icon={HardDrive} label={t('app.storage')} />
+      )}
       <div className="mt-auto flex flex-col items-center gap-1">
         <ConnectionState />
         <ThemeButton />
@@ -100,7 +104,7 @@ function Navigation() {
 }
 
 interface NavigationLinkProps {
-  to: '/mosaics' | '/playback' | '/plates' | '/clips' | '/cameras'
+  to: '/mosaics' | '/playback' | '/plates' | '/clips' | '/cameras' | '/storage'
   icon: LucideIcon
   label: string
 }

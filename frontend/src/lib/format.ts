@@ -27,3 +27,22 @@ export function formatAge(seconds: number): string {
   if (s < 36 * 3600) return `${Math.round(s / 3600)} h`
   return `${Math.round(s / 86400)} d`
 }
+
+/** 1,3 MB in the reader's way of writing; a GB is 10⁹ bytes. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB']
+  let value = bytes
+  let unit = 0
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000
+    unit += 1
+  }
+  const shown = value.toLocaleString(undefined, { maximumFractionDigits: value < 10 ? 1 : 0 })
+  return `${shown} ${units[unit]}`
+}
+
+/** An instant for a `datetime-local` field, in the reader's time zone. */
+export function localField(at: number): string {
+  const shifted = new Date(at - new Date(at).getTimezoneOffset() * 60_000)
+  return shifted.toISOString().slice(0, 19)
+}

@@ -14,6 +14,8 @@ interface SelectProps {
   icon?: ReactNode
   /** An option is pointed at, by mouse or by key. */
   onHighlight?: (value: string) => void
+  'aria-invalid'?: boolean
+  'aria-describedby'?: string | undefined
 }
 
 export function Select(props: SelectProps) {
@@ -23,6 +25,8 @@ export function Select(props: SelectProps) {
       <Radix.Trigger
         id={id}
         aria-label={label}
+        aria-invalid={props['aria-invalid']}
+        aria-describedby={props['aria-describedby']}
         className={cn(fieldClass, 'flex items-center justify-between gap-2 text-left', className)}
       >
         <span className="flex min-w-0 items-center gap-2 truncate">

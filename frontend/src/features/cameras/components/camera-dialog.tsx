@@ -1,7 +1,7 @@
 import { zodResolver } from '@hookform/resolvers/zod'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Controller, useForm, type Control } from 'react-hook-form'
+import { useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { toast } from 'sonner'
 import { camerasQuery } from '@/api/cameras'
@@ -11,8 +11,9 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
-import { Switch } from '@/components/ui/switch'
+import { randomKey } from '@/lib/random-key'
 import { changeCamera, createCamera } from '../api/cameras'
+import { groupsQuery } from '../api/groups'
 import { keepOnvif } from '../api/onvif'
 import {
   cameraSchema,
@@ -22,7 +23,11 @@ import {
   placeErrors,
   type CameraForm,
 } from '../lib/camera-form'
+import { longGopOf } from '../lib/camera-warnings'
+import { FormSelect } from './form-select'
+import { FormSwitch } from './form-switch'
 import { OnvifFinder, type FoundStreams } from './onvif-finder'
+import { RecordingFields } from './recording-fields'
 
 interface CameraDialogProps {
   /** Null adds one. */
@@ -35,7 +40,7 @@ export function CameraDialog({ camera, onClose }: CameraDialogProps) {
   const queries = useQueryClient()
   const [failure, setFailure] = useState<string | null>(null)
   // One key per dialog: pressing twice, or again after a lost answer, adds one camera.
-  const [idempotencyKey] = useState(() => newKey())
+  const [idempotencyKey] = useState(randomKey)
   const [found, setFound] = useState<FoundStreams | null>(null)
   const { register, control, handleSubmit, setError, setValue, formState } = useForm<CameraForm>({
     resolver: zodResolver(cameraSchema),
@@ -76,6 +81,12 @@ export function CameraDialog({ camera, onClose }: CameraDialogProps) {
     save.mutate(form)
   })
   const { errors } = formState
+  const { data: groups = [] } = useQuery(groupsQuery)
+  const longGop = camera && longGopOf(camera)
+  const groupOptions = [
+    { value: '', label: t('cameras.noGroup') },
+    ...groups.map(({ id, name }) => ({ value: id, label: name })),
+  ]
 
   return (
     <Dialog
@@ -114,6 +125,16 @@ export function CameraDialog({ camera, onClose }: CameraDialogProps) {
             setValue('source_url', streams.main, { shouldValidate: true })
           }}
         />
+        {longGop && (
+          <p className="text-xs text-warn">{t('cameras.longGop', { seconds: longGop })}</p>
+        )}
+        <FormSelect
+          control={control}
+          name="group"
+          label={t('cameras.group')}
+          hint={t('cameras.groupHint')}
+          options={groupOptions}
+        />
         <FormSwitch
           control={control}
           name="enabled"
@@ -131,7 +152,8 @@ export function CameraDialog({ camera, onClose }: CameraDialogProps) {
           <FormSwitch control={control} name="ai_enabled" label={t('cameras.aiEnabled')} />
           <FormSwitch control={control} name="read_plates" label={t('cameras.readPlates')} />
         </fieldset>
-        <div className="flex justify-end gap-2">
+        <RecordingFields camera={camera} control={control} register={register} />
+        <div className="sticky -bottom-4 -mx-4 -mb-4 flex justify-end gap-2 border-t bg-panel px-4 py-3">
           <Button onClick={onClose}>{t('app.cancel')}</Button>
           <Button type="submit" variant="primary" disabled={save.isPending}>
             {t('app.save')}
@@ -140,28 +162,4 @@ export function CameraDialog({ camera, onClose }: CameraDialogProps) {
       </form>
     </Dialog>
   )
-}
-
-interface FormSwitchProps {
-  control: Control<CameraForm>
-  name: 'enabled' | 'transcode' | 'ai_enabled' | 'read_plates'
-  label: string
-  hint?: string
-}
-
-function FormSwitch({ control, name, ...rest }: FormSwitchProps) {
-  return (
-    <Controller
-      control={control}
-      name={name}
-      render={({ field }) => <Switch {...rest} checked={field.value} onChange={field.onChange} />}
-    />
-  )
-}
-
-/** crypto.randomUUID exists in secure contexts only. */
-function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('')
 }

@@ -12,6 +12,7 @@ import { StreamStateLabel, useStreamReason } from '@/components/stream-state'
 import { Button } from '@/components/ui/button'
 import { Input } from '@/components/ui/input'
 import { Skeleton } from '@/components/ui/skeleton'
+import { longGopOf } from '../lib/camera-warnings'
 import { CameraDialog } from './camera-dialog'
 import { DeleteCameraDialog } from './delete-camera-dialog'
 
@@ -173,12 +174,6 @@ function CameraRow({
       </td>
     </tr>
   )
-}
-
-/** Seconds between key frames where the last probe found them too many. */
-function longGopOf({ probe }: Camera): string | null {
-  if (!probe?.warnings.some(({ code }) => code === 'gop-long')) return null
-  return Math.max(...probe.tracks.map(({ gop_s: seconds }) => seconds ?? 0)).toFixed(1)
 }
 
 function Placeholders() {

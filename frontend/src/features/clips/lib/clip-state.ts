@@ -12,16 +12,3 @@ export function missingSeconds(clip: Pick<Clip, 'gaps'>): number {
     0,
   )
 }
-
-/** 1,3 MB in the reader's way of writing. */
-export function formatBytes(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB']
-  let value = bytes
-  let unit = 0
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000
-    unit += 1
-  }
-  const shown = value.toLocaleString(undefined, { maximumFractionDigits: value < 10 ? 1 : 0 })
-  return `${shown} ${units[unit]}`
-}

@@ -1,3 +1,5 @@
+import { localField } from '@/lib/format'
+
 /** What is asked for, as the API takes it. */
 export interface ClipWish {
   cameras: string[]
@@ -35,12 +37,6 @@ export function wishOf(form: ClipForm, now = Date.now()): ClipWish | ClipFault {
     title: form.title.trim(),
     exact: form.exact,
   }
-}
-
-/** An instant for a `datetime-local` field, in the reader's time zone. */
-export function localField(at: number): string {
-  const shifted = new Date(at - new Date(at).getTimezoneOffset() * 60_000)
-  return shifted.toISOString().slice(0, 19)
 }
 
 /** The last minute, as far as it is surely recorded. */

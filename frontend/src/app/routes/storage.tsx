@@ -1,0 +1,3 @@
+import '@/i18n/storage'
+
+export { StoragePage as default } from '@/features/storage/components/storage-page'

@@ -1,0 +1,6 @@
+/** A key that nobody else has; crypto.randomUUID exists in secure contexts only. */
+export function randomKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('')
+}

@@ -28,8 +28,8 @@ test('footage is held, simulated, released and let go', async ({ page, request, 
 
     const operator = await staff.newPage()
     await signIn(operator, 'operator', '/storage')
-    await expect(operator.getByRole('heading', { name: 'Legal holds' })).toBeVisible()
-    await expect(operator.getByRole('heading', { name: 'Retention' })).toHaveCount(0)
+    await expect(operator.getByRole('heading', { name: 'Legal holds', exact: true })).toBeVisible()
+    await expect(operator.getByRole('heading', { name: 'Retention', exact: true })).toHaveCount(0)
     await operator.getByRole('button', { name: 'New hold' }).click()
     const hold = operator.getByRole('dialog', { name: 'Hold footage' })
     await hold.getByRole('button', { name: 'Hold', exact: true }).click()

@@ -130,6 +130,8 @@ describe('the forecast', () => {
   it.each([
     [{ full_in_days: 11.9, disk_bytes: 1 }, true, { kind: 'days', days: 11 }],
     [{ full_in_days: 0.4, disk_bytes: 1 }, true, { kind: 'soon' }],
+    [{ full_in_days: 729.9, disk_bytes: 1 }, false, { kind: 'days', days: 729 }],
+    [{ full_in_days: 11733, disk_bytes: 1 }, false, { kind: 'far' }],
     [{ full_in_days: 0, disk_bytes: 1 }, true, { kind: 'full' }],
     [{ full_in_days: null, disk_bytes: 1 }, false, { kind: 'never' }],
     [{ full_in_days: null, disk_bytes: null }, true, { kind: 'never' }],

@@ -38,7 +38,7 @@ function Figures({ forecast }: { forecast: Forecast }) {
   return (
     <dl className="grid gap-3 sm:grid-cols-3">
       <Figure
-        label={t('storage.forecast')}
+        label={t('storage.room')}
         value={
           outlook.kind === 'days'
             ? t('storage.outlook.days', { count: outlook.days })

@@ -2,7 +2,10 @@ import type { Forecast } from '@/api/types'
 
 /** When the room is used up: in whole days, or why there is no such day. */
 export type Outlook =
-  { kind: 'days'; days: number } | { kind: 'full' | 'soon' | 'never' | 'unseen' }
+  { kind: 'days'; days: number } | { kind: 'full' | 'soon' | 'far' | 'never' | 'unseen' }
+
+/** Beyond it the pace of three days says nothing to the day. */
+const FAR_DAYS = 730
 
 /** isLimited: whether there is a common limit; without one the disk is the only bound. */
 export function outlookOf(
@@ -11,6 +14,7 @@ export function outlookOf(
 ): Outlook {
   if (days === null) return { kind: disk === null && !isLimited ? 'unseen' : 'never' }
   if (days <= 0) return { kind: 'full' }
+  if (days >= FAR_DAYS) return { kind: 'far' }
   return days < 1 ? { kind: 'soon' } : { kind: 'days', days: Math.floor(days) }
 }
 

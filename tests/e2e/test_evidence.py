@@ -1,33 +1,22 @@
 """A recorded camera → clip → evidence package → `./mosaic verify`, and a flipped bit is named."""
 
-import json
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from mosaic_cli.checks.live.front_door import FrontDoor
+from mosaic_cli.checks.live.running_stack import RunningStack
 from mosaic_cli.checks.live.waiting import until
+
+from .verdicts import verified
 
 RECORDED_S = 8
 CLIP_S = 5
 
 
-def verdict(package: Path, key: str) -> tuple[int, dict[str, Any]]:
-    ended = subprocess.run(
-        [sys.executable, "-m", "mosaic_cli", "verify", package, "--key", key, "--json"],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    told: dict[str, Any] = json.loads(ended.stdout)
-    return ended.returncode, told
-
-
 def test_evidence_when_a_reviewer_takes_it_out_then_anyone_verifies_it(
+    stack: RunningStack,
     demo_source: str,
     add_camera: Callable[..., dict[str, Any]],
     sign_in: Callable[[str], FrontDoor],
@@ -62,11 +51,11 @@ def test_evidence_when_a_reviewer_takes_it_out_then_anyone_verifies_it(
     [key] = [each["fingerprint"] for each in keys if each["current"]]
     package = tmp_path / "evidence.zip"
     package.write_bytes(archive)
-    status, told = verdict(package, key)
+    status, told = verified(stack.home, package, key)
     assert (status, told["findings"]) == (0, [])
     assert told["manifest"]["camera"]["id"] == camera["id"]
     at = archive.index(b"ftyp")
     package.write_bytes(archive[:at] + b"F" + archive[at + 1 :])
-    status, told = verdict(package, key)
+    status, told = verified(stack.home, package, key)
     found = [(finding["code"], finding["path"]) for finding in told["findings"]]
     assert (status, found) == (1, [("changed-file", "video.mp4")])

@@ -217,9 +217,11 @@ def test_without_the_key_then_told_and_the_follower_goes_on(
 ) -> None:
     encrypt(indexed)
     lost = key_ring().newest.id.hex()
-    own_keys.write_text("A" * 43 + "=\n")
     path = files_of(indexed)[0]
     row = Segment.objects.get(name=path.name)
+    period = {"from": row.starts_at.isoformat(), "to": row.ends_at.isoformat()}
+    assert admin.get(PLAYBACK, {"camera": str(camera), **period}).json()["files"]
+    own_keys.write_text("A" * 43 + "=\n")
     for route, query in (
         (MEDIA, {"file": path.name}),
         (THUMBNAIL, {"at": row.starts_at.isoformat()}),
@@ -227,13 +229,37 @@ def test_without_the_key_then_told_and_the_follower_goes_on(
         answer = admin.get(route, {"camera": str(camera), **query})
         assert (answer.status_code, answer.json()["code"]) == (500, "recording-unreadable")
         assert lost in answer.json()["detail"]
-    query = {"from": row.starts_at.isoformat(), "to": row.ends_at.isoformat()}
-    told = admin.get(PLAYBACK, {"camera": str(camera), **query}).json()
+    told = admin.get(PLAYBACK, {"camera": str(camera), **period}).json()
     assert told["files"] == []
     assert told["gaps"][-1]["cause"] == "unreadable"
     Segment.objects.all().delete()
     RecordingFollower(indexed).take_in(camera)
     assert not Segment.objects.exists()
+
+
+def test_without_the_key_then_counted_and_administrators_are_alerted_until_it_is_back(
+    indexed: Path, admin: APIClient, own_keys: Path
+) -> None:
+    def told(stored: str) -> float:
+        lines = admin.get("/metrics").content.decode().splitlines()
+        name = f'mosaic_recording_files{{stored="{stored}"}} '
+        return next(float(line.removeprefix(name)) for line in lines if line.startswith(name))
+
+    count, kept = len(files_of(indexed)), own_keys.read_text()
+    assert (told("plain"), told("key-missing")) == (count, 0)
+    encrypt(indexed)
+    assert (told("plain"), told("key-missing")) == (0, 0)
+    for content in ("A" * 43 + "=\n", "no key\n"):
+        own_keys.write_text(content)
+        assert told("key-missing") == count
+    assert not Alert.objects.filter(kind="recording-encryption").exists()
+    own_keys.write_text("A" * 43 + "=\n")
+    encrypt(indexed)
+    alert = Alert.objects.get(kind="recording-encryption")
+    assert f"{count} files need a key" in alert.title
+    assert alert.for_administrators
+    own_keys.write_text(f"{kept}{'A' * 43}=\n")
+    assert told("key-missing") == 0
 
 
 def test_one_unreadable_file_then_playback_has_a_gap_there_and_the_others(

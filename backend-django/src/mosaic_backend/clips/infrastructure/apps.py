@@ -9,6 +9,8 @@ class ClipsConfig(AppConfig):
     verbose_name = "Clips"
 
     def ready(self) -> None:
-        from mosaic_backend.clips.infrastructure.recording.event_doubts import register_metric
+        from mosaic_backend.clips.infrastructure.encryption import missing_keys
+        from mosaic_backend.clips.infrastructure.recording import event_doubts
 
-        register_metric()
+        event_doubts.register_metric()
+        missing_keys.register_metric()

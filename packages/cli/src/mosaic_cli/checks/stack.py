@@ -110,15 +110,18 @@ def models_environment(root: Path) -> dict[str, str]:
 
 
 @contextmanager
-def fresh_stack(root: Path) -> Iterator[Stack]:
-    """A stack that is not started yet; its folder goes at the end, the stack must be down by then."""
+def fresh_stack(root: Path, **more: str) -> Iterator[Stack]:
+    """A stack that is not started yet; its folder goes at the end, the stack must be down by then.
+
+    more: variables of its environment.
+    """
     home = Path(tempfile.mkdtemp(prefix="mosaic-home-"))
     home.chmod(0o711)  # accounts of parts that refuse root pass through
     http_port, https_port = (str(port) for port in free_ports(2))
     ports = {"MOSAIC_HTTP_PORT": http_port, "MOSAIC_HTTPS_PORT": https_port}
     # Tests wait for quiet footage to go, which nobody does for ten minutes.
     short = {"MOSAIC_EVENT_RECORDING_MARGIN_S": "60"}
-    stack = Stack(root, home, ports | short | models_environment(root))
+    stack = Stack(root, home, {**ports, **short, **models_environment(root), **more})
     try:
         yield stack
     finally:

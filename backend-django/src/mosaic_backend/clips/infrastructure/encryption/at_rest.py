@@ -22,6 +22,7 @@ from mosaic_backend.clips.infrastructure.encryption.file_writer import (
     encrypted_copy,
     plain_copy,
 )
+from mosaic_backend.clips.infrastructure.encryption.missing_keys import without_key
 from mosaic_backend.clips.infrastructure.encryption.recording_keys import (
     KeyRing,
     NoRecordingKeysError,
@@ -45,6 +46,7 @@ AGAIN_AFTER_S = 3600.0
 MOST_FAULTS = 20
 """At once; with so many it is the disk and not the files, as where it is not mounted or cannot be written to."""
 MOST_ASIDE = 1000
+_NOT_ENCRYPTED = "recordings-not-encrypted"
 _log = get_logger(__name__)
 
 
@@ -74,11 +76,15 @@ class EncryptionAtRest:
                 done = self._rewrap(deadline)
                 if self._wished:
                     done += self._encrypt(now, deadline)
+                if lost := without_key():
+                    why = f"Recordings cannot be read: {lost} files need a key that is not here"
+                    self._tell(now, "recordings-without-key", why)
             except NoRecordingKeysError as error:
-                self._tell(now, error.detail)
+                self._tell(now, _NOT_ENCRYPTED, _as_wished(error.detail))
                 return 0
         if refused := sum(not one.gone for one in self._aside.values()):
-            self._tell(now, f"{refused} files could not be; fsck and the log tell more")
+            why = f"{refused} files could not be; fsck and the log tell more"
+            self._tell(now, _NOT_ENCRYPTED, _as_wished(why))
         return done
 
     def _encrypt(self, now: datetime, deadline: float) -> int:
@@ -115,15 +121,19 @@ class EncryptionAtRest:
                 _log.error("recording_not_converted", error=str(error))
         return done
 
-    def _tell(self, now: datetime, why: str) -> None:
+    def _tell(self, now: datetime, what: str, title: str) -> None:
         alert = NewAlert(
-            key=f"recordings-not-encrypted:{now:%Y-%m-%d}",
+            key=f"{what}:{now:%Y-%m-%d}",
             kind="recording-encryption",
             severity="critical",
-            title=f"Recordings are not encrypted as they should be: {why}",
+            title=title,
         )
         with transaction.atomic():
             raise_for_administrators(alert, now)
+
+
+def _as_wished(why: str) -> str:
+    return f"Recordings are not encrypted as they should be: {why}"
 
 
 def hashed() -> QuerySet[Segment]:

@@ -59,8 +59,14 @@ class FragmentIndex:
 
 
 def fragment_index(path: Path, *, grows: bool) -> FragmentIndex | None:
-    """None: it has no picture. One that no longer grows is remembered. Raises OSError."""
-    return _read(path) if grows else _remembered(path, path.stat().st_size)
+    """None: it has no picture. One that no longer grows is remembered. Raises OSError.
+
+    What is remembered is told only while the file can be opened: whoever asks reads it next.
+    """
+    if grows:
+        return _read(path)
+    with opened(path) as file:
+        return _remembered(path, file.stored_bytes)
 
 
 @lru_cache(maxsize=512)

@@ -175,7 +175,7 @@ def test_our_images_do_not_run_as_root(name: str) -> None:
 
 @every_service
 def test_files_and_volumes_exist(name: str) -> None:
-    made_by_init = {"./.mosaic/compose/secrets", "./.mosaic/compose/tls"}
+    made_by_init = {f"./.mosaic/compose/{name}" for name in ("secrets", "recording-keys", "tls")}
     for volume in SERVICES[name].get("volumes", []):
         source = substituted(volume).partition(":")[0]
         if source.startswith("./"):
@@ -194,6 +194,40 @@ def test_the_keys_of_tls_are_read_by_the_front_door_and_written_by_their_own_ser
         "certificates": ["certificates:/certificates"],
     }
     assert SERVICES["haproxy"]["user"] == SERVICES["certificates"]["user"]
+
+
+def mounts_of(source: str) -> dict[str, list[str]]:
+    """How it is mounted, by the services that have it."""
+    having = {
+        name: [volume for volume in service.get("volumes", []) if volume.startswith(f"{source}:")]
+        for name, service in SERVICES.items()
+    }
+    return {
+        name: [volume.removeprefix(f"{source}:") for volume in v] for name, v in having.items() if v
+    }
+
+
+def test_the_keys_of_recordings_are_read_where_recordings_are_and_written_by_the_worker() -> None:
+    assert mounts_of("./.mosaic/compose/recording-keys") == {
+        "backend": ["/recording-keys:ro"],
+        "backend-worker": ["/recording-keys"],
+    }
+    for name in ("backend", "backend-worker"):
+        told = environment(SERVICES[name])
+        assert substituted(told["MOSAIC_RECORDING_ENCRYPTION"]) == "0"
+        assert told["MOSAIC_RECORDING_KEYS_DIR"] == "/recording-keys"
+        # A service's own list stands in place of the common one.
+        common = {volume.partition(":")[0] for volume in COMPOSE["x-backend"]["volumes"]}
+        assert common <= {volume.partition(":")[0] for volume in SERVICES[name]["volumes"]}
+
+
+def test_recordings_are_written_by_mediamtx_and_the_worker_alone_and_both_as_one_user() -> None:
+    """The worker puts encrypted files in the place of MediaMTX's: in folders that MediaMTX made."""
+    writers = {name for name, how in mounts_of("recordings").items() if how != ["/recordings:ro"]}
+    assert writers == {"mediamtx", "mediamtx-config", "backend-worker"}
+    assert len({SERVICES[name]["user"] for name in writers}) == 1
+    base: dict[str, Any] = yaml.safe_load((ROOT / "mediamtx.yml").read_text())
+    assert base["pathDefaults"]["recordDeleteAfter"] == "0s"
 
 
 def test_mediamtx_settings_are_those_of_the_base_file() -> None:

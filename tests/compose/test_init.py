@@ -34,6 +34,10 @@ def initialise(checkout: Path) -> Path:
     return checkout / ".mosaic/compose/secrets"
 
 
+def recording_keys(checkout: Path) -> Path:
+    return checkout / ".mosaic/compose/recording-keys/recording-keys"
+
+
 def settings(checkout: Path) -> dict[str, str]:
     lines = (checkout / ".env").read_text().splitlines()
     pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
@@ -49,6 +53,9 @@ def test_only_the_owner_may_read(checkout: Path) -> None:
     assert mode(secrets) == 0o700
     assert {mode(file) for file in secrets.iterdir()} == {0o600}
     assert mode(checkout / ".env") == 0o600
+    keys = recording_keys(checkout)
+    assert (mode(keys), mode(keys.parent)) == (0o600, 0o700)
+    assert not (secrets / keys.name).exists()
 
 
 def test_the_keys_load(checkout: Path) -> None:
@@ -59,8 +66,8 @@ def test_the_keys_load(checkout: Path) -> None:
         private = load_private_key(secrets / f"service-{service}.pem")
         public = load_public_key(secrets / f"service-{service}.pub.pem")
         assert key_id(private.public_key()) == key_id(public)
-    for name in ("field-keys", "recording-keys"):
-        Fernet((secrets / name).read_text().strip())
+    for file in (secrets / "field-keys", recording_keys(checkout)):
+        Fernet(file.read_text().strip())
     assert len((secrets / "django-secret-key").read_text().strip()) >= 30
 
 
@@ -83,8 +90,22 @@ def test_what_compose_demands_is_filled_in(checkout: Path) -> None:
 
 def test_a_second_run_keeps_everything(checkout: Path) -> None:
     secrets = initialise(checkout)
-    files = [*secrets.iterdir(), checkout / ".env"]
+    files = [*secrets.iterdir(), checkout / ".env", recording_keys(checkout)]
     before = {file: file.read_bytes() for file in files}
     initialise(checkout)
     assert {file: file.read_bytes() for file in files} == before
-    assert set(secrets.iterdir()) == set(files[:-1])
+    assert set(secrets.iterdir()) == set(files[:-2])
+
+
+def test_keys_of_recordings_among_the_secrets_are_moved_and_never_made_anew(checkout: Path) -> None:
+    """Without them nobody reads the recordings again."""
+    secrets = initialise(checkout)
+    keys = recording_keys(checkout)
+    before = keys.read_text()
+    keys.rename(secrets / keys.name)
+    initialise(checkout)
+    assert keys.read_text() == before
+    assert not (secrets / keys.name).exists()
+    (secrets / keys.name).write_text("another\n")
+    initialise(checkout)
+    assert keys.read_text() == before

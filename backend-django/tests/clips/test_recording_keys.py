@@ -9,7 +9,13 @@ from uuid import UUID
 import pytest
 from django.core.management import call_command
 
-from mosaic_backend.clips.infrastructure.encryption.recording_keys import key_ring
+from mosaic_backend.clips.infrastructure.encryption.recording_keys import (
+    KeyRing,
+    RecordingKey,
+    keep_ring,
+    key_ring,
+    sync_keys,
+)
 from mosaic_backend.clips.infrastructure.encryption.rewrapping import headers_agree, keys_of
 from mosaic_backend.clips.infrastructure.models import Segment
 from mosaic_backend.clips.infrastructure.recording.recording_follower import RecordingFollower
@@ -146,3 +152,24 @@ def test_a_lost_key_then_told_as_missing(site: Path, own_keys: Path) -> None:
     assert _status()[lost] == ("missing", len(files_of(site)))
     own_keys.unlink()
     assert _run("status")[0] == 1
+
+
+def test_keys_in_a_folder_of_their_own_then_read_and_written_there(
+    own_keys: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A site that has not moved them goes on with those among the secrets; none are made beside them."""
+    folder = tmp_path / "keys"
+    folder.mkdir()
+    monkeypatch.setenv("MOSAIC_RECORDING_KEYS_DIR", str(folder))
+    environment.cache_clear()
+    before = key_ring()
+    keep_ring(KeyRing((RecordingKey.new(), *before.keys)))
+    assert not list(folder.iterdir())
+    ring = key_ring()
+    own_keys.rename(folder / own_keys.name)
+    assert sync_keys() == ring
+    keep_ring(before)
+    assert key_ring() == before
+    assert not own_keys.exists()
+    own_keys.write_text("A" * 43 + "=\n")
+    assert key_ring() == before

@@ -28,6 +28,7 @@ class Environment(BaseSettings):
     recordings_dir: Path
     recording_encryption: bool = False
     recording_keys: SecretStr | None = None
+    recording_keys_dir: Path | None = None
     public_url: str
     streaming_url: str
     ai_url: str

@@ -63,34 +63,41 @@ def given_keys() -> str:
     return given.get_secret_value().strip() if given else ""
 
 
+def keys_file() -> Path:
+    """In a folder of its own where there is one, for those alone who need it; else among the secrets."""
+    settings = environment()
+    among, own = settings.secrets_dir / FILE, settings.recording_keys_dir
+    # A site that has not moved it yet keeps reading, and writing, the one that it has.
+    return own / FILE if own and ((own / FILE).exists() or not among.exists()) else among
+
+
 def key_ring() -> KeyRing:
     """Read each time, so that a new key counts at once. Raises NoRecordingKeysError."""
     if given := given_keys():
         return _ring(given, "MOSAIC_RECORDING_KEYS")
-    path = environment().secrets_dir / FILE
     try:
-        return _ring(path.read_text(), f"{FILE} in the secrets folder")
+        return _ring(keys_file().read_text(), f"{FILE} in its folder")
     except (OSError, UnicodeDecodeError) as error:
-        raise NoRecordingKeysError(f"{FILE} in the secrets folder cannot be read") from error
+        raise NoRecordingKeysError(f"{FILE} in its folder cannot be read") from error
 
 
 def sync_keys() -> KeyRing:
     """The ring, after its file is on the disk for sure: whoever made it may not have waited for that."""
     ring = key_ring()
     if not given_keys():
-        _synced(environment().secrets_dir, ring.newest.id)
+        _synced(keys_file(), ring.newest.id)
     return ring
 
 
 @lru_cache(maxsize=8)
-def _synced(folder: Path, newest: bytes) -> None:
-    sync(folder / FILE)
-    sync(folder)
+def _synced(path: Path, newest: bytes) -> None:
+    sync(path)
+    sync(path.parent)
 
 
 def keep_ring(ring: KeyRing) -> None:
     """Replaces the file, durably: a key is on the disk before anything is encrypted with it. Raises OSError."""
-    path = environment().secrets_dir / FILE
+    path = keys_file()
     part = path.with_name(f"{FILE}.new")
     lines = [urlsafe_b64encode(key.secret).decode() for key in ring.keys]
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

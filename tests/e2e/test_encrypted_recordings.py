@@ -19,7 +19,7 @@ from mosaic_cli.checks.live.front_door import FrontDoor
 from mosaic_cli.checks.live.running_stack import RunningStack
 from mosaic_cli.checks.live.waiting import until
 
-from .encrypted_camera import WITHIN_S, EncryptedCamera
+from .encrypted_camera import MAGIC, WITHIN_S, EncryptedCamera
 from .verdicts import fsck, mosaic, verified
 
 pytestmark = [
@@ -113,6 +113,9 @@ def test_exact_clip_and_its_package_then_verified(
         return shown
 
     file = admin.get(ended(clip)["file"]).content
+    data = stack.home / "data/backend"
+    made = data / "clips" / f"{asked['id']}.mp4"
+    assert made.read_bytes().startswith(MAGIC)
     assert hls.decoded_frames(file) == pytest.approx(75, abs=25)
     assert (
         admin.request("GET", f"{clip}/file", headers={"Range": "bytes=1000-1999"}).content
@@ -121,6 +124,10 @@ def test_exact_clip_and_its_package_then_verified(
     admin.answer("POST", f"{clip}/evidence", json={"reason": "an end-to-end check"})
     package = tmp_path / "evidence.zip"
     package.write_bytes(admin.get(ended(f"{clip}/evidence")["file"]).content)
+    [stored] = (data / "evidence-packages").glob(
+        f"{admin.answer('GET', f'{clip}/evidence')['id']}.zip"
+    )
+    assert stored.read_bytes().startswith(MAGIC)
     known = admin.answer("GET", "/api/v1/evidence/keys")["keys"]
     [key] = [each["fingerprint"] for each in known if each["current"]]
     status, told = verified(stack.home, package, key)
@@ -211,8 +218,10 @@ def test_key_when_lost_then_told_clearly_and_counted_until_it_is_back(
         assert told["files"] == []
         assert "unreadable" in {gap["cause"] for gap in told["gaps"]}
         assert missing() >= len(content)
-        kinds = {(one["kind"], one["name"]) for one in of_this(camera, fsck(stack.home))}
-        assert kinds == {("key-missing", name) for name in content}
+        found = of_this(camera, fsck(stack.home))
+        assert {one["kind"] for one in found} == {"key-missing"}
+        assert {one["name"] for one in found if one["camera"]} == content.keys()
+        assert any(one["name"].startswith("clips/") for one in found)
     finally:
         # Of other cameras something may be under the other one by now.
         ring.write_text(f"{kept}{other}\n")

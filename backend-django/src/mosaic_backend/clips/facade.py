@@ -9,6 +9,7 @@ from uuid import UUID
 from mosaic_backend.clips.application.cut_clip import clip_path
 from mosaic_backend.clips.infrastructure.cutting import clip_deletion
 from mosaic_backend.clips.infrastructure.cutting.clip_files import forget_parts
+from mosaic_backend.clips.infrastructure.encryption.kept_files import open_kept
 from mosaic_backend.clips.infrastructure.evidence import package_store
 from mosaic_backend.clips.infrastructure.evidence.evidence_keys import evidence_key
 from mosaic_backend.clips.infrastructure.evidence.sealing import seal_hours
@@ -41,6 +42,7 @@ __all__ = [
     "hash_recordings",
     "keep_on_events",
     "keep_retention",
+    "open_kept",
     "seal_recordings",
 ]
 

@@ -3,12 +3,13 @@
 import hashlib
 import os
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
 from tempfile import TemporaryFile
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 from uuid import UUID
 
 import orjson
@@ -22,6 +23,8 @@ from mosaic_evidence.keys import fingerprint, raw
 from mosaic_evidence.manifest import Export, Range
 from mosaic_evidence.names import HOURS
 from mosaic_evidence.packages import DETECTIONS, READS, VIDEO, PackageWriter
+
+_AT_ONCE = 1 << 20
 
 
 class ClipChangedError(MosaicError):
@@ -52,6 +55,15 @@ class Order:
     hours: tuple[bytes, int] | None = None
 
 
+class Files(Protocol):
+    """How clips and packages lie on the disk. Both raise OSError."""
+
+    def open(self, path: Path) -> AbstractContextManager[BinaryIO]: ...
+
+    def new(self, path: Path) -> AbstractContextManager[BinaryIO]:
+        """To be written, read and written again; whole after the block, and not yet synced."""
+
+
 @dataclass(frozen=True)
 class BuiltPackage:
     """part: the file, whole and not yet in its place."""
@@ -70,6 +82,7 @@ def build_package(
     sightings: Sightings | None,
     key: Ed25519PrivateKey,
     folder: Path,
+    files: Files,
     interrupted: Callable[[], bool],
 ) -> BuiltPackage:
     """Writes the package to a file of this attempt alone: a job may be taken up twice.
@@ -85,9 +98,9 @@ def build_package(
             raise InterruptedCutError
 
     try:
-        with part.open("w+b") as target:
+        with files.new(part) as target:
             writer = PackageWriter(target, go_on)
-            contents = {"video": _add_video(writer, video, order.clip_sha256)}
+            contents = {"video": _add_video(writer, files, video, order.clip_sha256)}
             if sightings is not None:
                 contents |= _add_sightings(writer, sightings, order, folder)
             if order.hours is not None:
@@ -95,26 +108,30 @@ def build_package(
                 writer.add_bytes(HOURS, content)
                 contents["hours"] = {"path": HOURS, "count": count}
             manifest = writer.seal(_export(order, contents), key)
-            target.flush()
-            os.fsync(target.fileno())
             target.seek(0)
-            digest = hashlib.file_digest(target, "sha256").hexdigest()
+            digest = hashlib.sha256()
+            while piece := target.read(_AT_ONCE):
+                digest.update(piece)
             size = target.tell()
     except BaseException:
         part.unlink(missing_ok=True)
         raise
     signer = fingerprint(raw(key.public_key()))
-    return BuiltPackage(part, size, digest, hashlib.sha256(manifest).hexdigest(), signer)
+    return BuiltPackage(
+        part, size, digest.hexdigest(), hashlib.sha256(manifest).hexdigest(), signer
+    )
 
 
 def package_path(folder: Path, package_id: UUID) -> Path:
     return folder / f"{package_id}.zip"
 
 
-def _add_video(writer: PackageWriter, video: Path, sha256: str) -> dict[str, Any]:
+def _add_video(writer: PackageWriter, files: Files, video: Path, sha256: str) -> dict[str, Any]:
     try:
-        with video.open("rb") as source:
-            added = writer.add(VIDEO, source, os.fstat(source.fileno()).st_size)
+        with files.open(video) as source:
+            size = source.seek(0, os.SEEK_END)
+            source.seek(0)
+            added = writer.add(VIDEO, source, size)
     except FileNotFoundError as error:
         raise ClipChangedError("the clip's file is gone") from error
     if added.sha256 != sha256:

@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 from mosaic_backend.audit.facade import check_search_reason, record
 from mosaic_backend.cameras.facade import visible_cameras
 from mosaic_backend.clips.application.build_package import package_path
+from mosaic_backend.clips.infrastructure.encryption.kept_files import open_kept
 from mosaic_backend.clips.infrastructure.evidence.evidence_keys import (
     current_fingerprint,
     evidence_key,
@@ -112,7 +113,7 @@ class EvidenceFileView(APIView):
             raise ConflictError("it holds what you may no longer search: request it again")
         name = f"evidence-{clip.starts_at:%Y%m%dT%H%M%SZ}-{package.id}.zip"
         path = package_path(packages_folder(), package.id)
-        answer = download(request, path, name, "application/zip")
+        answer = download(request, path, name, "application/zip", open_kept)
         if is_first_fetch(answer, principal.user_id, f"evidence:{package.id}"):
             record(principal, "evidence.fetched", f"clip:{clip.id}", _told(package))
         return answer

@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 
 from mosaic_backend.audit.facade import record
 from mosaic_backend.cameras.facade import camera_names
+from mosaic_backend.clips.infrastructure.encryption.kept_files import open_kept
 from mosaic_backend.clips.infrastructure.sharing.share_models import ShareState
 from mosaic_backend.clips.infrastructure.sharing.share_store import (
     WrongCodeError,
@@ -120,7 +121,7 @@ class SharedClipFileView(APIView):
         if share.state != ShareState.READY:
             raise ConflictError(f"the file is {share.state}")
         name = f"{share.clip.starts_at:%Y%m%dT%H%M%SZ}.mp4"
-        return download(request, share_file(share), name, "video/mp4")
+        return download(request, share_file(share), name, "video/mp4", open_kept)
 
 
 def _tell_of_wrong_code(secret: str) -> None:

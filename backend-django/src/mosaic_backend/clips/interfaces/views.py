@@ -19,6 +19,7 @@ from mosaic_backend.cameras.facade import camera_names, visible_cameras
 from mosaic_backend.clips import facade
 from mosaic_backend.clips.domain.spans import Span, within
 from mosaic_backend.clips.infrastructure.cutting.clip_deletion import decide
+from mosaic_backend.clips.infrastructure.encryption.kept_files import open_kept
 from mosaic_backend.clips.infrastructure.models import Clip
 from mosaic_backend.clips.infrastructure.recording.ledger_store import EVER
 from mosaic_backend.clips.infrastructure.recording.recording_index import recorded_spans
@@ -181,7 +182,9 @@ class ClipFileView(APIView):
         if clip is None or clip.camera_id not in visible_cameras(principal, Verb.EXPORT):
             raise NotFoundError
         clip.check_ready()
-        answer = download(request, facade.clip_file(clip_id), clip.file_name, "video/mp4")
+        answer = download(
+            request, facade.clip_file(clip_id), clip.file_name, "video/mp4", open_kept
+        )
         if is_first_fetch(answer, principal.user_id, f"clip:{clip_id}"):
             record(principal, "clip.fetched", f"clip:{clip_id}", clip.shows)
         return answer

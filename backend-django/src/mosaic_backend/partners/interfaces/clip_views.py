@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from mosaic_backend.clips.facade import ClipView as Clip
+from mosaic_backend.clips.facade import open_kept
 from mosaic_backend.partners.application.source import Source
 from mosaic_backend.partners.domain.scopes import Scope
 from mosaic_backend.partners.infrastructure.sources import source_of
@@ -69,7 +70,9 @@ class ClipFileView(PartnerView):
         source = source_of(client_of_request(request))
         found = _visible(source, clip_id)
         found.check_ready()
-        answer = download(request, source.clip_file(clip_id), found.file_name, "video/mp4")
+        answer = download(
+            request, source.clip_file(clip_id), found.file_name, "video/mp4", open_kept
+        )
         answer["Vary"] = "Authorization, X-API-Key"
         subject = f"clip:{clip_id}"
         if is_first_fetch(answer, str(client_of_request(request).id), subject):

@@ -1,5 +1,7 @@
 """Files that are fetched: as an attachment, whole or by range, and told to the audit log once."""
 
+from collections.abc import Callable
+from io import RawIOBase
 from pathlib import Path
 
 from django.core.cache import cache
@@ -13,10 +15,12 @@ from mosaic_contracts.errors import NotFoundError
 FETCHED_ONCE_IN_S = 600
 
 
-def download(request: Request, path: Path, name: str, content_type: str) -> HttpResponseBase:
-    """name: that the file is saved under. Raises NotFoundError for a file that is gone."""
+def download(
+    request: Request, path: Path, name: str, content_type: str, opener: Callable[[Path], RawIOBase]
+) -> HttpResponseBase:
+    """name: that the file is saved under. Raises NotFoundError for a file that is gone, and as the opener."""
     try:
-        answer = ranged_file(path, request.headers.get("Range"), content_type)
+        answer = ranged_file(path, request.headers.get("Range"), content_type, opener=opener)
     except FileNotFoundError as error:
         raise NotFoundError("the file is gone") from error
     # Who may fetch it now may not for ever, and browsers play again what they keep.

@@ -10,6 +10,7 @@ from mosaic_backend.clips.application.cut_clip import CutFile, clip_path
 from mosaic_backend.clips.domain.ledger import Stretch
 from mosaic_backend.clips.domain.spans import Span
 from mosaic_backend.clips.infrastructure.cutting.clip_queue import enqueue
+from mosaic_backend.clips.infrastructure.encryption.kept_files import put_in_place
 from mosaic_backend.clips.infrastructure.models import Clip, ClipState
 from mosaic_backend.clips.infrastructure.parts import clips_folder
 from mosaic_backend.clips.infrastructure.recording.recording_index import gaps_of
@@ -65,8 +66,7 @@ def finish(clip_id: UUID, file: CutFile) -> None:
                 clip.changes_at = cut.changes_at
                 clip.continued_in = _continuation(clip, cut.changes_at)
             _end(clip, ClipState.READY)
-            file.part.replace(clip_path(clips_folder(), clip_id))
-            sync(clips_folder())
+            put_in_place(file.part, clip_path(clips_folder(), clip_id))
     finally:
         file.part.unlink(missing_ok=True)
 

@@ -12,9 +12,12 @@ from mosaic_backend.clips.infrastructure.cutting.footage_plan import Plan, Sourc
 from mosaic_backend.clips.infrastructure.cutting.group_encoding import NotSmartError
 from mosaic_backend.clips.infrastructure.cutting.smart_cut import make_exact
 from mosaic_backend.clips.infrastructure.cutting.whole_encoding import encode_exactly
+from mosaic_backend.clips.infrastructure.encryption.kept_files import new_file
 from mosaic_backend.clips.infrastructure.recording.recording_models import Segment, SegmentState
 from mosaic_backend.clips.infrastructure.video.mp4_writer import write_mp4
 from mosaic_contracts.errors import UnavailableError
+
+_AT_ONCE = 1 << 20
 
 
 class SegmentCutter:
@@ -61,11 +64,10 @@ def _exactly(plan: Plan, wish: Span, target: Path, folder: Path, watch: Watch) -
     try:
         method: Method = "smart" if make_exact(plan, wish, folder, watch) else "copied"
     except NotSmartError:
-        encode_exactly(plan, wish, target, folder, watch)
+        made = folder / "encoded.mp4"
+        encode_exactly(plan, wish, made, folder, watch)
         _check(plan)
-        with target.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-            size = file.tell()
+        size, digest = keep(made, target)
         return Cut(size, digest, tuple(plan.pieces()), "encoded", plan.changes_at)
     plan.stretches = [each for each in plan.stretches if each.samples[plan.lead.id]]
     _check(plan)
@@ -77,8 +79,20 @@ def _check(plan: Plan) -> None:
         raise NoRecordingError("not one picture was recorded of this camera in that time")
 
 
+def keep(made: Path, target: Path) -> tuple[int, str]:
+    """Puts what ffmpeg made where it is to be, as files are kept there; size and SHA-256. Raises OSError."""
+    digest = hashlib.sha256()
+    with made.open("rb") as source, new_file(target) as file:
+        while content := source.read(_AT_ONCE):
+            digest.update(content)
+            file.write(content)
+        size = source.tell()
+    made.unlink()
+    return size, digest.hexdigest()
+
+
 def _written(plan: Plan, target: Path, method: Method, watch: Watch) -> Cut:
-    with target.open("wb") as file:
+    with new_file(target) as file:
         size, digest = write_mp4(
             file, plan.out_tracks(), plan.sources, lambda share: watch.at("writing", share)
         )

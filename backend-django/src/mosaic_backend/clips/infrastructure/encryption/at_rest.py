@@ -1,4 +1,4 @@
-"""Brings the recordings on the disk into the form that the site wishes, a little at a time."""
+"""Brings the recordings, and what was made of them, into the form that the site wishes, a little at a time."""
 
 import time
 from collections.abc import Callable
@@ -22,6 +22,7 @@ from mosaic_backend.clips.infrastructure.encryption.file_writer import (
     encrypted_copy,
     plain_copy,
 )
+from mosaic_backend.clips.infrastructure.encryption.kept_at_rest import KeptAtRest
 from mosaic_backend.clips.infrastructure.encryption.missing_keys import without_key
 from mosaic_backend.clips.infrastructure.encryption.recording_keys import (
     KeyRing,
@@ -38,6 +39,8 @@ from mosaic_backend.clips.infrastructure.video.hashing import Pace
 from mosaic_platform.logs import get_logger
 
 AT_ONCE_S = 4.0
+KEPT_AT_ONCE_S = 1.0
+"""For clips and packages, of which a backlog of recordings must not make plain ones for days."""
 PACE = 128 << 20
 """Bytes a second that are read and written at most; each of a recording is so three times."""
 HALF_AFTER = timedelta(hours=1)
@@ -64,6 +67,7 @@ class EncryptionAtRest:
         self._root = root
         self._wished = wished
         self._aside: dict[int, _Aside] = {}
+        self._kept = KeptAtRest(wished=wished)
 
     def go_on(self, now: datetime) -> int:
         """Encrypts what is plain, newest first, and wraps keys anew after a rotation; how many files."""
@@ -74,6 +78,7 @@ class EncryptionAtRest:
             deadline = time.monotonic() + AT_ONCE_S
             try:
                 done = self._rewrap(deadline)
+                self._kept.go_on(time.monotonic() + KEPT_AT_ONCE_S, Pace(PACE).keep)
                 if self._wished:
                     done += self._encrypt(now, deadline)
                 if lost := without_key():

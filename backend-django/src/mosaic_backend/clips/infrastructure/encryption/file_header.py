@@ -27,17 +27,18 @@ BODY_AT = 2 * BLOCK
 CHUNK = 1 << 16
 NONCE = 12
 TAG = 16
-_VERSION, _AES_256_GCM = 1, 1
+_VERSIONS, _AES_256_GCM = (1, 2), 1
 _MOST_CHUNK = 1 << 24
 # Magic, version, cipher, bytes of a chunk, bytes of the plain content, random id, camera, name.
 _FIXED = Struct(">8sHHIQ16s16s64s")
 _WRAPPED = Struct(f">{ID_BYTES}s{NONCE}s{KEY_BYTES + TAG}s")
 _CHECK = Struct(">I")
+_ZIP = b"PK\x03\x04"
 
 
 @dataclass(frozen=True)
 class Identity:
-    """Whose file it is: what it was recorded as."""
+    """Whose file it is: what it was recorded as, or, of a clip and what is made of it, its own id and its kind."""
 
     camera_id: UUID
     name: str
@@ -48,7 +49,11 @@ class Identity:
 
 @dataclass(frozen=True)
 class Header:
-    """chunk: how much plain content each has, the last one less. wrapped: the file's key, under key_id's."""
+    """chunk: how much plain content each has, the last one less. wrapped: the file's key, under key_id's.
+
+    version: of 2 the chunks are not bound to the size, which is not known while they are written. The mark of the
+    last one says where the content ends, and the wrapped key is bound to the size in both.
+    """
 
     identity: Identity
     size: int
@@ -57,6 +62,7 @@ class Header:
     key_id: bytes = b""
     nonce: bytes = b""
     wrapped: bytes = b""
+    version: int = 1
 
     @property
     def chunks(self) -> int:
@@ -72,7 +78,7 @@ class Header:
         """What no change of keys changes; every chunk is bound to it."""
         return _FIXED.pack(
             MAGIC,
-            _VERSION,
+            self.version,
             _AES_256_GCM,
             self.chunk,
             self.size,
@@ -83,7 +89,8 @@ class Header:
 
     def associated(self) -> bytes:
         """Of all chunks, before number and mark of the last one."""
-        return sha256(self.fixed).digest()
+        bound = self if self.version == 1 else replace(self, size=0)
+        return sha256(bound.fixed).digest()
 
     def block(self) -> bytes:
         content = self.fixed + _WRAPPED.pack(self.key_id, self.nonce, self.wrapped)
@@ -123,19 +130,26 @@ def header_in(block: bytes) -> Header | None:
     if _CHECK.unpack(check)[0] != zlib.crc32(content):
         return None
     _, version, cipher, chunk, size, file_id, camera, name = _FIXED.unpack_from(content)
-    if (version, cipher) != (_VERSION, _AES_256_GCM) or not 0 < chunk <= _MOST_CHUNK:
+    if version not in _VERSIONS or cipher != _AES_256_GCM or not 0 < chunk <= _MOST_CHUNK:
         return None
     try:
         identity = Identity(UUID(bytes=camera), name.rstrip(b"\0").decode())
     except UnicodeDecodeError:
         return None
-    return Header(identity, size, chunk, file_id, *_WRAPPED.unpack_from(content, _FIXED.size))
+    key_id, nonce, wrapped = _WRAPPED.unpack_from(content, _FIXED.size)
+    return Header(identity, size, chunk, file_id, key_id, nonce, wrapped, version)
+
+
+def overhead(content: int, files: int) -> int:
+    """What so many files take on the disk besides so many bytes of content, at most."""
+    return files * (BODY_AT + NONCE + TAG) + content // CHUNK * (NONCE + TAG)
 
 
 def is_encrypted(start: bytes) -> bool:
     """By the first two blocks of a file; one that lost its first is told by the second."""
     second = start[BLOCK : BLOCK + len(MAGIC)] == MAGIC
-    return start.startswith(MAGIC) or (second and start[4:8] != b"ftyp")
+    plain = start[4:8] == b"ftyp" or start.startswith(_ZIP)
+    return start.startswith(MAGIC) or (second and not plain)
 
 
 def headers_in(start: bytes) -> list[Header]:

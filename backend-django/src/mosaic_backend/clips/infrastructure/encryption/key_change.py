@@ -6,8 +6,15 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
+from django.db import transaction
+
 from mosaic_backend.clips.infrastructure.encryption.at_rest import decrypt, hashed, rewrap_row
 from mosaic_backend.clips.infrastructure.encryption.converting import alone, sweep
+from mosaic_backend.clips.infrastructure.encryption.kept_at_rest import (
+    decrypt_kept,
+    rewrap_kept,
+)
+from mosaic_backend.clips.infrastructure.encryption.kept_files import kept_under, no_file_comes
 from mosaic_backend.clips.infrastructure.encryption.key_use import recordings_under
 from mosaic_backend.clips.infrastructure.encryption.recording_keys import (
     KeyRing,
@@ -26,7 +33,7 @@ AT_ONCE = 200
 """Then a worker that waits has its turn."""
 SHOWN = 5
 
-Failed = Callable[[Segment, OSError], None]
+Failed = Callable[[Segment | Path, OSError], None]
 
 
 def add_key() -> RecordingKey:
@@ -40,7 +47,7 @@ def add_key() -> RecordingKey:
 
 
 def rewrap_all(root: Path, failed: Failed, *, thorough: bool) -> int:
-    """Puts every recording under the newest key; how many files. Raises NoRecordingKeysError.
+    """Puts every recording, clip and package under the newest key; how many files. Raises NoRecordingKeysError.
 
     thorough: looks at the headers of those too that are under it by the index, and mends damaged ones.
     """
@@ -53,13 +60,13 @@ def rewrap_all(root: Path, failed: Failed, *, thorough: bool) -> int:
             batch = list(rows.order_by("id")[:AT_ONCE])
             rewrap_one = partial(rewrap_row, root, ring)
             done += sum(_tried(row, failed, rewrap_one) for row in batch)
-        if not batch:
-            return done
+            if not batch:
+                return done + rewrap_kept(ring, failed)
         last = batch[-1].id
 
 
 def decrypt_all(root: Path, bytes_per_s: int, failed: Failed) -> int:
-    """Makes every recording plain; how many files. Raises NoRecordingKeysError, ConflictError."""
+    """Makes every recording, clip and package plain; how many. Raises NoRecordingKeysError, ConflictError."""
     if environment().recording_encryption:
         raise ConflictError("MOSAIC_RECORDING_ENCRYPTION is 1: the worker would encrypt them again")
     done, last, told = 0, 0, Pace(bytes_per_s).keep
@@ -73,8 +80,8 @@ def decrypt_all(root: Path, bytes_per_s: int, failed: Failed) -> int:
                 done += _tried(row, failed, lambda row: decrypt(root, row, told))
                 if time.monotonic() - began > 1.0:
                     break
-        if row is None:
-            return done
+            if row is None:
+                return done + decrypt_kept(told, failed)
 
 
 def retire_key(root: Path, key_id: str) -> None:
@@ -96,6 +103,16 @@ def retire_key(root: Path, key_id: str) -> None:
         raise ConflictError(
             f"recordings that the index does not have are under it: {', '.join(there)}"
         )
+    with transaction.atomic():
+        no_file_comes()
+        _retire_unless_kept(key_id)
+
+
+def _retire_unless_kept(key_id: str) -> None:
+    """Of clips and packages none comes meanwhile."""
+    if there := list(islice(kept_under(key_id), SHOWN)):
+        names = ", ".join(f"{path.parent.name}/{path.name}" for path in there)
+        raise ConflictError(f"clips or packages are under it: {names}")
     if given_keys():
         raise ConflictError("no recording needs it: take it out of MOSAIC_RECORDING_KEYS yourself")
     with alone(wait=True):

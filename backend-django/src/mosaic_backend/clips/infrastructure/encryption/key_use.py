@@ -1,12 +1,13 @@
 """Which keys open how many recordings, by the index and by the files themselves."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.db.models import Count, F, Sum
 
+from mosaic_backend.clips.infrastructure.encryption.kept_files import kept_files
 from mosaic_backend.clips.infrastructure.encryption.rewrapping import keys_of
 from mosaic_backend.clips.infrastructure.recording.recording_follower import camera_folders
 from mosaic_backend.clips.infrastructure.recording.recording_models import ENDED, Segment
@@ -32,6 +33,19 @@ def key_uses() -> list[KeyUse]:
     )
     found = [KeyUse(row["encryption_key"], row["files"], row["bytes"]) for row in rows]
     return sorted(found, key=lambda use: use.key_id)
+
+
+def with_kept(uses: Iterable[KeyUse]) -> list[KeyUse]:
+    """And of clips, watermarked copies and packages, by their headers."""
+    found = {use.key_id: use for use in uses}
+    for path in kept_files():
+        try:
+            key_id, size = min(keys_of(path), default=""), path.stat().st_size
+        except FileNotFoundError:
+            continue
+        use = found.get(key_id, KeyUse(key_id, 0, 0))
+        found[key_id] = KeyUse(key_id, use.files + 1, use.bytes + size)
+    return sorted(found.values(), key=lambda use: use.key_id)
 
 
 def recordings_under(root: Path, key_id: str) -> Iterator[Path]:

@@ -28,7 +28,8 @@ def without_key() -> int:
 
 def _named() -> set[str]:
     """The keys that the index names, by jumps along its index: it is asked again and again."""
-    found, last = set(), ""
+    found: set[str] = set()
+    last = ""
     while True:
         rows = _ENDED.filter(encryption_key__gt=last).order_by("encryption_key", "id")
         key = rows.values_list("encryption_key", flat=True).first()

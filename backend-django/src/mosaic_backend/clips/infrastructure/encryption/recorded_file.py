@@ -32,6 +32,8 @@ from mosaic_backend.clips.infrastructure.encryption.unreadable import (
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
+KEPT = {"clips": "clip", "shares": "shared clip", "evidence-packages": "evidence package"}
+"""What lies in folders of these names, and is called by its own id."""
 AT_ONCE = 16
 """Chunks that are read by one call."""
 
@@ -183,8 +185,10 @@ def check_length(header: Header, stored_bytes: int) -> None:
 
 
 def identity_of(path: Path) -> Identity:
-    """By the place of a recording. Raises DamagedRecordingError."""
+    """By its place. Raises DamagedRecordingError."""
     try:
+        if kind := KEPT.get(path.parent.name):
+            return Identity(UUID(path.name.partition(".")[0]), kind)
         return Identity(UUID(path.parent.name), path.name)
     except ValueError as error:
         raise DamagedRecordingError(f"{path.name}: it lies in no camera's folder") from error

@@ -11,7 +11,12 @@ from mosaic_backend.clips.infrastructure.encryption.converting import (
     sweep,
 )
 from mosaic_backend.clips.infrastructure.encryption.file_header import BODY_AT
-from mosaic_backend.clips.infrastructure.encryption.recorded_file import RecordedFile, opened
+from mosaic_backend.clips.infrastructure.encryption.kept_files import kept_files
+from mosaic_backend.clips.infrastructure.encryption.recorded_file import (
+    EncryptedFile,
+    RecordedFile,
+    opened,
+)
 from mosaic_backend.clips.infrastructure.encryption.rewrapping import headers_agree
 from mosaic_backend.clips.infrastructure.encryption.unreadable import (
     RecordingKeyMissingError,
@@ -55,9 +60,31 @@ def storage_findings(root: Path, row: Segment, path: Path, *, mend: bool) -> Ite
         )
 
 
+def kept_findings(*, thorough: bool) -> Iterator[Finding]:
+    """Of clips, watermarked copies and packages that are encrypted. thorough: reads them whole."""
+    for path in kept_files():
+        name = f"{path.parent.name}/{path.name}"
+        try:
+            with opened(path) as file:
+                if file.key_id and not headers_agree(os.pread(file.fileno(), BODY_AT, 0)):
+                    detail = "one of its two headers is damaged; `keys rewrap` mends it"
+                    yield Finding("header", None, name, detail)
+                if thorough and isinstance(file, EncryptedFile):
+                    file.check()
+        except UnreadableRecordingError as error:
+            yield Finding(_kind(error), None, name, str(error))
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            yield Finding("unread", None, name, str(error))
+
+
 def unreadable_finding(row: Segment, error: UnreadableRecordingError) -> Finding:
-    kind = "key-missing" if isinstance(error, RecordingKeyMissingError) else "damaged"
-    return Finding(kind, row.camera_id, row.name, str(error))
+    return Finding(_kind(error), row.camera_id, row.name, str(error))
+
+
+def _kind(error: UnreadableRecordingError) -> str:
+    return "key-missing" if isinstance(error, RecordingKeyMissingError) else "damaged"
 
 
 def _is_as_told(row: Segment, file: RecordedFile) -> bool:

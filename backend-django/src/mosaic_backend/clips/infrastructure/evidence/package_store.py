@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from mosaic_backend.audit.facade import record
 from mosaic_backend.clips.application.build_package import BuiltPackage, package_path
+from mosaic_backend.clips.infrastructure.encryption.kept_files import put_in_place
 from mosaic_backend.clips.infrastructure.models import Clip, ClipState, EvidencePackage
 from mosaic_backend.clips.infrastructure.parts import packages_folder
+from mosaic_backend.shared.durability import sync
 from mosaic_contracts.errors import NotFoundError
 
 _OPEN = (ClipState.QUEUED, ClipState.RUNNING)
@@ -65,6 +67,7 @@ def finish(package_id: UUID, built: BuiltPackage) -> None:
 
     Older packages of the same clip for the same person go, be it this one: theirs is the newest.
     """
+    sync(built.part)
     with transaction.atomic():
         # Two that end at once must see each other.
         Clip.objects.select_for_update(of=("self",)).filter(packages__pk=package_id).first()
@@ -79,7 +82,7 @@ def finish(package_id: UUID, built: BuiltPackage) -> None:
         if package is None:
             built.part.unlink(missing_ok=True)
             return
-        built.part.replace(package_path(packages_folder(), package_id))
+        put_in_place(built.part, package_path(packages_folder(), package_id))
         record(
             "system",
             "evidence.made",

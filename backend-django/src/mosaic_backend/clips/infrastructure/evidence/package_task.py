@@ -20,6 +20,11 @@ from mosaic_backend.clips.application.build_package import (
 from mosaic_backend.clips.application.cut_clip import clip_path
 from mosaic_backend.clips.application.recordings import InterruptedCutError
 from mosaic_backend.clips.domain.spans import Span
+from mosaic_backend.clips.infrastructure.encryption.kept_files import KeptFiles
+from mosaic_backend.clips.infrastructure.encryption.unreadable import (
+    RecordingUnreadableError,
+    UnreadableRecordingError,
+)
 from mosaic_backend.clips.infrastructure.evidence import package_store
 from mosaic_backend.clips.infrastructure.evidence.evidence_keys import evidence_key
 from mosaic_backend.clips.infrastructure.evidence.hour_proofs import hours_of
@@ -59,6 +64,8 @@ def _pack(context: JobContext, package_id: UUID) -> None:
         package_store.enqueue_again(package_id)
     except ClipChangedError as error:
         package_store.fail(package_id, error.code, error.detail)
+    except UnreadableRecordingError as error:
+        package_store.fail(package_id, RecordingUnreadableError.code, str(error))
     except UnavailableError as error:
         if context.job.attempts + 1 < TRIES:
             raise
@@ -78,6 +85,7 @@ def built(package: EvidencePackage, interrupted: Callable[[], bool]) -> BuiltPac
         sightings=StoredSightings() if package.with_sightings else None,
         key=evidence_key(),
         folder=packages_folder(),
+        files=KeptFiles(),
         interrupted=interrupted,
     )
 

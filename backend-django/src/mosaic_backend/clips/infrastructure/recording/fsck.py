@@ -16,6 +16,7 @@ from mosaic_backend.clips.domain.footage import recorded
 from mosaic_backend.clips.domain.ledger import Stretch, holes
 from mosaic_backend.clips.infrastructure.encryption.recorded_file import opened
 from mosaic_backend.clips.infrastructure.encryption.storage_check import (
+    kept_findings,
     part_findings,
     storage_findings,
     unreadable_finding,
@@ -55,6 +56,7 @@ class Check:
 
     def findings(self) -> Iterator[Finding]:
         yield from chain_findings()
+        yield from kept_findings(thorough=self._hashes)
         folders = camera_folders(self._root)
         with_rows = set(Segment.objects.order_by().values_list("camera_id", flat=True).distinct())
         if with_rows and not folders:

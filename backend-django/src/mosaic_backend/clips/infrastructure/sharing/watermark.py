@@ -1,13 +1,22 @@
 """Burns into a clip for whom it is, and when each picture was taken."""
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from secrets import token_hex
 from tempfile import TemporaryDirectory
 from textwrap import wrap
 from unicodedata import east_asian_width
 
+from django.db import transaction
+
 from mosaic_backend.clips.application.recordings import Piece, Watch
+from mosaic_backend.clips.infrastructure.cutting.segment_cutter import keep
+from mosaic_backend.clips.infrastructure.encryption.kept_files import put_in_place
+from mosaic_backend.clips.infrastructure.encryption.recorded_file import opened
+from mosaic_backend.clips.infrastructure.encryption.rewrapping import keys_of
 from mosaic_backend.clips.infrastructure.video.ffmpeg_child import run_ffmpeg
+from mosaic_backend.shared.durability import sync
 
 _LOOK = "fontcolor=white@0.9:box=1:boxcolor=black@0.5:boxborderw=6:x=8"
 _CLOCK_LETTERS = 23
@@ -23,7 +32,9 @@ def watermark(
     # By its name a folder that outlived its worker is found.
     with TemporaryDirectory(prefix=f"{target.stem}.", dir=target.parent) as name:
         folder = Path(name)
-        script, part = folder / "filters", folder / "marked"
+        script, made = folder / "filters", folder / "marked"
+        if keys_of(source):
+            source = _plain(source, folder / "plain")
         script.write_text(",".join(_filters(folder, recipient, pieces)))
         length_s = sum((piece.end - piece.start).total_seconds() for piece in pieces)
         run_ffmpeg(
@@ -33,12 +44,26 @@ def watermark(
                 *("-c:v", "libx264", "-preset", "veryfast", "-crf", "21"),
                 # Not copied: of G.711 there is plain PCM in the clip, which this MP4 may not have.
                 *("-pix_fmt", "yuv420p", "-c:a", "aac"),
-                *("-f", "mp4", "-movflags", "+faststart", str(part)),
+                *("-f", "mp4", "-movflags", "+faststart", str(made)),
             ],
             length_s=length_s,
             watch=watch,
         )
-        part.replace(target)
+        part = target.with_name(f"{target.stem}.{token_hex(4)}.part")
+        try:
+            keep(made, part)
+            sync(part)
+            with transaction.atomic():
+                put_in_place(part, target)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def _plain(source: Path, target: Path) -> Path:
+    """While ffmpeg reads it: it reads files only, and these anywhere."""
+    with opened(source) as file, target.open("wb") as plain:
+        shutil.copyfileobj(file, plain, 1 << 20)
+    return target
 
 
 def _filters(folder: Path, recipient: str, pieces: Sequence[Piece]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -12,7 +13,11 @@ from mosaic_backend.clips.infrastructure.encryption.key_change import (
     retire_key,
     rewrap_all,
 )
-from mosaic_backend.clips.infrastructure.encryption.key_use import KeyUse, key_uses
+from mosaic_backend.clips.infrastructure.encryption.key_use import (
+    KeyUse,
+    key_uses,
+    with_kept,
+)
 from mosaic_backend.clips.infrastructure.encryption.recording_keys import FILE, key_ring
 from mosaic_backend.clips.infrastructure.recording.recording_models import Segment
 from mosaic_backend.config.environment import environment
@@ -48,7 +53,7 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def _status(self, options: dict[str, Any]) -> None:
-        uses = {use.key_id: use for use in key_uses()}
+        uses = {use.key_id: use for use in with_kept(key_uses())}
         ids = [key.id.hex() for key in key_ring().keys]
         told = [
             (_state(key_id, ids), uses.get(key_id, KeyUse(key_id, 0, 0)))
@@ -81,7 +86,7 @@ class Command(BaseCommand):
     def _put_under_newest(self, *, thorough: bool) -> None:
         root = environment().recordings_dir
         done = rewrap_all(root, self._tell_failed, thorough=thorough)
-        self.stdout.write(f"{done} recordings are under the newest key now, {self._failed} are not")
+        self.stdout.write(f"{done} files are under the newest key now, {self._failed} are not")
 
     def _retire(self, options: dict[str, Any]) -> None:
         retire_key(environment().recordings_dir, options["key"])
@@ -90,9 +95,9 @@ class Command(BaseCommand):
     def _decrypt(self, options: dict[str, Any]) -> None:
         pace = max(options["mib_per_s"], 1) << 20
         done = decrypt_all(environment().recordings_dir, pace, self._tell_failed)
-        self.stdout.write(f"{done} recordings are plain now, {self._failed} are not")
+        self.stdout.write(f"{done} files are plain now, {self._failed} are not")
 
-    def _tell_failed(self, row: Segment, error: OSError) -> None:
+    def _tell_failed(self, of: Segment | Path, error: OSError) -> None:
         self._failed += 1
         self.stderr.write(str(error))
 

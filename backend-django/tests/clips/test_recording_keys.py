@@ -28,10 +28,11 @@ from .test_encryption_at_rest import encrypt, files_of
 
 @pytest.fixture
 def site(
-    copy: Path, camera: UUID, own_keys: Path, monkeypatch: pytest.MonkeyPatch
+    copy: Path, camera: UUID, own_keys: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Path]:
-    """The folder of a site with encrypted recordings, which encrypts no longer."""
+    """The folder of a site with encrypted recordings, which encrypts no longer, and without clips."""
     monkeypatch.setenv("MOSAIC_RECORDINGS_DIR", str(copy))
+    monkeypatch.setenv("MOSAIC_DATA_DIR", str(tmp_path / "data"))
     environment.cache_clear()
     RecordingFollower(copy).take_in(camera)
     hash_complete(copy)
@@ -100,7 +101,7 @@ def test_a_file_that_cannot_be_rewrapped_then_named_and_the_others_are(site: Pat
     path.write_bytes(path.read_bytes()[:-1])
     status, out, complaint = _run("rotate")
     assert (status, path.name in complaint) == (1, True)
-    assert f"{len(files_of(site)) - 1} recordings are under the newest key now, 1 are not" in out
+    assert f"{len(files_of(site)) - 1} files are under the newest key now, 1 are not" in out
 
 
 def test_rewrap_then_a_damaged_header_is_mended(site: Path) -> None:

@@ -101,13 +101,13 @@ export class OwnCamera {
     this.#film()
   }
 
-  /** Copies a clip, for encoding takes what the machine needs elsewhere; a server that froze drops it, then anew. */
+  /** Copies a clip with its sound, for encoding takes what the machine needs elsewhere; a server that froze drops it, then anew. */
   #film(): void {
     this.#feed = spawn(
       'ffmpeg',
       [
         ...['-hide_banner', '-nostdin', '-loglevel', 'error', '-re', '-stream_loop', '-1'],
-        ...['-i', this.film, '-c', 'copy', '-an'],
+        ...['-i', this.film, '-c', 'copy'],
         ...['-f', 'rtsp', '-rtsp_transport', 'tcp', this.url],
       ],
       { stdio: 'ignore' },

@@ -26,18 +26,25 @@ export function lightFilm(): Promise<Film> {
   return film('testsrc2=size=160x90:rate=10', ['-g', '10'])
 }
 
+/** A small film with a tone, in one of the codecs that cameras speak. */
+export function soundingFilm(codec: 'libopus' | 'aac'): Promise<Film> {
+  const tone = ['-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=48000']
+  return film('testsrc2=size=320x180:rate=10', ['-g', '10', '-c:a', codec], tone)
+}
+
 interface Film {
   file: string
   remove: () => void
 }
 
-async function film(source: string, encoding: string[]): Promise<Film> {
+async function film(source: string, encoding: string[], sound: string[] = []): Promise<Film> {
   const folder = mkdtempSync(join(tmpdir(), 'mosaic-film-'))
   const file = join(folder, 'film.mp4')
   const ffmpeg: ChildProcess = spawn(
     'ffmpeg',
     [
-      ...['-nostdin', '-loglevel', 'error', '-f', 'lavfi', '-i', source, '-t', '20'],
+      ...['-nostdin', '-loglevel', 'error', '-f', 'lavfi', '-i', source],
+      ...[...sound, '-t', '20'],
       ...['-c:v', 'libx264', '-preset', 'ultrafast', '-bf', '0', '-pix_fmt', 'yuv420p'],
       ...encoding,
       file,

@@ -27,7 +27,11 @@ const plays = (at: number): PlayerEvent[] => [
 const failed = (failure: Extract<PlayerEvent, { type: 'failed' }>['failure'], at: number) =>
   ({ type: 'failed', at, failure, detail: 'why' }) as const
 
-const read = (transport: Transport, stream: StreamName = 'main') => ({ transport, stream })
+const read = (transport: Transport, stream: StreamName = 'main', sound = false) => ({
+  transport,
+  stream,
+  sound,
+})
 const again = (at: number): PlayerEvent[] => [
   { type: 'picture', at },
   { type: 'tick', at: at + 100 },
@@ -356,7 +360,7 @@ describe('what is wanted changes', () => {
 
   test('while a session is asked for: another one is', () => {
     const { effects } = play([...started.slice(0, 1), wants(50, { stream: 'sub' })])
-    expect(effects).toEqual([{ type: 'request-session', ...read('webrtc', 'sub') }])
+    expect(effects).toEqual([{ type: 'request-session', transport: 'webrtc', stream: 'sub' }])
   })
 
   test('what is shown fails while the next is opened: that is waited for', () => {
@@ -451,5 +455,45 @@ describe('a stream that has to be transcoded', () => {
     ])
     expect(effects).toEqual([{ type: 'open', transport: 'webrtc' }])
     expect(state).toMatchObject({ webrtcFault: null, hlsFault: false })
+  })
+})
+
+describe('a tile that is to be heard', () => {
+  const playing = play([...started, ...plays(5000)]).state
+  const heard = (at: number) => wants(at, { sound: true })
+
+  test('is read anew with its sound beside the picture, which stays', () => {
+    const { state, effects } = play([heard(6000)], playing)
+    expect(effects).toEqual([{ type: 'open-next', ...read('webrtc', 'main', true) }])
+    expect(state).toMatchObject({ status: 'playing', sound: false })
+    const shown = play([{ type: 'next-picture', at: 6500 }], state)
+    expect(shown.effects).toEqual([{ type: 'show-next' }])
+    expect(shown.state).toMatchObject({ sound: true, status: 'playing' })
+  })
+
+  test('is not read anew when nobody listens any more', () => {
+    const { state } = play([heard(6000), { type: 'next-picture', at: 6500 }], playing)
+    const silent = play([wants(9000, { sound: false }), ...again(9100)], state)
+    expect(silent.effects).toEqual([])
+    expect(silent.state).toMatchObject({ sound: true, next: null })
+  })
+
+  test('has its sound by the other transport when the one fails', () => {
+    const { state } = play([heard(6000), { type: 'next-picture', at: 6500 }], playing)
+    const fallen = play([failed('connection', 7000)], state)
+    expect(fallen.effects).toContainEqual({ type: 'open', transport: 'll-hls' })
+    expect(fallen.state.sound).toBe(true)
+  })
+
+  test('has a silent head start, and its sound with what follows', () => {
+    const wanted = { ...read('webrtc', 'main', true), maximised: false }
+    const { state } = play([
+      { type: 'start', at: 0, forced: null, wanted },
+      { type: 'session', at: 100, hlsReady: true },
+    ])
+    expect(state).toMatchObject({ headStart: true, sound: false })
+    expect(play(again(500), state).effects).toEqual([
+      { type: 'open-next', ...read('webrtc', 'main', true) },
+    ])
   })
 })

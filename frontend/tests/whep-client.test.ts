@@ -94,7 +94,7 @@ function open(connection: Connection, more: { signal?: AbortSignal; connectMs?: 
 }
 
 const offered = (connection: Connection) =>
-  makeOffer(() => connection as unknown as RTCPeerConnection) as WhepOffer
+  makeOffer(false, () => connection as unknown as RTCPeerConnection) as WhepOffer
 
 const answered = (connection: Connection) =>
   vi.waitFor(() => expect(connection.remoteDescription?.sdp).toBe('v=0 answer'))
@@ -208,4 +208,10 @@ test('a browser without WebRTC says so', async () => {
   await expect(openWhep({ url: origin, token: 'secret', signal })).rejects.toMatchObject({
     failure: 'unsupported',
   })
+})
+
+test('asks for sound where somebody listens', async () => {
+  const connection = new Connection()
+  await makeOffer(true, () => connection as unknown as RTCPeerConnection)?.sdp
+  expect(connection.transceivers).toEqual(['video', 'audio'])
 })

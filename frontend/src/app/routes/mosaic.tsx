@@ -23,11 +23,13 @@ import {
   SHAPES,
   type Layout,
 } from '@/features/mosaics/lib/layouts'
+import { backFrom } from '@/features/playback/lib/back'
 import { Tile } from '@/features/player/components/tile'
 import { transportBy } from '@/features/player/lib/stream-rule'
 import { PtzPanel } from '@/features/ptz/components/ptz-panel'
 import { plateQuery } from '@/features/reads/api/plates'
 import { LiveReads } from '@/features/reads/components/live-reads'
+import { serverClock } from '@/lib/server-clock'
 import { OpenRead } from '../open-read'
 import { useReadsRail } from '../reads-rail'
 
@@ -45,6 +47,7 @@ export default function MosaicRoute() {
   const mayArrange = useMay('arrange')
   const mayConfigure = useMay('configure')
   const mayMove = useMay('ptz')
+  const mayPlay = useMay('playback')
   const rail = useReadsRail()
   const [saving, setSaving] = useState(false)
   const [openRead, setOpenRead] = useState<string | null>(null)
@@ -77,6 +80,8 @@ export default function MosaicRoute() {
     void (id === null
       ? navigate({ to: '/mosaics' })
       : navigate({ to: '/mosaics/$mosaicId', params: { mosaicId: id } }))
+  const goBack = (camera: Camera) =>
+    void navigate({ to: '/playback', search: backFrom(camera.id, serverClock.serverNow()) })
   const forced =
     search.transport === 'hls' ? 'll-hls' : search.transport === 'webrtc' ? 'webrtc' : null
   const paging = !mosaicId && !search.camera && pages > 1
@@ -147,6 +152,7 @@ export default function MosaicRoute() {
                   })}
                   maximised={maximised}
                   onToggleMaximised={toggle}
+                  onBack={mayPlay ? () => goBack(camera) : undefined}
                   controls={maximised && camera.ptz && mayMove && <PtzPanel cameraId={camera.id} />}
                 />
               )}

@@ -1,9 +1,9 @@
 import { useEffect } from 'react'
+import { BACK_MS } from '../lib/back'
 import { nextSpeed } from '../lib/playback-state'
 import type { PlaybackEngine } from '../lib/playback-engine'
 
 export const JUMP_MS = 10_000
-export const BACK_MS = 30_000
 
 interface Actions {
   onZoom: (factor: number) => void

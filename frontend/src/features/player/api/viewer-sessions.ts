@@ -2,7 +2,7 @@ import { answerOf, api } from '@/api/http'
 import type { ViewerSession } from '@/api/types'
 import type { Read } from '../lib/stream-rule'
 
-export interface SessionWish extends Read {
+export interface SessionWish extends Omit<Read, 'sound'> {
   /** By LL-HLS: what the browser plays is not transcoded. */
   playsHevc: boolean
 }

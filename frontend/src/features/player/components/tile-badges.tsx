@@ -1,8 +1,11 @@
+import { Volume2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { cn } from '@/lib/cn'
 import { formatAge } from '@/lib/format'
+import type { TileSound } from '../hooks/use-tile-sound'
 import { codecName } from '../lib/foreign-codec'
 import type { Freshness } from '../lib/freshness'
+import { soundName } from '../lib/sound-rule'
 import type { TileView } from '../lib/tile-player'
 
 const LABELS = { webrtc: 'WebRTC', 'll-hls': 'LL-HLS' }
@@ -21,10 +24,11 @@ interface TileBadgesProps {
   view: TileView
   ageMs: number | null
   freshness: Freshness
+  sound: TileSound
 }
 
 /** Name and state at the left, transport and age at the right; the name always shows. */
-export function TileBadges({ name, view, ageMs, freshness }: TileBadgesProps) {
+export function TileBadges({ name, view, ageMs, freshness, sound }: TileBadgesProps) {
   const { t } = useTranslation()
   const { status, transport, webrtcFault, delayMs, transcoded } = view
   const playing = status === 'playing'
@@ -35,7 +39,14 @@ export function TileBadges({ name, view, ageMs, freshness }: TileBadgesProps) {
     webrtcFault === 'link'
       ? webrtcFault
       : 'connection'
-  const hint = transport === 'll-hls' && webrtcFault ? t(`tile.fallback.${faultKey}`) : undefined
+  const heard = sound.on ? (sound.sounds[view.stream] ?? sound.sounds.main) : null
+  const carried = transport !== null && (transcoded !== null || heard?.by.includes(transport))
+  const hint =
+    transport === 'll-hls' && webrtcFault
+      ? t(`tile.fallback.${faultKey}`)
+      : carried && heard?.by.length === 1
+        ? t('tile.sound.by', { transport: LABELS[transport], codec: soundName(heard) })
+        : undefined
   return (
     <div className="pointer-events-none absolute inset-x-0 top-0 flex items-start justify-between gap-2 p-2">
       <span className={cn(CHIP, 'flex min-w-0 items-center gap-1.5 font-medium')}>
@@ -62,6 +73,14 @@ export function TileBadges({ name, view, ageMs, freshness }: TileBadgesProps) {
             })}
           >
             {t(`tile.transcoded.${transcoded.cause}`, { codec: codecName(transcoded.codec) })}
+          </span>
+        )}
+        {playing && heard && (
+          <span className={cn(CHIP, 'flex items-center gap-1')}>
+            <Volume2 aria-hidden className="size-3.5" />
+            {!carried && transport
+              ? t('tile.sound.notBy', { transport: LABELS[transport], codec: soundName(heard) })
+              : !view.sound && t('tile.sound.coming')}
           </span>
         )}
         {playing && (

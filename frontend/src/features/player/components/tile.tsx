@@ -1,17 +1,19 @@
-import { Camera as CameraIcon, Maximize2, Minimize2, RotateCw } from 'lucide-react'
 import { useEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Camera } from '@/api/types'
-import { Button } from '@/components/ui/button'
 import { cn } from '@/lib/cn'
 import { usePoster } from '../hooks/use-poster'
 import { useStream } from '../hooks/use-stream'
+import { useTileKeys } from '../hooks/use-tile-keys'
 import { useTilePlayer } from '../hooks/use-tile-player'
+import { useTileSound } from '../hooks/use-tile-sound'
 import { ageOf, freshnessOf } from '../lib/freshness'
 import type { Transport } from '../lib/stream-rule'
+import { withSound } from '../lib/sound-rule'
 import { savePicture } from '../lib/save-picture'
 import { PosterPicture } from './poster-picture'
 import { TileBadges } from './tile-badges'
+import { TileButtons } from './tile-buttons'
 import { TileOverlay } from './tile-overlay'
 
 interface TileProps {
@@ -21,18 +23,23 @@ interface TileProps {
   transport: Transport
   maximised: boolean
   onToggleMaximised: () => void
+  /** Shows what the camera saw a moment ago; left out where nobody may. */
+  onBack?: (() => void) | undefined
   /** What lies over the picture: controls of the camera. */
   controls?: ReactNode
 }
 
 /** One camera, live, or an honest word on why not. */
 export function Tile(props: TileProps) {
-  const { camera, forced, transport, maximised, onToggleMaximised, controls } = props
+  const { camera, forced, transport, maximised, onToggleMaximised, onBack, controls } = props
   const { t } = useTranslation()
+  const tile = useRef<HTMLElement>(null)
   const stage = useRef<HTMLDivElement>(null)
   const kept = useRef<HTMLCanvasElement>(null)
   const stream = useStream(camera, stage, maximised)
-  const wanted = { transport, stream, maximised }
+  const sound = useTileSound(camera)
+  const read = { transport, stream, sound: false }
+  const wanted = { ...(sound.on ? withSound(read, sound.sounds) : read), maximised }
   const transcodable = camera.live.transcode === 'when_needed'
   const { view, retry, video } = useTilePlayer({
     cameraId: camera.id,
@@ -40,6 +47,7 @@ export function Tile(props: TileProps) {
     kept,
     forced,
     wanted,
+    volume: sound.on ? sound.volume : null,
     runs: camera.state.state === 'online',
     transcodable,
   })
@@ -48,6 +56,8 @@ export function Tile(props: TileProps) {
   const showsVideo = view.status === 'playing' || view.status === 'stalled'
   const hasPicture = view.pictureAgeMs !== null
   const poster = usePoster(camera.id, !hasPicture)
+
+  useTileKeys(tile, { b: onBack ?? null, m: sound.toggle })
 
   // The camera came back: do not sit out the rest of a pause.
   const state = camera.state.state
@@ -59,6 +69,8 @@ export function Tile(props: TileProps) {
   const status = t(late ? `tile.status.${freshness}` : `tile.status.${view.status}`)
   return (
     <section
+      ref={tile}
+      data-tile
       aria-label={t('tile.label', { name: camera.name, status })}
       data-freshness={freshness}
       onDoubleClick={onToggleMaximised}
@@ -85,38 +97,29 @@ export function Tile(props: TileProps) {
         transcodable={transcodable}
         poster={poster}
       />
-      <TileBadges name={camera.name} view={view} ageMs={ageMs} freshness={freshness} />
+      <TileBadges
+        name={camera.name}
+        view={view}
+        ageMs={ageMs}
+        freshness={freshness}
+        sound={sound}
+      />
       {controls}
-      <div className="absolute right-2 bottom-2 flex gap-1 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100">
-        {view.status !== 'playing' && (
-          <Button variant="overlay" size="iconSm" aria-label={t('tile.retry')} onClick={retry}>
-            <RotateCw />
-          </Button>
-        )}
-        {showsVideo && (
-          <Button
-            variant="overlay"
-            size="iconSm"
-            aria-label={t('tile.snapshot')}
-            title={t('tile.snapshot')}
-            onClick={() => {
-              const shown = video()
-              if (shown) savePicture(shown, camera.name)
-            }}
-          >
-            <CameraIcon />
-          </Button>
-        )}
-        <Button
-          variant="overlay"
-          size="iconSm"
-          aria-label={t(maximised ? 'tile.restore' : 'tile.maximise')}
-          title={t(maximised ? 'tile.restore' : 'tile.maximise')}
-          onClick={onToggleMaximised}
-        >
-          {maximised ? <Minimize2 /> : <Maximize2 />}
-        </Button>
-      </div>
+      <TileButtons
+        maximised={maximised}
+        onToggleMaximised={onToggleMaximised}
+        sound={sound}
+        onRetry={view.status === 'playing' ? null : retry}
+        onBack={onBack ?? null}
+        onSnapshot={
+          showsVideo
+            ? () => {
+                const shown = video()
+                if (shown) savePicture(shown, camera.name)
+              }
+            : null
+        }
+      />
     </section>
   )
 }

@@ -13,6 +13,7 @@ const CONNECTING: TileView = {
   pictureAgeMs: null,
   delayMs: null,
   firstFrameMs: null,
+  sound: false,
   transcoded: null,
 }
 
@@ -24,6 +25,8 @@ interface Options {
   kept: RefObject<HTMLCanvasElement | null>
   forced: Transport | null
   wanted: Wanted
+  /** How loud it is heard, null for not at all. */
+  volume: number | null
   /** Whether the stream runs already, as far as is known. */
   runs: boolean
   /** Whether the camera may be transcoded. */
@@ -32,10 +35,11 @@ interface Options {
 
 /** Owns the player of one tile: made when the camera appears, destroyed when it changes or goes. */
 export function useTilePlayer(options: Options) {
-  const { cameraId, stage, kept, forced, wanted, runs, transcodable } = options
+  const { cameraId, stage, kept, forced, wanted, volume, runs, transcodable } = options
   const [view, setView] = useState(CONNECTING)
   const player = useRef<TilePlayer | null>(null)
   const newest = useRef(wanted)
+  const loudness = useRef(volume)
   const known = useRef({ runs, transcodable })
 
   useEffect(() => {
@@ -56,6 +60,7 @@ export function useTilePlayer(options: Options) {
       runs: known.current.runs,
     })
     player.current = owned
+    owned.hear(loudness.current)
     return () => {
       player.current = null
       owned.destroy()
@@ -63,11 +68,16 @@ export function useTilePlayer(options: Options) {
     }
   }, [cameraId, forced, stage, kept])
 
-  const { transport, stream, maximised } = wanted
+  const { transport, stream, sound, maximised } = wanted
   useEffect(() => {
-    newest.current = { transport, stream, maximised }
+    newest.current = { transport, stream, sound, maximised }
     player.current?.want(newest.current)
-  }, [transport, stream, maximised])
+  }, [transport, stream, sound, maximised])
+
+  useEffect(() => {
+    loudness.current = volume
+    player.current?.hear(volume)
+  }, [volume])
 
   return {
     view,
@@ -98,6 +108,7 @@ function sameView(a: TileView, b: TileView): boolean {
     shown(a.pictureAgeMs, 1000) === shown(b.pictureAgeMs, 1000) &&
     shown(a.delayMs, 100) === shown(b.delayMs, 100) &&
     a.firstFrameMs === b.firstFrameMs &&
+    a.sound === b.sound &&
     a.transcoded?.codec === b.transcoded?.codec &&
     a.transcoded?.cause === b.transcoded?.cause
   )

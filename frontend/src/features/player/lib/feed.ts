@@ -48,8 +48,10 @@ export class Feed {
     const { token, whep_url, hls_url } = session
     this.#read =
       read.transport === 'webrtc'
-        ? openWebrtcRead({ video, url: whep_url, token, offer })
-        : (headStart ? openHeadStart : openHlsRead)({ video, url: hls_url, token })
+        ? openWebrtcRead({ video, url: whep_url, token, offer, sound: read.sound })
+        : headStart
+          ? openHeadStart({ video, url: hls_url, token })
+          : openHlsRead({ video, url: hls_url, token, sound: read.sound })
     if ('requestVideoFrameCallback' in video) {
       this.#callback = video.requestVideoFrameCallback(() => {
         this.#presented = 1

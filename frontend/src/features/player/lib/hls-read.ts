@@ -15,19 +15,20 @@ interface Options {
   video: HTMLVideoElement
   url: string
   token: string
+  sound: boolean
 }
 
 /** Further behind than this, catching up by speed takes too long: jump to the live edge. */
 const JUMP_BEHIND_MS = 8000
 
-/** Plays by LL-HLS with hls.js, which is loaded when first needed. */
-export function openHlsRead({ video, url, token }: Options): MediaRead {
+/** Plays by LL-HLS with hls.js, which is loaded when first needed; its light build knows no sound beside the picture. */
+export function openHlsRead({ video, url, token, sound }: Options): MediaRead {
   let closed = false
   let hls: Hls | null = null
 
   const failed = new Promise<ReadFailure>((resolve) => {
     const run = async () => {
-      const { default: HlsPlayer } = await import('hls.js/light')
+      const { default: HlsPlayer } = await (sound ? import('hls.js') : import('hls.js/light'))
       if (closed) return
       if (!HlsPlayer.isSupported()) {
         resolve({ failure: 'unsupported', detail: 'This browser has no Media Source Extensions.' })
@@ -98,6 +99,8 @@ function firstAtKeyFrame(Loader: HlsConfig['loader']): PlaylistLoaderConstructor
         onSuccess: (response, ...rest) => {
           if (
             !told &&
+            // A playlist of sound has a key frame everywhere.
+            !('type' in context && context.type === 'audioTrack') &&
             typeof response.data === 'string' &&
             response.data.includes('#EXT-X-PART:')
           ) {

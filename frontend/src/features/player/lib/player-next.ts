@@ -39,12 +39,14 @@ export function begin(
 export function hastened(state: PlayerState, at: number): Step {
   const patient = at - state.phaseSince < ALONE_FOR_MS || isPausing(state, at)
   if (state.next || patient || !state.headStart) return [state, []]
-  return openNext(state, { transport: transportFor(state, at), stream: state.stream }, at)
+  const { stream, wanted } = state
+  const read = { transport: transportFor(state, at), stream, sound: wanted.sound }
+  return openNext(state, read, at)
 }
 
 export function nextPicture(state: PlayerState, at: number): Step {
   if (!state.next) return [state, []]
-  const { transport, stream, picturesSince = at } = state.next
+  const { transport, stream, sound, picturesSince = at } = state.next
   const webrtcProven = state.webrtcProven || at - picturesSince >= PROVEN_AFTER_MS
   // Nothing that plays is given up for one that may end after its first picture.
   if (transport === 'webrtc' && state.phase === 'running' && !webrtcProven) {
@@ -56,6 +58,7 @@ export function nextPicture(state: PlayerState, at: number): Step {
     phase: 'opening',
     transport,
     stream,
+    sound,
     headStart: false,
     next: null,
     phaseSince: at,
@@ -96,11 +99,20 @@ export function badLink(state: PlayerState, at: number): Step {
 
 /** Opens what should be read beside what is read, where that is something else. */
 export function reconsider(state: PlayerState, at: number): Step {
-  const read: Read = { transport: transportFor(state, at), stream: state.wanted.stream }
-  const isAs = (other: Read) => other.transport === read.transport && other.stream === read.stream
+  const { stream, sound } = state.wanted
+  const read: Read = { transport: transportFor(state, at), stream, sound }
+  // One that nobody listens to any more may go on.
+  const isAs = (other: Read) =>
+    other.transport === read.transport &&
+    other.stream === read.stream &&
+    (other.sound || !read.sound)
   if (state.next && isAs(state.next)) return [state, []]
   const dropped: Effect[] = state.next ? [{ type: 'close-next' }] : []
-  const shown = state.transport && { transport: state.transport, stream: state.stream }
+  const shown = state.transport && {
+    transport: state.transport,
+    stream: state.stream,
+    sound: state.sound,
+  }
   const settled = shown && !state.headStart && isAs(shown)
   if (settled || isPausing(state, at)) return [{ ...state, next: null }, dropped]
   const [opened, effects] = openNext(state, read, at)
@@ -114,7 +126,7 @@ function openNext(state: PlayerState, read: Read, at: number): Step {
 /** What was opened beside what fails is what is left. */
 export function promoteNext(state: PlayerState, { at, failure, detail }: FailureEvent): Step {
   if (!state.next) return [state, []]
-  const { transport, stream, since } = state.next
+  const { transport, stream, sound, since } = state.next
   const hlsFault = state.hlsFault || (state.transport === 'll-hls' && failure === 'unsupported')
   const blamed = state.transport === 'webrtc' && isToBlame(state, failure)
   const gone: PlayerState = {
@@ -123,6 +135,7 @@ export function promoteNext(state: PlayerState, { at, failure, detail }: Failure
     status: 'connecting',
     transport,
     stream,
+    sound,
     headStart: false,
     next: null,
     hlsFault,

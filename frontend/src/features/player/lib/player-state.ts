@@ -23,6 +23,8 @@ export interface PlayerState {
   /** By what the picture shown comes or is opened. */
   transport: Transport | null
   stream: StreamName
+  /** What is shown or opened brings its sound. */
+  sound: boolean
   /** What is opened beside it, since when, and since when it has pictures. */
   next: (Read & { since: number; picturesSince?: number }) | null
   wanted: Wanted
@@ -81,8 +83,9 @@ export const initialState: PlayerState = {
   status: 'connecting',
   transport: null,
   stream: 'main',
+  sound: false,
   next: null,
-  wanted: { transport: 'webrtc', stream: 'main', maximised: false },
+  wanted: { transport: 'webrtc', stream: 'main', sound: false, maximised: false },
   failure: null,
   detail: null,
   attempt: 0,

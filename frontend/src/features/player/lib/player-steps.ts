@@ -37,6 +37,7 @@ export function open(state: PlayerState, transport: Transport, at: number): Step
       ...state,
       phase: 'opening',
       transport,
+      sound: state.wanted.sound,
       headStart: false,
       phaseSince: at,
       watchedSince: at,
@@ -48,7 +49,8 @@ export function open(state: PlayerState, transport: Transport, at: number): Step
 /** Shows what is at hand of a stream that runs; the transport that is wanted follows beside it. */
 export function openHeadStart(state: PlayerState, at: number): Step {
   const [opened] = open(state, 'll-hls', at)
-  return [{ ...opened, headStart: true }, [{ type: 'open', transport: 'll-hls', headStart: true }]]
+  const silent = { ...opened, sound: false, headStart: true }
+  return [silent, [{ type: 'open', transport: 'll-hls', headStart: true }]]
 }
 
 export function picture(state: PlayerState, at: number): PlayerState {

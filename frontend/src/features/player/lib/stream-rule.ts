@@ -6,6 +6,8 @@ export type StreamName = 'main' | 'sub'
 export interface Read {
   transport: Transport
   stream: StreamName
+  /** With the stream's sound. Read for who listens only: it makes the picture wait for it. */
+  sound: boolean
 }
 
 export interface Wanted extends Read {

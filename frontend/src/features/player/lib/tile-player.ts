@@ -34,6 +34,8 @@ export interface TileView {
   delayMs: number | null
   /** From opening the tile to its first picture of video, null until then. */
   firstFrameMs: number | null
+  /** What is shown brings its sound. */
+  sound: boolean
   /** What the camera sends, where the server makes something else of it. */
   transcoded: ViewerSession['transcoded']
 }
@@ -79,6 +81,7 @@ export class TilePlayer {
   #retry: ReturnType<typeof setTimeout> | undefined
   #delayMs: number | null = null
   #firstFrameMs: number | null = null
+  #volume: number | null = null
   #firstFrameTold = false
   readonly #begunAt = performance.now()
   readonly #endReports: () => void
@@ -101,6 +104,12 @@ export class TilePlayer {
   /** What should be read from now on; what is shown stays until that has a picture. */
   want(wanted: Wanted): void {
     this.#apply({ type: 'wanted', at: performance.now(), wanted })
+  }
+
+  /** How loud it is heard, null for not at all. There is sound once what is wanted has it. */
+  hear(volume: number | null): void {
+    this.#volume = volume
+    this.#sound()
   }
 
   /** Tries at once if it is waiting. */
@@ -157,7 +166,7 @@ export class TilePlayer {
         this.#open(effect.transport, effect.headStart ?? false)
         return
       case 'open-next':
-        void this.#openNext({ transport: effect.transport, stream: effect.stream })
+        void this.#openNext(effect)
         return
       case 'show-next':
         this.#showNext()
@@ -176,10 +185,12 @@ export class TilePlayer {
     }
   }
 
-  async #requestSession({ transport, stream }: Read): Promise<void> {
+  async #requestSession({ transport, stream }: Omit<Read, 'sound'>): Promise<void> {
     this.#asking?.abort()
     this.#discardOffer()
-    if (transport === 'webrtc' && !this.options.runs) this.#offer = makeOffer()
+    if (transport === 'webrtc' && !this.options.runs) {
+      this.#offer = makeOffer(false)
+    }
     const asking = new AbortController()
     this.#asking = asking
     try {
@@ -202,7 +213,8 @@ export class TilePlayer {
 
   #open(transport: Transport, headStart: boolean): void {
     if (!this.#session) return
-    const read = { transport, stream: this.#state.stream }
+    const { stream, sound } = this.#state
+    const read = { transport, stream, sound }
     this.#feed = this.#newFeed(this.#video, read, this.#session, headStart)
   }
 
@@ -232,7 +244,7 @@ export class TilePlayer {
     return this.options.requestSession(this.#wish(read), signal)
   }
 
-  #wish({ transport, stream }: Read): SessionWish {
+  #wish({ transport, stream }: Omit<Read, 'sound'>): SessionWish {
     // A browser that could not play it after all is believed the next time.
     return { transport, stream, playsHevc: playsHevc() && !this.#state.hlsFault }
   }
@@ -243,7 +255,7 @@ export class TilePlayer {
       read,
       session,
       headStart,
-      offer: read.transport === 'webrtc' ? this.#takeOffer() : null,
+      offer: this.#offerFor(read),
       onPicture: () => this.#look(),
       onFailed: (failure) => {
         const at = performance.now()
@@ -265,11 +277,26 @@ export class TilePlayer {
       undress(this.#video)
       // In one step: the page never paints the stage without a picture.
       this.#video.replaceWith(this.#feed.video)
+      // What comes is silent until what goes is: it is never heard twice.
+      this.#video.muted = true
       this.#video = this.#feed.video
+      this.#sound()
       this.#delayMs = this.#feed.delayMs()
     }
     if (hasPicture) this.#firstFrameMs ??= performance.now() - this.#begunAt
     shown?.close()
+  }
+
+  #sound(): void {
+    this.#video.muted = this.#volume === null
+    if (this.#volume !== null) this.#video.volume = this.#volume
+  }
+
+  /** The one made beforehand, where it is of use. */
+  #offerFor({ transport, sound }: Read): WhepOffer | null {
+    if (transport !== 'webrtc') return null
+    if (sound) this.#discardOffer()
+    return this.#takeOffer()
   }
 
   #takeOffer(): WhepOffer | null {
@@ -310,6 +337,7 @@ export class TilePlayer {
       pictureAgeMs: lastPictureAt === null ? null : performance.now() - lastPictureAt,
       delayMs: this.#delayMs,
       firstFrameMs: this.#firstFrameMs,
+      sound: this.#feed?.what.sound ?? false,
       transcoded: this.#feed?.transcoded ?? null,
     }
   }

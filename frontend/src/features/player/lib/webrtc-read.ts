@@ -9,10 +9,11 @@ interface Options {
   token: string
   /** Made while the session was asked for; the read closes it. */
   offer: WhepOffer | null
+  sound: boolean
 }
 
 /** Plays by WHEP. The failure promise also tells that it did not come about. */
-export function openWebrtcRead({ video, url, token, offer }: Options): MediaRead {
+export function openWebrtcRead({ video, url, token, offer, sound }: Options): MediaRead {
   const aborted = new AbortController()
   const delay = new WebrtcDelay(video)
   let halfTripMs = 0
@@ -26,6 +27,7 @@ export function openWebrtcRead({ video, url, token, offer }: Options): MediaRead
         url,
         token,
         signal: aborted.signal,
+        sound,
         ...(offer && { offer }),
       })
       const timer = setInterval(() => {

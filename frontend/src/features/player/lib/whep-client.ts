@@ -32,7 +32,8 @@ export interface WhepOptions {
   url: string
   token: string
   signal: AbortSignal
-  /** Made beforehand; belongs to the read from here on. */
+  sound?: boolean
+  /** Made beforehand, with sound or without; belongs to the read from here on. */
   offer?: WhepOffer
   fetch?: typeof fetch
   connectMs?: number
@@ -61,11 +62,15 @@ export interface WhepRead {
 const GATHER_MS = 20
 
 /** null where the browser has no WebRTC. Whoever does not open by it closes its connection. */
-export function makeOffer(createConnection?: () => RTCPeerConnection): WhepOffer | null {
+export function makeOffer(
+  sound: boolean,
+  createConnection?: () => RTCPeerConnection,
+): WhepOffer | null {
   if (!createConnection && typeof RTCPeerConnection === 'undefined') return null
   const connection = createConnection?.() ?? new RTCPeerConnection()
   const describe = async () => {
     connection.addTransceiver('video', { direction: 'recvonly' })
+    if (sound) connection.addTransceiver('audio', { direction: 'recvonly' })
     await connection.setLocalDescription(await connection.createOffer())
     await gathered(connection, GATHER_MS)
     return connection.localDescription?.sdp ?? ''
@@ -84,7 +89,7 @@ export function makeOffer(createConnection?: () => RTCPeerConnection): WhepOffer
 export async function openWhep(options: WhepOptions): Promise<WhepRead> {
   const { url, token, signal, connectMs = 4000 } = options
   const send = options.fetch ?? fetch
-  const offer = options.offer ?? makeOffer()
+  const offer = options.offer ?? makeOffer(options.sound ?? false)
   if (!offer) throw new WhepError('unsupported', 'This browser has no WebRTC.')
   const { connection } = offer
   let resource: string | null = null
@@ -213,7 +218,10 @@ async function statisticsOf(connection: RTCPeerConnection): Promise<WhepStatisti
   let roundTripMs = 0
   const report = (await connection.getStats()) as unknown as Map<string, RTCStats>
   for (const entry of report.values()) {
-    if (entry.type === 'inbound-rtp') inbound = entry as RTCInboundRtpStreamStats
+    if (entry.type === 'inbound-rtp') {
+      const stream = entry as RTCInboundRtpStreamStats
+      if (stream.kind === 'video') inbound = stream
+    }
     if (entry.type === 'candidate-pair') {
       const pair = entry as RTCIceCandidatePairStats
       if (pair.nominated) roundTripMs = (pair.currentRoundTripTime ?? 0) * 1000

@@ -110,6 +110,18 @@ export class AdminApi {
     return this.#call('GET', `/api/v1/cameras/${camera.id}/ptz`)
   }
 
+  async tours(camera: Entity): Promise<{ token: string; running: boolean }[]> {
+    const path = `/api/v1/cameras/${camera.id}/ptz/tours`
+    return (await this.#call<{ items: { token: string; running: boolean }[] }>('GET', path)).items
+  }
+
+  imaging(camera: Entity): Promise<{
+    levels: Record<string, { value: number }>
+    focus: string | null
+  }> {
+    return this.#call('GET', `/api/v1/cameras/${camera.id}/imaging`)
+  }
+
   camera(id: string): Promise<Camera> {
     return this.#call('GET', `/api/v1/cameras/${id}`)
   }

@@ -60,6 +60,43 @@ test('a camera is moved by mouse and keys, stops when let go, and keeps a preset
   await expect(pad.getByRole('combobox', { name: 'Presets' })).toContainText('Gate')
 })
 
+test('a tour is started and stopped, and the picture is set in the camera', async ({
+  page,
+  admin,
+  onvif,
+}) => {
+  const camera = await admin.addCamera('rtsp://127.0.0.1:9/none')
+  await admin.setOnvif(camera, onvif.account)
+  const mosaic = await admin.addMosaic('1', [camera])
+  await signIn(page, 'admin', `/mosaics/${mosaic.id}`)
+  const tile = page.getByRole('region', { name: camera.name })
+  await tile.hover()
+  await tile.getByRole('button', { name: 'Maximise' }).click()
+  const pad = tile.getByRole('group', { name: 'Move the camera' })
+  await pad.getByRole('button', { name: 'Start the tour round' }).click()
+  await expect(pad.getByRole('button', { name: 'Stop the tour round' })).toBeEnabled()
+  expect(await admin.tours(camera)).toMatchObject([{ token: 'round', running: true }])
+  await expect(pad.getByRole('combobox', { name: 'Tours' })).toContainText('round (runs)')
+  await pad.getByRole('button', { name: 'Stop the tour round' }).click()
+  await expect(pad.getByRole('button', { name: 'Start the tour round' })).toBeEnabled()
+  expect(await admin.tours(camera)).toMatchObject([{ token: 'round', running: false }])
+
+  await pad.getByRole('button', { name: 'Picture settings of the camera' }).click()
+  const settings = tile.getByRole('group', { name: 'Picture settings of the camera' })
+  const brightness = settings.getByLabel('Brightness')
+  const before = Number(await brightness.inputValue())
+  await brightness.focus()
+  await page.keyboard.press('ArrowRight')
+  const levelOf = async () => (await admin.imaging(camera)).levels.brightness?.value
+  await expect.poll(levelOf).toBe(before + 1)
+  await settings.getByRole('combobox', { name: 'Focus' }).click()
+  await page.getByRole('option', { name: 'By hand' }).click()
+  await expect.poll(async () => (await admin.imaging(camera)).focus).toBe('manual')
+  await expect(settings.getByRole('combobox', { name: 'Focus' })).toContainText('By hand')
+  await expectAccessible(page)
+  await screenshot(page, 'ptz-imaging')
+})
+
 test('a camera is added by what it says of its streams, and can be moved then', async ({
   page,
   onvif,

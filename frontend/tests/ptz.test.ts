@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { EVERY_MS, HeldMove, type Velocity } from '@/features/ptz/lib/held-move'
+import { withChange } from '@/features/ptz/lib/imaging'
 import { pointInPicture } from '@/features/ptz/lib/picture-point'
 import { directionOf, velocityOf } from '@/features/ptz/lib/velocity'
 
@@ -94,4 +95,20 @@ test('a click is a share of the picture, not of the bars beside it', () => {
   expect(pointInPicture(wide, { width: 100, height: 100 }, { x: 50, y: 0 })).toEqual({ x: 0, y: 0 })
   expect(pointInPicture(wide, { width: 100, height: 100 }, { x: 10, y: 50 })).toBeNull()
   expect(pointInPicture(wide, { width: 0, height: 0 }, { x: 10, y: 50 })).toBeNull()
+})
+
+test('of a change to the picture is shown what is changed, and nothing that the camera has not', () => {
+  const brightness = { value: 50, min: 0, max: 100 }
+  const imaging = {
+    levels: { brightness },
+    focus: 'auto',
+    focus_modes: ['auto', 'manual'],
+    ir_cut: null,
+    ir_cut_modes: [],
+  }
+  expect(withChange(imaging, { brightness: 70, contrast: 10, focus: 'manual' })).toEqual({
+    ...imaging,
+    levels: { brightness: { ...brightness, value: 70 } },
+    focus: 'manual',
+  })
 })

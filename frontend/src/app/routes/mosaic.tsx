@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Cctv } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { camerasQuery } from '@/api/cameras'
 import { useMay } from '@/api/me'
@@ -26,12 +26,16 @@ import {
 import { backFrom } from '@/features/playback/lib/back'
 import { Tile } from '@/features/player/components/tile'
 import { transportBy } from '@/features/player/lib/stream-rule'
-import { PtzPanel } from '@/features/ptz/components/ptz-panel'
 import { plateQuery } from '@/features/reads/api/plates'
 import { LiveReads } from '@/features/reads/components/live-reads'
 import { serverClock } from '@/lib/server-clock'
 import { OpenRead } from '../open-read'
 import { useReadsRail } from '../reads-rail'
+
+/** For few tiles, and never at the start of one. */
+const PtzPanel = lazy(async () => ({
+  default: (await import('@/features/ptz/components/ptz-panel')).PtzPanel,
+}))
 
 export default function MosaicRoute() {
   const { t } = useTranslation()
@@ -153,7 +157,15 @@ export default function MosaicRoute() {
                   maximised={maximised}
                   onToggleMaximised={toggle}
                   onBack={mayPlay ? () => goBack(camera) : undefined}
-                  controls={maximised && camera.ptz && mayMove && <PtzPanel cameraId={camera.id} />}
+                  controls={
+                    maximised &&
+                    camera.ptz &&
+                    mayMove && (
+                      <Suspense>
+                        <PtzPanel cameraId={camera.id} />
+                      </Suspense>
+                    )
+                  }
                 />
               )}
             />

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Lock } from 'lucide-react'
+import { Lock, SlidersHorizontal } from 'lucide-react'
 import { useState, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { toast } from 'sonner'
@@ -9,15 +9,18 @@ import { Button } from '@/components/ui/button'
 import { centre, ptzQuery, takeOver } from '../api/ptz'
 import { useHeldMove } from '../hooks/use-held-move'
 import { pointInPicture } from '../lib/picture-point'
+import { ImagingPanel } from './imaging-panel'
 import { PresetBar } from './preset-bar'
 import { PtzPad } from './ptz-pad'
+import { TourBar } from './tour-bar'
 
 /** Moves the camera whose picture it lies over; nothing where that cannot be, or is not this person's. */
 export function PtzPanel({ cameraId }: { cameraId: string }) {
   const { t } = useTranslation()
   const queries = useQueryClient()
-  const mayTakeOver = useMay('configure')
+  const mayConfigure = useMay('configure')
   const [centring, setCentring] = useState(false)
+  const [setting, setSetting] = useState(false)
   const { data: status, error } = useQuery(ptzQuery(cameraId))
   const again = () => queries.invalidateQueries({ queryKey: ptzQuery(cameraId).queryKey })
   const failed = (problem: unknown) => {
@@ -75,14 +78,31 @@ export function PtzPanel({ cameraId }: { cameraId: string }) {
           >
             <Lock aria-hidden className="size-3.5" />
             {t('ptz.held', { name: lock.username })}
-            {mayTakeOver && (
+            {mayConfigure && (
               <Button size="sm" disabled={take.isPending} onClick={() => take.mutate()}>
                 {t('ptz.takeOver')}
               </Button>
             )}
           </p>
         )}
-        <PresetBar cameraId={cameraId} disabled={locked} failed={failed} />
+        {setting && mayConfigure && <ImagingPanel cameraId={cameraId} failed={failed} />}
+        <div className="flex flex-wrap items-center gap-2">
+          <PresetBar cameraId={cameraId} disabled={locked} failed={failed} />
+          <TourBar cameraId={cameraId} disabled={locked} failed={failed} />
+          {mayConfigure && (
+            <Button
+              variant="overlay"
+              size="iconSm"
+              aria-pressed={setting}
+              aria-label={t('ptz.imaging.title')}
+              title={t('ptz.imaging.title')}
+              className={setting ? 'bg-accent text-accent-ink' : undefined}
+              onClick={() => setSetting(!setting)}
+            >
+              <SlidersHorizontal aria-hidden />
+            </Button>
+          )}
+        </div>
         <PtzPad
           turns={can.move}
           zooms={can.zoom}

@@ -31,7 +31,7 @@ export function Select(props: SelectProps) {
       >
         <span className="flex min-w-0 items-center gap-2 truncate">
           {icon}
-          <Radix.Value />
+          <Radix.Value placeholder={label} />
         </span>
         <Radix.Icon>
           <ChevronDown className="size-3.5 text-ink-faint" />

@@ -1,8 +1,8 @@
 import {
   Camera as CameraIcon,
+  History,
   Maximize2,
   Minimize2,
-  RotateCcw,
   RotateCw,
   type LucideIcon,
 } from 'lucide-react'
@@ -32,7 +32,7 @@ export function TileButtons(props: TileButtonsProps) {
     >
       {onRetry && <TileButton label={t('tile.retry')} icon={RotateCw} onClick={onRetry} />}
       <SoundControl sound={sound} />
-      {onBack && <TileButton label={t('tile.back')} icon={RotateCcw} onClick={onBack} />}
+      {onBack && <TileButton label={t('tile.back')} icon={History} onClick={onBack} />}
       {onSnapshot && (
         <TileButton label={t('tile.snapshot')} icon={CameraIcon} onClick={onSnapshot} />
       )}

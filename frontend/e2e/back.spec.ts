@@ -49,6 +49,8 @@ test('half a minute back from a live tile plays what was recorded, or says why t
     await page.goBack()
     await expect(tileOf(recorded.name)).toBeVisible()
   } finally {
+    // A page that still shows the mosaic would ask for it.
+    await page.goto('about:blank')
     await admin.change(recorded, { recording: { mode: 'off' } })
     await admin.clear()
   }

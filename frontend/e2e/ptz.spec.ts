@@ -12,9 +12,11 @@ const test = base.extend<{ admin: AdminApi }, { onvif: OnvifCamera }>({
     },
     { scope: 'worker', timeout: 60_000 },
   ],
-  admin: async ({ request }, use) => {
+  admin: async ({ request, page }, use) => {
     const admin = await AdminApi.signIn(request)
     await use(admin)
+    // A page that still shows the camera would ask for it.
+    await page.goto('about:blank')
     await admin.clear()
   },
 })

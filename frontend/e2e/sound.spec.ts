@@ -17,9 +17,11 @@ interface Cameras {
 }
 
 const test = base.extend<{ admin: AdminApi; cameras: Cameras }>({
-  admin: async ({ request }, use) => {
+  admin: async ({ request, page }, use) => {
     const admin = await AdminApi.signIn(request)
     await use(admin)
+    // A page that still shows the camera would ask for it.
+    await page.goto('about:blank')
     await admin.clear()
   },
   // eslint-disable-next-line no-empty-pattern -- Playwright reads from the pattern what it needs

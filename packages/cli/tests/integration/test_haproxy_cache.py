@@ -53,14 +53,21 @@ def _asked(server: Upstream, name: str) -> int:
     return sum(f"/{name}" in each for each in server.seen)
 
 
-def _keep(door: Door, server: Upstream, folder: str, name: str, reader: str) -> httpx.Response:
+def _keep(
+    door: Door,
+    server: Upstream,
+    folder: str,
+    name: str,
+    reader: str,
+    headers: dict[str, str] | None = None,
+) -> httpx.Response:
     """Until the answer comes from the cache; a machine that stands still lets a right lapse."""
     told: list[httpx.Response] = []
 
     def kept() -> bool:
         assert _confirm(door, folder, reader) == 200
         before = _asked(server, name)
-        told.append(door.client.get(f"{folder}/{name}?session={reader}"))
+        told.append(door.client.get(f"{folder}/{name}?session={reader}", headers=headers))
         return _asked(server, name) == before
 
     _until(kept)
@@ -81,6 +88,13 @@ def test_media_when_answered_to_one_reader_then_come_from_the_cache_for_another(
         assert answer.headers["Cache-Control"] == "private, no-cache", "others on the way keep none"
     assert again.json()["part"] == server.name
     assert again.headers["X-Request-ID"] != first.headers["X-Request-ID"]
+
+
+def test_media_when_asked_as_browsers_without_a_cache_ask_then_come_from_the_cache(
+    door: Door, server: Upstream, folder: str
+) -> None:
+    headers = {"Authorization": "Bearer x", "Cache-Control": "no-cache", "Pragma": "no-cache"}
+    assert _keep(door, server, folder, _media(), _reader(), headers).status_code == 200
 
 
 def test_playlist_when_asked_again_then_is_never_kept(

@@ -6,7 +6,7 @@ import type { TileSound } from '../hooks/use-tile-sound'
 import { codecName } from '../lib/foreign-codec'
 import type { Freshness } from '../lib/freshness'
 import { soundName } from '../lib/sound-rule'
-import type { TileView } from '../lib/tile-player'
+import type { TileView } from '../lib/tile-view'
 
 const LABELS = { webrtc: 'WebRTC', 'll-hls': 'LL-HLS' }
 const DOT: Record<TileView['status'], string> = {

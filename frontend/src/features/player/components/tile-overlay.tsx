@@ -8,7 +8,7 @@ import { serverClock } from '@/lib/server-clock'
 import type { Poster } from '../hooks/use-poster'
 import { foreignCodec } from '../lib/foreign-codec'
 import { freshnessOf } from '../lib/freshness'
-import type { TileView } from '../lib/tile-player'
+import type { TileView } from '../lib/tile-view'
 
 const ICONS = {
   playing: TimerOff,

@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
 import { createViewerSession } from '../api/viewer-sessions'
 import type { Transport, Wanted } from '../lib/stream-rule'
-import { TilePlayer, type TileView } from '../lib/tile-player'
+import { TilePlayer } from '../lib/tile-player'
+import type { TileView } from '../lib/tile-view'
 
 const CONNECTING: TileView = {
   status: 'connecting',

@@ -1,4 +1,4 @@
-import type { TileView } from './tile-player'
+import type { TileView } from './tile-view'
 
 export type Freshness = 'fresh' | 'late' | 'stale'
 

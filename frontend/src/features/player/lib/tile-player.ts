@@ -1,10 +1,7 @@
 import type { PlaybackReport, ViewerSession } from '@/api/types'
 import { backoff } from '@/lib/backoff'
-import { serverClock } from '@/lib/server-clock'
 import { sendPlaybackReports } from '../api/playback-reports'
-import type { SessionWish } from '../api/viewer-sessions'
 import { Feed, makeVideo } from './feed'
-import { ageOf } from './freshness'
 import { PlaybackReporter } from './playback-reports'
 import { sessionFailure } from './session-failure'
 import { playsHevc } from './plays-hevc'
@@ -15,39 +12,16 @@ import {
   type PlayerEvent,
   type PlayerState,
 } from './player-machine'
-import type { Failure, TileStatus } from './player-machine'
-import type { Read, StreamName, Transport, Wanted } from './stream-rule'
+import type { Read, Transport, Wanted } from './stream-rule'
+import { TileSession, type TileSessionOptions } from './tile-session'
+import { reportOf, type TileView } from './tile-view'
 import { dress, undress } from './video-dataset'
 import { makeOffer, type WhepOffer } from './whep-client'
 
-export interface TileView {
-  status: TileStatus
-  transport: Transport | null
-  stream: StreamName
-  failure: Failure | null
-  detail: string | null
-  /** Why WebRTC is not used, when it is not. */
-  webrtcFault: Failure | null
-  /** Milliseconds since the newest picture was shown, null when there was none yet. */
-  pictureAgeMs: number | null
-  /** How far the newest picture was behind when it was shown, null when unknown. */
-  delayMs: number | null
-  /** From opening the tile to its first picture of video, null until then. */
-  firstFrameMs: number | null
-  /** What is shown brings its sound. */
-  sound: boolean
-  /** What the camera sends, where the server makes something else of it. */
-  transcoded: ViewerSession['transcoded']
-}
-
-export interface TilePlayerOptions {
+export interface TilePlayerOptions extends Omit<TileSessionOptions, 'playsHevc'> {
   cameraId: string
   /** Holds the video element, which the player makes and changes. */
   stage: HTMLElement
-  /** Asks streaming for a viewer session. */
-  requestSession: (wish: SessionWish, signal: AbortSignal) => Promise<ViewerSession>
-  /** Whether the camera may be transcoded: the session then depends on the transport. */
-  transcodable: () => boolean
   /** Called before a picture that was shown goes away. */
   keepPicture: (video: HTMLVideoElement) => void
   onChange: (view: TileView) => void
@@ -58,8 +32,6 @@ export interface TilePlayerOptions {
 }
 
 const WATCH_MS = 250
-/** A session is used for a second read if it is good for so much longer. */
-const SESSION_LEFT_MS = 10_000
 
 /** One for all tiles of the page. */
 const playbackReporter = new PlaybackReporter(sendPlaybackReports)
@@ -70,10 +42,7 @@ export class TilePlayer {
   #video = makeVideo()
   #feed: Feed | null = null
   #next: Feed | null = null
-  #session: ViewerSession | null = null
-  /** By which transport it was going to be read. */
-  #sessionFor: Transport | null = null
-  #asking: AbortController | null = null
+  readonly #session: TileSession
   #askingNext: AbortController | null = null
   /** What was shown failed before the next one had its session. */
   #awaited = false
@@ -89,6 +58,11 @@ export class TilePlayer {
 
   constructor(private readonly options: TilePlayerOptions) {
     const { forced, wanted, stage } = options
+    this.#session = new TileSession({
+      ...options,
+      // A browser that could not play it after all is believed the next time.
+      playsHevc: () => playsHevc() && !this.#state.hlsFault,
+    })
     stage.replaceChildren(this.#video)
     this.#watch = setInterval(() => this.#look(), WATCH_MS)
     this.#endReports = playbackReporter.add(() => this.#report())
@@ -123,7 +97,7 @@ export class TilePlayer {
     this.#endReports()
     document.removeEventListener('visibilitychange', this.#onVisibility)
     clearTimeout(this.#retry)
-    this.#asking?.abort()
+    this.#session.stop()
     this.#discardOffer()
     this.#apply({ type: 'stop' })
   }
@@ -185,68 +159,43 @@ export class TilePlayer {
     }
   }
 
-  async #requestSession({ transport, stream }: Omit<Read, 'sound'>): Promise<void> {
-    this.#asking?.abort()
+  async #requestSession(asked: Omit<Read, 'sound'>): Promise<void> {
+    this.#session.stop()
     this.#discardOffer()
-    if (transport === 'webrtc' && !this.options.runs) {
+    if (asked.transport === 'webrtc' && !this.options.runs) {
       this.#offer = makeOffer(false)
     }
-    const asking = new AbortController()
-    this.#asking = asking
     try {
-      const before = this.#session
-      const session = await this.options.requestSession(
-        this.#wish({ transport, stream }),
-        asking.signal,
-      )
-      if (asking.signal.aborted) return
-      this.#session = session
-      this.#sessionFor = transport
-      const reencoded = before !== null && !before.transcoded !== !session.transcoded
+      const renewed = await this.#session.renew(asked)
+      if (!renewed) return
+      const { session, reencoded } = renewed
       const hlsReady = session.hls_ready
       this.#apply({ type: 'session', at: performance.now(), hlsReady, reencoded })
     } catch (error) {
-      if (asking.signal.aborted) return
       this.#apply({ type: 'failed', at: performance.now(), ...sessionFailure(error) })
     }
   }
 
   #open(transport: Transport, headStart: boolean): void {
-    if (!this.#session) return
+    const session = this.#session.granted
+    if (!session) return
     const { stream, sound } = this.#state
     const read = { transport, stream, sound }
-    this.#feed = this.#newFeed(this.#video, read, this.#session, headStart)
+    this.#feed = this.#newFeed(this.#video, read, session, headStart)
   }
 
   async #openNext(read: Read): Promise<void> {
     const asking = new AbortController()
     this.#askingNext = asking
     try {
-      const session = await this.#goodSession(read, asking.signal)
-      if (asking.signal.aborted) return
-      if (session !== this.#session) this.#sessionFor = read.transport
-      this.#session = session
+      const session = await this.#session.goodFor(read, asking.signal)
+      if (!session || asking.signal.aborted) return
       if (this.#awaited) this.#feed = this.#newFeed(this.#video, read, session)
       else this.#next = this.#newFeed(makeVideo(), read, session)
     } catch (error) {
-      if (asking.signal.aborted) return
       const type = this.#awaited ? 'failed' : 'next-failed'
       this.#apply({ type, at: performance.now(), ...sessionFailure(error) })
     }
-  }
-
-  /** The one at hand while it is good, else a new one. */
-  async #goodSession(read: Read, signal: AbortSignal): Promise<ViewerSession> {
-    const known = this.#session
-    const leftMs = known ? Date.parse(known.expires_at) - serverClock.serverNow() : 0
-    const fits = !this.options.transcodable() || this.#sessionFor === read.transport
-    if (known?.stream === read.stream && leftMs > SESSION_LEFT_MS && fits) return known
-    return this.options.requestSession(this.#wish(read), signal)
-  }
-
-  #wish({ transport, stream }: Omit<Read, 'sound'>): SessionWish {
-    // A browser that could not play it after all is believed the next time.
-    return { transport, stream, playsHevc: playsHevc() && !this.#state.hlsFault }
   }
 
   #newFeed(video: HTMLVideoElement, read: Read, session: ViewerSession, headStart = false): Feed {
@@ -343,17 +292,10 @@ export class TilePlayer {
   }
 
   #report(): PlaybackReport | null {
+    const { cameraId } = this.options
     const view = this.#view()
-    const ageMs = ageOf(view)
-    if (view.transport === null || ageMs === null) return null
-    const first = this.#firstFrameTold ? null : view.firstFrameMs
-    this.#firstFrameTold ||= first !== null
-    return {
-      camera_id: this.options.cameraId,
-      transport: view.transport,
-      delay_ms: view.delayMs === null ? null : Math.round(ageMs),
-      stalled: view.status !== 'playing',
-      first_frame_ms: first === null ? null : Math.round(first),
-    }
+    const report = reportOf(cameraId, view, this.#firstFrameTold ? null : view.firstFrameMs)
+    this.#firstFrameTold ||= typeof report?.first_frame_ms === 'number'
+    return report
   }
 }

@@ -1,4 +1,4 @@
-import type { TileView } from './tile-player'
+import type { TileView } from './tile-view'
 
 /** What tests and measurements read from the page. */
 export function dress(video: HTMLVideoElement, cameraId: string, view: TileView): void {

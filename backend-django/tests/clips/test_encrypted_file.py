@@ -288,11 +288,12 @@ def test_killed_at_each_write_then_nothing_is_lost_and_the_next_one_ends_it(
 
 OPENS = re.compile(r"\.open\(|\bos\.(?:open|pread|read)\(|\.read_bytes\(|(?<![.\w])open\(")
 OF_OTHER_FILES = {
-    "application/build_package.py": 2,  # the package, the clip
+    "application/build_package.py": 2,  # the port, which opens as it lies on the disk, and its use
     "infrastructure/cutting/group_encoding.py": 1,  # what is encoded anew
-    "infrastructure/cutting/segment_cutter.py": 2,  # the clip
+    "infrastructure/cutting/segment_cutter.py": 1,  # what ffmpeg made
     "infrastructure/cutting/whole_encoding.py": 1,
     "infrastructure/playback/thumbnails.py": 1,  # a kept one
+    "infrastructure/sharing/watermark.py": 1,  # a plain copy that is written for ffmpeg
     "infrastructure/video/ffmpeg_child.py": 1,  # its pipe
 }
 

@@ -100,14 +100,14 @@ class Sessions:
         NoSuchStreamError, TranscodingsFullError, NoEncoderError.
         """
         camera = await self._allowed(viewer, camera_id, stream)
-        state = self._state(camera_id, stream)
-        if self._comes_soon(path_name(camera_id, stream), camera_id, state):
-            await self._taken_up.wait_for(path_name(camera_id, stream), TAKEN_UP_WITHIN_S)
+        state, path = self._state(camera_id, stream), path_name(camera_id, stream)
+        if self._comes_soon(path, camera_id, state):
+            await self._taken_up.wait_for(path, TAKEN_UP_WITHIN_S)
             camera = await self._allowed(viewer, camera_id, stream)
             state = self._state(camera_id, stream)
         node = self._membership.owner(camera_id)
         transcoded = self._transcoded.needed(camera, stream, state.tracks if state else (), browser)
-        place = transcoded.path if transcoded else path_name(camera_id, stream)
+        place = transcoded.path if transcoded else path
         self._open(camera, stream, node, place)
         everywhere = viewer.principal.scope(Verb.LIVE) == EVERY_GROUP
         by = None if everywhere else OfGroup(camera.group_id)

@@ -290,7 +290,6 @@ OPENS = re.compile(r"\.open\(|\bos\.(?:open|pread|read)\(|\.read_bytes\(|(?<![.\
 OF_OTHER_FILES = {
     "application/build_package.py": 2,  # the port, which opens as it lies on the disk, and its use
     "infrastructure/cutting/group_encoding.py": 1,  # what is encoded anew
-    "infrastructure/cutting/segment_cutter.py": 1,  # what ffmpeg made
     "infrastructure/cutting/whole_encoding.py": 1,
     "infrastructure/playback/thumbnails.py": 1,  # a kept one
     "infrastructure/sharing/watermark.py": 1,  # a plain copy that is written for ffmpeg

@@ -1,6 +1,5 @@
 """Cuts video out of the recorded files that the index tells of."""
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,12 +11,10 @@ from mosaic_backend.clips.infrastructure.cutting.footage_plan import Plan, Sourc
 from mosaic_backend.clips.infrastructure.cutting.group_encoding import NotSmartError
 from mosaic_backend.clips.infrastructure.cutting.smart_cut import make_exact
 from mosaic_backend.clips.infrastructure.cutting.whole_encoding import encode_exactly
-from mosaic_backend.clips.infrastructure.encryption.kept_files import new_file
+from mosaic_backend.clips.infrastructure.encryption.kept_files import keep, new_file
 from mosaic_backend.clips.infrastructure.recording.recording_models import Segment, SegmentState
 from mosaic_backend.clips.infrastructure.video.mp4_writer import write_mp4
 from mosaic_contracts.errors import UnavailableError
-
-_AT_ONCE = 1 << 20
 
 
 class SegmentCutter:
@@ -77,18 +74,6 @@ def _exactly(plan: Plan, wish: Span, target: Path, folder: Path, watch: Watch) -
 def _check(plan: Plan) -> None:
     if not plan.stretches:
         raise NoRecordingError("not one picture was recorded of this camera in that time")
-
-
-def keep(made: Path, target: Path) -> tuple[int, str]:
-    """Puts what ffmpeg made where it is to be, as files are kept there; size and SHA-256. Raises OSError."""
-    digest = hashlib.sha256()
-    with made.open("rb") as source, new_file(target) as file:
-        while content := source.read(_AT_ONCE):
-            digest.update(content)
-            file.write(content)
-        size = source.tell()
-    made.unlink()
-    return size, digest.hexdigest()
 
 
 def _written(plan: Plan, target: Path, method: Method, watch: Watch) -> Cut:

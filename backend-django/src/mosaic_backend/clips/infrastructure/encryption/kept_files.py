@@ -1,5 +1,6 @@
 """Clips, watermarked copies and packages: written, put in their place and opened, encrypted where wished."""
 
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -21,6 +22,7 @@ from mosaic_backend.shared.durability import sync
 
 _RING_LOCK = 0x6D6F7361_6B657973
 SUFFIXES = (".mp4", ".zip")
+_AT_ONCE = 1 << 20
 
 
 @contextmanager
@@ -34,6 +36,18 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
     with EncryptedDraft(path) as draft:
         yield cast("BinaryIO", draft)
         draft.seal(sync_keys())
+
+
+def keep(made: Path, target: Path) -> tuple[int, str]:
+    """Puts what ffmpeg made where it is to be, as files are kept there; size and SHA-256. Raises OSError."""
+    digest = hashlib.sha256()
+    with made.open("rb") as source, new_file(target) as file:
+        while content := source.read(_AT_ONCE):
+            digest.update(content)
+            file.write(content)
+        size = source.tell()
+    made.unlink()
+    return size, digest.hexdigest()
 
 
 class KeptFiles:

@@ -11,8 +11,7 @@ from unicodedata import east_asian_width
 from django.db import transaction
 
 from mosaic_backend.clips.application.recordings import Piece, Watch
-from mosaic_backend.clips.infrastructure.cutting.segment_cutter import keep
-from mosaic_backend.clips.infrastructure.encryption.kept_files import put_in_place
+from mosaic_backend.clips.infrastructure.encryption.kept_files import keep, put_in_place
 from mosaic_backend.clips.infrastructure.encryption.recorded_file import opened
 from mosaic_backend.clips.infrastructure.encryption.rewrapping import keys_of
 from mosaic_backend.clips.infrastructure.video.ffmpeg_child import run_ffmpeg

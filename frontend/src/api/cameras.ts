@@ -1,18 +1,16 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query'
 import { answerOf, api } from './http'
 import { useLiveEvent } from './live-events'
-import { allItems } from './pages'
+import { allByName } from './pages'
 import type { Camera, StreamState } from './types'
 
 /** All cameras that one may see, by name. */
 export const camerasQuery = queryOptions({
   queryKey: ['cameras'],
-  queryFn: async ({ signal }) => {
-    const cameras = await allItems<Camera>((query) =>
+  queryFn: ({ signal }) =>
+    allByName<Camera>((query) =>
       answerOf(api.GET('/api/v1/cameras', { params: { query }, signal })),
-    )
-    return cameras.sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }))
-  },
+    ),
   staleTime: 30_000,
   refetchInterval: 60_000,
 })

@@ -8,8 +8,10 @@ export interface PageWish {
   cursor?: string
 }
 
-/** Everything that a list has, asked for page by page. */
-export async function allItems<T>(fetchPage: (wish: PageWish) => Promise<Page<T>>): Promise<T[]> {
+/** Everything that a list has, asked for page by page, in the order of names. */
+export async function allByName<T extends { name: string }>(
+  fetchPage: (wish: PageWish) => Promise<Page<T>>,
+): Promise<T[]> {
   const items: T[] = []
   let wish: PageWish | null = { limit: 200 }
   while (wish) {
@@ -17,5 +19,5 @@ export async function allItems<T>(fetchPage: (wish: PageWish) => Promise<Page<T>
     items.push(...page.items)
     wish = page.next_cursor ? { limit: 200, cursor: page.next_cursor } : null
   }
-  return items
+  return items.sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }))
 }

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
+from mosaic_backend.shared.http import probes
 from mosaic_backend.shared.http.pagination import cursor_of, id_of
 from mosaic_contracts.errors import InvalidInputError
 from mosaic_contracts.ids import new_id
@@ -93,6 +94,16 @@ def test_page_when_the_database_is_away_then_503_as_from_the_api():
     assert "connection" not in answer.content.decode()
 
 
+@pytest.fixture
+def probe(monkeypatch):
+    """What /ready asks the database by; its connection is closed at the end."""
+    fresh = probes.DatabaseProbe()
+    monkeypatch.setattr(probes, "_database", fresh)
+    yield fresh
+    fresh.close()
+
+
+@pytest.mark.usefixtures("probe")
 @pytest.mark.django_db
 def test_ready_when_only_the_database_is_up_then_200_and_the_others_are_told():
     answer = APIClient().get("/ready")
@@ -101,6 +112,29 @@ def test_ready_when_only_the_database_is_up_then_200_and_the_others_are_told():
     assert checks["database"] == "ok"
     assert checks["redis"].startswith("unavailable")
     assert checks["rabbitmq"].startswith("unavailable")
+
+
+@pytest.mark.usefixtures("probe")
+@pytest.mark.django_db(transaction=True)
+def test_ready_when_its_connection_was_cut_then_by_a_new_one_at_once():
+    assert APIClient().get("/ready").status_code == 200
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        assert cursor.fetchone()[0] >= 1
+    assert APIClient().get("/ready").status_code == 200
+
+
+@pytest.mark.usefixtures("probe")
+@pytest.mark.django_db
+def test_ready_when_the_database_is_away_then_503(monkeypatch):
+    monkeypatch.setitem(connection.settings_dict, "HOST", "127.0.0.1")
+    monkeypatch.setitem(connection.settings_dict, "PORT", "1")
+    answer = APIClient().get("/ready")
+    assert (answer.status_code, answer.json()["ready"]) == (503, False)
+    assert answer.json()["checks"]["database"] == "unavailable (OperationalError)"
 
 
 @pytest.mark.django_db

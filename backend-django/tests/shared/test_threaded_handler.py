@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from threading import Event
 from typing import Any
 
 import pytest
@@ -35,7 +36,21 @@ def _crash(_request: HttpRequest) -> HttpResponse:
     raise RuntimeError("unforeseen")
 
 
-urlpatterns = [path("plain", _plain), path("stream", _stream), path("crash", _crash)]
+held = Event()
+
+
+def _held(_request: HttpRequest) -> HttpResponse:
+    held.wait(60)
+    return HttpResponse(b"at last")
+
+
+urlpatterns = [
+    path("plain", _plain),
+    path("stream", _stream),
+    path("crash", _crash),
+    path("held", _held),
+    path("ready", _plain),
+]
 
 
 class Exchange:
@@ -71,7 +86,7 @@ class Exchange:
 def handler(settings: Any) -> ThreadedHandler:
     settings.ROOT_URLCONF = __name__
     settings.MIDDLEWARE = ["mosaic_backend.shared.http.request_ids.RequestIdMiddleware"]
-    return ThreadedHandler(2)
+    return ThreadedHandler(2, first={"/ready"})
 
 
 @pytest.fixture
@@ -103,6 +118,24 @@ async def test_request_when_many_come_at_once_then_all_are_answered(
     exchanges = [Exchange("/plain", str(number).encode()) for number in range(20)]
     await asyncio.gather(*(exchange.run(handler) for exchange in exchanges))
     assert [exchange.body for exchange in exchanges] == [f"{n}word".encode() for n in range(20)]
+
+
+async def test_probe_when_every_thread_is_busy_then_answered_all_the_same(
+    handler: ThreadedHandler,
+) -> None:
+    held.clear()
+    others = [Exchange("/held") for _ in range(5)]
+    running = [asyncio.create_task(exchange.run(handler)) for exchange in others]
+    try:
+        probe = Exchange("/ready")
+        async with asyncio.timeout(30):
+            await probe.run(handler)
+        assert probe.body == b"word"
+        assert not any(task.done() for task in running)
+    finally:
+        held.set()
+        await asyncio.gather(*running)
+    assert {exchange.body for exchange in others} == {b"at last"}
 
 
 async def test_stream_when_the_client_leaves_then_it_ends(

@@ -16,9 +16,10 @@ django.setup(set_prefix=False)
 
 from mosaic_backend.config.lifespan import lifespan  # noqa: E402 - Django must be set up first
 from mosaic_backend.config.live_events import events_socket  # noqa: E402
+from mosaic_backend.shared.http.probes import PATHS  # noqa: E402
 from mosaic_backend.shared.http.threaded_handler import ThreadedHandler  # noqa: E402
 
 THREADS = 32
-_http = BodyLimit(ThreadedHandler(THREADS))
+_http = BodyLimit(ThreadedHandler(THREADS, first=PATHS))
 _sockets = URLRouter([path("api/v1/events", events_socket())])  # type: ignore[arg-type]
 application = ProtocolTypeRouter({"http": _http, "lifespan": lifespan, "websocket": _sockets})

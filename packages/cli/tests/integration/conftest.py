@@ -18,13 +18,16 @@ LOOPBACK = "127.0.0.1"
 class Upstream:
     """What one part would see; `headers` go into every answer; `ready` off answers 503 on /ready.
 
-    thinks_s: how long it takes for an answer to anything else. refused: values of `session` that get 401.
+    ready_s: how long it takes for that, and `told` how often it did; thinks_s: for an answer to anything else.
+    refused: values of `session` that get 401.
     """
 
     name: str
     port: int = 0
     ready: bool = True
     thinks_s: float = 0.0
+    ready_s: float = 0.0
+    told: int = 0
     headers: dict[str, str] = field(default_factory=dict)
     seen: list[str] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
@@ -55,7 +58,11 @@ def upstream(name: str) -> Iterator[Upstream]:
             if self.headers.get("Upgrade") == "websocket":
                 self._shake_hands()
                 return
-            if self.path != "/ready":
+            if self.path == "/ready":
+                took_s = state.ready_s
+                time.sleep(took_s)
+                state.told += took_s > 0
+            else:
                 state.seen.append(self.path)
                 time.sleep(state.thinks_s)
             body = json.dumps(

@@ -265,6 +265,18 @@ def test_part_when_not_ready_then_its_routes_say_so_and_others_go_on(door: Door)
     _until(lambda: door.client.get("/api/ai/v1/status").status_code == 200)
 
 
+def test_part_when_it_tells_late_that_it_is_ready_then_it_goes_on(door: Door) -> None:
+    """Two seconds without an answer are a busy machine, not a part that is away."""
+    door.parts["backend"].ready_s = 2.5
+
+    def three_told() -> bool:
+        assert door.client.get("/api/v1/me").status_code == 200
+        return door.parts["backend"].told >= 3
+
+    _until(three_told, timeout_s=60)
+    door.parts["backend"].ready_s = 0
+
+
 def test_whole_configuration_when_it_takes_longer_than_other_answers_may_then_waited_for(
     tmp_path: Path,
 ) -> None:

@@ -2,8 +2,12 @@
 
 import socket
 from collections.abc import Callable
+from contextlib import suppress
+from threading import Lock
+from typing import Any
 from urllib.parse import urlsplit
 
+import psycopg
 import redis
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -14,7 +18,38 @@ from mosaic_backend.config.environment import environment
 from mosaic_backend.shared.outbox import facade as outbox
 
 CHECK_TIMEOUT_S = 1.0
+PATHS = frozenset({"/health", "/ready"})
+"""What must be answered however much else there is to do: who gets no answer takes this for down."""
 _outbox_depth = Gauge("mosaic_backend_outbox_depth", "Events that wait to be published")
+
+
+class DatabaseProbe:
+    """A connection of its own: when all of the pool's are in use, that says nothing about the database."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._connection: psycopg.Connection[Any] | None = None
+
+    def check(self) -> None:
+        """Raises psycopg.Error where the database answers nothing, also by a new connection."""
+        with self._lock:
+            if self._connection is not None:
+                with suppress(psycopg.Error):
+                    self._connection.execute("SELECT 1")
+                    return
+            self.close()
+            fresh = psycopg.connect(**connection.get_connection_params())
+            fresh.autocommit = True
+            fresh.execute("SELECT 1")
+            self._connection = fresh
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
+
+
+_database = DatabaseProbe()
 
 
 def health(request: HttpRequest) -> JsonResponse:
@@ -24,7 +59,7 @@ def health(request: HttpRequest) -> JsonResponse:
 def ready(request: HttpRequest) -> JsonResponse:
     """Only the database decides: without Redis or RabbitMQ the backend goes on, with less."""
     checks = {
-        "database": _outcome(_database),
+        "database": _outcome(_database.check),
         "redis": _outcome(_redis),
         "rabbitmq": _outcome(_rabbitmq),
     }
@@ -43,14 +78,9 @@ def metrics(request: HttpRequest) -> HttpResponse:
 def _outcome(check: Callable[[], None]) -> str:
     try:
         check()
-    except (DatabaseError, PoolTimeout, redis.RedisError, OSError) as error:
+    except (psycopg.Error, redis.RedisError, OSError) as error:
         return f"unavailable ({type(error).__name__})"
     return "ok"
-
-
-def _database() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
 
 
 def _redis() -> None:

@@ -5,6 +5,7 @@ for the signals, the middleware, the view and the closing. That took 3 ms of the
 """
 
 import asyncio
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from typing import Any
@@ -18,11 +19,16 @@ from django.urls import set_script_prefix
 
 
 class ThreadedHandler(ASGIHandler):
-    """threads: how many requests are answered at once, others wait; an answer that is streamed holds none."""
+    """threads: how many requests are answered at once, others wait; an answer that is streamed holds none.
 
-    def __init__(self, threads: int) -> None:
+    first: paths that wait for no other; they have a thread of their own.
+    """
+
+    def __init__(self, threads: int, first: Collection[str] = ()) -> None:
         super().__init__()
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
+        self._first = first
+        self._first_thread = ThreadPoolExecutor(1, thread_name_prefix="probe")
 
     def load_middleware(self, is_async: bool = False) -> None:
         super().load_middleware(is_async=False)
@@ -33,10 +39,9 @@ class ThreadedHandler(ASGIHandler):
         except RequestAborted:
             return
         loop, context = asyncio.get_running_loop(), copy_context()
+        threads = self._first_thread if scope["path"] in self._first else self._threads
         try:
-            answer = await loop.run_in_executor(
-                self._threads, context.run, self._answer, scope, body
-            )
+            answer = await loop.run_in_executor(threads, context.run, self._answer, scope, body)
             if not answer.streaming:
                 await self.send_response(answer, send)
                 return

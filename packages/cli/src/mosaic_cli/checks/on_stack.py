@@ -2,12 +2,15 @@
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from mosaic_cli.checks.check import Check, Verdict, run
 from mosaic_cli.checks.stack import Stack, StackError, fresh_stack
 from mosaic_cli.checks.tally import Tally
 from mosaic_cli.demo import clips_folder
+
+HAPPENINGS = 60
 
 
 def run_on_fresh_stack(root: Path, checks: list[Check], scratch: Path) -> Iterator[Verdict]:
@@ -26,8 +29,15 @@ def run_on_fresh_stack(root: Path, checks: list[Check], scratch: Path) -> Iterat
                 "MOSAIC_E2E_TRUTH": str(clips_folder()),
             }
             for check in checks:
-                yield run(_against(check, environment), scratch)
+                verdict = run(_against(check, environment), scratch)
+                yield verdict if verdict.ok else _with_happenings(verdict, stack)
         yield _step("down", lambda: _down_without_leftovers(stack))
+
+
+def _with_happenings(verdict: Verdict, stack: Stack) -> Verdict:
+    """A part that was away for a while is the first thing that a reader of failed tests wants to know."""
+    told = "\n".join(stack.happenings()[-HAPPENINGS:])
+    return replace(verdict, output=f"{verdict.output}\n\nWhat the parts did:\n{told}")
 
 
 def _against(check: Check, environment: dict[str, str]) -> Check:

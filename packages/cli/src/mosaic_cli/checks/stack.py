@@ -55,6 +55,21 @@ class Stack:
             found[process.pid] = process
         return list(found.values())
 
+    def happenings(self) -> list[str]:
+        """Which parts ended and came again, and whom the front door took for down; in order, with their times."""
+        logs = self.home / "logs"
+        found = [
+            line.replace(",", ".", 1)
+            for line in _lines(logs / "supervisord.log")
+            if " exited: " in line or " spawned: " in line
+        ]
+        found += [
+            f"{line[:10]} {line[11:]}"
+            for line in _lines(logs / "haproxy.log")
+            if line[:1].isdigit() and (" is DOWN" in line or " is UP" in line)
+        ]
+        return sorted(found)
+
     def leftovers(self, known: list[psutil.Process]) -> list[str]:
         """What still runs of these after a while, and whoever still names the home."""
         deadline = time.monotonic() + GONE_WITHIN_S
@@ -88,6 +103,12 @@ class Stack:
         if done.returncode != 0:
             raise StackError(f"`mosaic {arguments[0]}` failed:\n{done.stdout}\n{done.stderr}")
         return done.stdout
+
+
+def _lines(log: Path) -> list[str]:
+    with suppress(FileNotFoundError):
+        return log.read_text(errors="replace").splitlines()
+    return []
 
 
 def _runs(process: psutil.Process) -> bool:

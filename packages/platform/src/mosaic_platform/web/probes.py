@@ -9,7 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from mosaic_platform.logs import get_logger
 
-CHECK_TIMEOUT_S = 2.0
+CHECK_TIMEOUT_S = 5.0
 _log = get_logger(__name__)
 
 Check = Callable[[], Awaitable[str]]

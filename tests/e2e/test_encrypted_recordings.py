@@ -6,6 +6,7 @@ import re
 import signal
 from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -31,6 +32,7 @@ pytestmark = [
 ]
 NOT_YET = (AssertionError, httpx.HTTPError, FileNotFoundError)
 TRIES = 5
+CROWD = 40
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +81,19 @@ def test_recording_then_not_to_be_read_on_the_disk_and_plays_as_it_was(
     assert camera.media(name, "bytes=-100").content == content[-100:]
     beyond = camera.media(name, f"bytes={len(content)}-")
     assert (beyond.status_code, beyond.headers["Content-Range"]) == (416, f"bytes */{len(content)}")
+
+
+def test_media_when_many_were_served_at_once_before_then_each_range_comes(
+    camera: EncryptedCamera, admin: FrontDoor
+) -> None:
+    """Threads that the crowd left behind must hold none of the few database connections."""
+    with ThreadPoolExecutor(CROWD) as crowd:
+        asked = [crowd.submit(admin.get, "/api/v1/cameras") for _ in range(4 * CROWD)]
+        assert {answer.result().status_code for answer in asked} == {200}
+    [file, *_] = camera.playback()["files"]
+    for at in range(0, 100 * CROWD, 100):
+        answer = camera.media(file["name"], f"bytes={at}-{at + 99}")
+        assert (answer.status_code, len(answer.content)) == (206, 100), answer.text
 
 
 def test_timeline_and_thumbnail_then_as_of_a_plain_recording(

@@ -56,6 +56,7 @@ def test_json_lines_when_written_then_each_is_read_back_as_it_was(text):
     assert json.loads(line)["at"] == "2026-01-01T00:00:00+00:00"
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("form", ["csv", "jsonl"])
 def test_export_when_the_list_is_filtered_then_the_file_is_too_whole_and_audited(
     browser, form, monkeypatch

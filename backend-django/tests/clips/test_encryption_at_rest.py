@@ -34,6 +34,7 @@ from mosaic_backend.clips.infrastructure.recording import deletion, stock
 from mosaic_backend.clips.infrastructure.recording.recording_follower import RecordingFollower
 from mosaic_backend.clips.infrastructure.video.hashing import hash_complete
 from mosaic_backend.clips.infrastructure.video.sha256 import sha256_of
+from mosaic_backend.config.environment import environment
 
 from .conftest import database_address, eventually
 from .recording_server import RecordingServer
@@ -238,13 +239,17 @@ def test_without_the_key_then_told_and_the_follower_goes_on(
 
 
 def test_without_the_key_then_counted_and_administrators_are_alerted_until_it_is_back(
-    indexed: Path, admin: APIClient, own_keys: Path
+    indexed: Path, admin: APIClient, own_keys: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def told(stored: str) -> float:
+    def told(stored: str) -> float | None:
         lines = admin.get("/metrics").content.decode().splitlines()
         name = f'mosaic_recording_files{{stored="{stored}"}} '
-        return next(float(line.removeprefix(name)) for line in lines if line.startswith(name))
+        counts = (float(line.removeprefix(name)) for line in lines if line.startswith(name))
+        return next(counts, None)
 
+    assert told("plain") is None
+    monkeypatch.setenv("MOSAIC_RECORDING_ENCRYPTION", "1")
+    environment.cache_clear()
     count, kept = len(files_of(indexed)), own_keys.read_text()
     assert (told("plain"), told("key-missing")) == (count, 0)
     encrypt(indexed)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.signals import request_finished
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import path
 
@@ -44,7 +45,18 @@ def _held(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(b"at last")
 
 
+asked_by: list[Any] = []
+
+
+def _stored(_request: HttpRequest) -> StreamingHttpResponse:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    asked_by.append(connections[DEFAULT_DB_ALIAS])
+    return StreamingHttpResponse(_endless())
+
+
 urlpatterns = [
+    path("stored", _stored),
     path("plain", _plain),
     path("stream", _stream),
     path("crash", _crash),
@@ -151,6 +163,24 @@ async def test_stream_when_the_client_leaves_then_it_ends(
         await running
     assert ended == ["endless"]
     assert finished == ["finished"]
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_stream_when_its_view_asked_the_database_then_the_connection_is_given_back_at_once(
+    handler: ThreadedHandler,
+) -> None:
+    """Kept by the thread until its next request, eight streams took all connections of the pool."""
+    asked_by.clear()
+    exchange = Exchange("/stored")
+    running = asyncio.create_task(exchange.run(handler))
+    async with asyncio.timeout(30):
+        while b"tick" not in exchange.body:
+            await asyncio.sleep(0.01)
+        [wrapper] = asked_by
+        assert wrapper.connection is None
+        exchange.leave()
+        await running
+    assert wrapper.connection is None
 
 
 async def test_request_when_a_view_crashes_then_500_and_given_back(

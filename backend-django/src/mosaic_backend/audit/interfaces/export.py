@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 
-from asgiref.sync import sync_to_async
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.utils import timezone
 from mosaic_backend.audit.application.table import Format, writer
 from mosaic_backend.audit.infrastructure.batches import next_batch
 from mosaic_backend.audit.infrastructure.models import AuditEntry
+from mosaic_backend.shared.database_thread import in_database_thread
 
 _TYPES: dict[Format, str] = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson"}
 
@@ -30,7 +30,7 @@ async def _lines(rows: QuerySet[AuditEntry], form: Format) -> AsyncIterator[str]
     # Asynchronous, because Django would read a whole synchronous iterator into memory first.
     write, after, first = writer(form), 0, True
     while True:
-        batch = await sync_to_async(next_batch)(rows, after)
+        batch = await in_database_thread(next_batch, rows, after)
         if batch or first:
             yield write(batch, first)
         if not batch:

@@ -6,13 +6,12 @@ with the same id.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
-from typing import ParamSpec, TypeVar
+from collections.abc import Sequence
 from uuid import UUID
 
 import httpx
 import psycopg
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError
 from prometheus_client import Counter
 from psycopg_pool import PoolTimeout
 
@@ -21,14 +20,13 @@ from mosaic_backend.partners.domain.retrying import Verdict
 from mosaic_backend.partners.infrastructure import webhook_store
 from mosaic_backend.partners.infrastructure.posting import opened, post
 from mosaic_backend.partners.infrastructure.webhook_store import Failure, Work
+from mosaic_backend.shared.database_thread import in_database_thread
 from mosaic_contracts.clock import Clock, SystemClock
 from mosaic_platform.logs import get_logger
 
 LOOK_EVERY_S = 0.2
 RETRY_S = 2.0
 LOCK = 0x6D6F736169637765  # "mosaicwe": one deliverer in the database
-P = ParamSpec("P")
-T = TypeVar("T")
 _DATABASE_ERRORS = (DatabaseError, PoolTimeout, psycopg.Error)
 _log = get_logger(__name__)
 _deliveries = Counter("mosaic_webhook_deliveries_total", "Deliveries to webhooks", ["outcome"])
@@ -68,7 +66,7 @@ class Deliverer:
                 return
             while True:
                 await connection.execute("SELECT 1")  # the lock is gone with the connection
-                for webhook_id in await _in_thread(webhook_store.due, self._clock.now()):
+                for webhook_id in await in_database_thread(webhook_store.due, self._clock.now()):
                     if webhook_id not in self._running:
                         self._begin(webhook_id)
                 await asyncio.sleep(LOOK_EVERY_S)
@@ -88,7 +86,7 @@ class Deliverer:
         """Delivers until nothing is left or a delivery fails."""
         try:
             async with opened(self._networks) as http:
-                while work := await _in_thread(
+                while work := await in_database_thread(
                     webhook_store.work_of, webhook_id, self._clock.now()
                 ):
                     if not await self._deliver(http, work):
@@ -107,31 +105,18 @@ class Deliverer:
             if answer.problem:
                 _deliveries.labels("failed").inc()
                 failure = Failure(event, answer.status, answer.problem)
-                decided = await _in_thread(
+                decided = await in_database_thread(
                     webhook_store.fail, work.webhook_id, position, failure, now
                 )
                 return decided is Verdict.BURY
             _deliveries.labels("taken").inc()
-            if not await _in_thread(
+            if not await in_database_thread(
                 webhook_store.advance, work.webhook_id, position, event.position, now
             ):
                 return True  # moved meanwhile: read anew
             position = event.position
         if position != work.page.position:
-            await _in_thread(
+            await in_database_thread(
                 webhook_store.advance, work.webhook_id, position, work.page.position, None
             )
         return True
-
-
-async def _in_thread(do: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Database work, in a thread whose connection goes back when it is done."""
-
-    def work() -> T:
-        close_old_connections()
-        try:
-            return do(*args, **kwargs)
-        finally:
-            close_old_connections()
-
-    return await asyncio.to_thread(work)

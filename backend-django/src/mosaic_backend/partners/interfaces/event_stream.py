@@ -7,12 +7,12 @@ from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from uuid import UUID
 
-from django.db import close_old_connections
 from django.http import StreamingHttpResponse
 
 from mosaic_backend.partners.domain.client import Client
 from mosaic_backend.partners.domain.feed import FeedPage
 from mosaic_backend.partners.infrastructure import feeds, keys, streams
+from mosaic_backend.shared.database_thread import in_database_thread
 
 LOOK_EVERY_S = 0.25
 HEARTBEAT_S = 15.0
@@ -49,7 +49,7 @@ async def _events(
         yield b"retry: 2000\n\n"
         spoken_at = time.monotonic()
         while not streams.ending():
-            page = await _look(key_id, position, types)
+            page = await in_database_thread(_look, key_id, position, types)
             if page is None:
                 return
             for event in page.events:
@@ -69,15 +69,7 @@ async def _events(
         give_back()
 
 
-async def _look(key_id: UUID, position: int, types: frozenset[str]) -> FeedPage | None:
+def _look(key_id: UUID, position: int, types: frozenset[str]) -> FeedPage | None:
     """None: the key is no more."""
-
-    def read() -> FeedPage | None:
-        close_old_connections()
-        try:
-            client = keys.present(key_id, datetime.now(UTC))
-            return feeds.page(client, position, types, BATCH) if client else None
-        finally:
-            close_old_connections()
-
-    return await asyncio.to_thread(read)
+    client = keys.present(key_id, datetime.now(UTC))
+    return feeds.page(client, position, types, BATCH) if client else None

@@ -13,6 +13,7 @@ from typing import Any
 from django.core import signals
 from django.core.exceptions import RequestAborted
 from django.core.handlers.asgi import ASGIHandler, get_script_prefix
+from django.db import close_old_connections
 from django.http import FileResponse
 from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
@@ -60,7 +61,10 @@ class ThreadedHandler(ASGIHandler):
         answer._handler_class = self.__class__
         if isinstance(answer, FileResponse):
             answer.block_size = self.chunk_size
-        if not answer.streaming:
+        if answer.streaming:
+            # It is closed in whatever thread is free then, and this one may be the next to be used in an hour.
+            close_old_connections()
+        else:
             answer.close()
         return answer
 

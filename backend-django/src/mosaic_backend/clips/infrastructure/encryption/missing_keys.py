@@ -13,6 +13,7 @@ from mosaic_backend.clips.infrastructure.encryption.recording_keys import (
     key_ring,
 )
 from mosaic_backend.clips.infrastructure.recording.recording_models import ENDED, Segment
+from mosaic_backend.config.environment import environment
 
 _ENDED = Segment.objects.filter(state__in=ENDED).exclude(sha256="")
 
@@ -48,7 +49,10 @@ class StorageMetric(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         family = _family()
         try:
-            family.add_metric(["plain"], _ENDED.filter(encryption_key="").count())
+            if (
+                environment().recording_encryption
+            ):  # else they all are, and counting them takes long
+                family.add_metric(["plain"], _ENDED.filter(encryption_key="").count())
             family.add_metric(["key-missing"], without_key())
         except (DatabaseError, PoolTimeout):
             return

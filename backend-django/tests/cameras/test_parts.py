@@ -10,6 +10,8 @@ from threading import Thread
 from uuid import UUID
 
 import pytest
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.postgresql.base import DatabaseWrapper
 
 from mosaic_backend.cameras.bootstrap import camera_administration
 from mosaic_backend.cameras.domain.camera import CameraDraft
@@ -36,6 +38,9 @@ class Parts:
     captured_at: str = ""
     status: int = 200
     asked: list[tuple[str, bytes]] = field(default_factory=list)
+    watched: DatabaseWrapper | None = None
+    meanwhile: list[bool] = field(default_factory=list)
+    """Whether `watched` had a connection while it was asked."""
     more_posters: list[dict[str, str]] = field(default_factory=list)
 
     def posters_of(self, asked: bytes) -> bytes:
@@ -63,6 +68,8 @@ def parts(monkeypatch) -> Iterator[Parts]:
             verifier.service(self.headers["Authorization"].removeprefix("Bearer "))
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             state.asked.append((self.path, body))
+            if state.watched is not None:
+                state.meanwhile.append(state.watched.connection is not None)
             missing = "latest.jpg" in self.path and state.picture is None
             self.send_response(404 if missing else state.status)
             self.send_header("X-Captured-At", state.captured_at)
@@ -94,6 +101,16 @@ def parts(monkeypatch) -> Iterator[Parts]:
 def path(db) -> str:
     camera = camera_administration().add(CameraDraft(name="Gate", source_url=SOURCE))
     return f"/api/v1/cameras/{camera.id}"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_part_when_it_is_asked_then_no_connection_to_the_database_waits_with_it(admin, path, parts):
+    """A part that hangs would else hold those that every other request needs."""
+    assert admin.get(path).status_code == 200
+    parts.watched = connections[DEFAULT_DB_ALIAS]
+    assert admin.get(f"{path}/snapshot.jpg").status_code == 200
+    assert admin.post(f"{path}/probe").status_code == 200
+    assert parts.meanwhile == [False, False]
 
 
 def test_probe_when_streaming_answers_then_told_and_asked_with_credentials(admin, path, parts):

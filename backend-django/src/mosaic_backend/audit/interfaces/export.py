@@ -9,7 +9,7 @@ from django.utils import timezone
 from mosaic_backend.audit.application.table import Format, writer
 from mosaic_backend.audit.infrastructure.batches import next_batch
 from mosaic_backend.audit.infrastructure.models import AuditEntry
-from mosaic_backend.shared.database_thread import in_database_thread
+from mosaic_backend.shared.database_connections import in_database_thread
 
 _TYPES: dict[Format, str] = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson"}
 

@@ -10,6 +10,7 @@ import httpx
 from pydantic import ValidationError
 
 from mosaic_backend.config.environment import environment
+from mosaic_backend.shared.database_connections import give_back_connection
 from mosaic_contracts.errors import NotFoundError, UnavailableError
 from mosaic_contracts.internal_api import Posters
 from mosaic_platform.service_tokens import ServiceTokenSigner
@@ -86,6 +87,7 @@ def posters(camera_ids: Collection[UUID]) -> Posters:
 
 
 def _ask(part: str, method: str, url: str, timeout_s: float, **body: Any) -> httpx.Response:
+    give_back_connection()
     try:
         return _client().request(method, url, headers=_signer().header(), timeout=timeout_s, **body)
     except httpx.HTTPError as error:

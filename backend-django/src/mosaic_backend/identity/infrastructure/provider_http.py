@@ -13,7 +13,6 @@ from typing import Any, Self
 
 import httpx
 from asgiref.sync import async_to_sync
-from django.db import connection
 
 from mosaic_backend.identity.domain.errors import ProviderSignInError, Refusal
 from mosaic_backend.identity.domain.provider_address import (
@@ -21,6 +20,7 @@ from mosaic_backend.identity.domain.provider_address import (
     check_address,
     check_url,
 )
+from mosaic_backend.shared.database_connections import give_back_connection
 
 WHOLE_S = 10.0
 MAX_BYTES = 512 * 1024
@@ -65,8 +65,7 @@ class ProviderHttp:
         if not self._free.acquire(timeout=_BUSY_AFTER_S):
             raise ProviderHttpError(f"{url} is being asked {AT_ONCE} times already")
         try:
-            if not connection.in_atomic_block:
-                connection.close()  # others need it while this waits
+            give_back_connection()
             return async_to_sync(self._bounded)(method, url, {**_JSON, **headers}, body)
         finally:
             self._free.release()

@@ -20,7 +20,7 @@ from mosaic_backend.partners.domain.retrying import Verdict
 from mosaic_backend.partners.infrastructure import webhook_store
 from mosaic_backend.partners.infrastructure.posting import opened, post
 from mosaic_backend.partners.infrastructure.webhook_store import Failure, Work
-from mosaic_backend.shared.database_thread import in_database_thread
+from mosaic_backend.shared.database_connections import in_database_thread
 from mosaic_contracts.clock import Clock, SystemClock
 from mosaic_platform.logs import get_logger
 

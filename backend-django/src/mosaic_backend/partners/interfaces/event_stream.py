@@ -12,7 +12,7 @@ from django.http import StreamingHttpResponse
 from mosaic_backend.partners.domain.client import Client
 from mosaic_backend.partners.domain.feed import FeedPage
 from mosaic_backend.partners.infrastructure import feeds, keys, streams
-from mosaic_backend.shared.database_thread import in_database_thread
+from mosaic_backend.shared.database_connections import in_database_thread
 
 LOOK_EVERY_S = 0.25
 HEARTBEAT_S = 15.0

@@ -16,6 +16,7 @@ from mosaic_backend.cameras.domain.onvif_errors import (
     OnvifBusyError,
     OnvifUnreachableError,
 )
+from mosaic_backend.shared.database_connections import give_back_connection
 from mosaic_contracts.errors import MosaicError, UnavailableError
 from mosaic_platform.logs import get_logger
 
@@ -139,6 +140,7 @@ class OnvifProcess:
         """Raises MosaicError: those of `onvif_errors`, or UnavailableError where the process fails."""
         if not self._free.acquire(blocking=False):
             raise OnvifBusyError
+        give_back_connection()
         try:
             try:
                 answer = self._usable().send(asked, timeout_s)

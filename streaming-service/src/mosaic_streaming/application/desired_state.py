@@ -135,4 +135,4 @@ class DesiredState:
 
 
 def _same_or(camera: DesiredCamera, known: DesiredCamera | None) -> DesiredCamera:
-    return known if known is not None and known == camera else camera
+    return known if known is not None and (known is camera or known == camera) else camera

@@ -187,13 +187,17 @@ class Reconciler:
     async def _left_over(self, changes: Changes, wanted: dict[str, Settings]) -> Changes:
         """Waits until MediaMTX has read the file; returns what is missing when that takes too long.
 
-        Also when something else is desired meanwhile: what is missing then goes with that.
+        Also when something else is desired meanwhile: what is missing then goes with that. Where each change was
+        looked at, all others wait for the next pass: listing thousands takes from who waits for the picture.
         """
         deadline = self._clock.monotonic() + TAKE_UP_S + TAKE_UP_PATH_S * len(wanted)
         while not await self._shows(changes):
             if self._clock.monotonic() > deadline or self._changed.is_set():
                 break
             await asyncio.sleep(LOOK_S)
+        else:
+            if max(_sizes(changes).values()) <= LOOKED_AT:
+                return Changes()
         return changes_between(await self._media.configured_paths(), wanted)
 
     async def _shows(self, changes: Changes) -> bool:

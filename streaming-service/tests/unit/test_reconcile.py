@@ -1,7 +1,7 @@
 """The reconciler against a MediaMTX that sometimes does not notice its file."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import UTC, datetime
 
 import pytest
@@ -33,6 +33,7 @@ class FakeMedia:
         self.down = False
         self.kicked: list[str] = []
         self.writes = 0
+        self.lists = 0
 
     def write(self, paths: Mapping[str, Settings], *, again: bool) -> bool:
         if not again and self.file == paths:
@@ -46,12 +47,16 @@ class FakeMedia:
         return True
 
     async def configured_paths(self) -> dict[str, Settings]:
+        self.lists += 1
+        return self._present()
+
+    async def configured_path(self, name: str) -> Settings | None:
+        return self._present().get(name)
+
+    def _present(self) -> dict[str, Settings]:
         if self.down:
             raise UnavailableError
         return self.paths
-
-    async def configured_path(self, name: str) -> Settings | None:
-        return (await self.configured_paths()).get(name)
 
     async def observed_paths(self) -> dict[str, Observed]:
         return {name: Observed(ready=False) for name in self.paths}
@@ -101,15 +106,28 @@ def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def _made(media: FakeMedia, wanted: Desired | None) -> reconcile.Reconciler:
+    return (await _told(media, wanted))[0]
+
+
+async def _told(
+    media: FakeMedia, wanted: Desired | None
+) -> tuple[reconcile.Reconciler, Callable[[Desired], Awaitable[None]]]:
+    """And what tells it of other cameras."""
     backend = FakeBackend(wanted)
     clock = TurningClock(datetime.now(UTC))
     desired = DesiredState(backend, backend, clock)
     await desired.refresh()
     policy = AddressPolicy()
     refused = RefusedHosts(desired, NoNames(), policy)
-    return reconcile.Reconciler(
+
+    async def tell(other: Desired) -> None:
+        backend.desired = other
+        await desired.refresh()
+
+    reconciler = reconcile.Reconciler(
         desired, media, media, policy, refused, membership=alone(clock), clock=clock
     )
+    return reconciler, tell
 
 
 def _desired(*items: object) -> Desired:
@@ -144,6 +162,38 @@ async def test_nothing_is_removed_before_the_desired_cameras_are_known() -> None
     assert not await reconciler.reconcile()
     assert media.paths
     assert media.writes == 0
+
+
+async def test_one_camera_more_is_looked_at_alone_and_all_of_them_at_the_next_pass() -> None:
+    media = FakeMedia({})
+    reconciler, tell = await _told(media, _desired(camera()))
+    while not await reconciler.reconcile() or media.lists < 2:
+        pass
+    lists = media.lists
+    await tell(_desired(camera(), camera(IDS[1])))
+    assert await reconciler.reconcile()
+    assert reconciler.taken_up.has(str(IDS[1]))
+    assert media.lists == lists
+    del media.paths[str(IDS[0])]
+    assert await reconciler.reconcile()
+    assert set(media.paths) == {str(IDS[0]), str(IDS[1])}
+    assert media.lists > lists
+
+
+async def test_all_paths_are_looked_at_also_while_one_change_follows_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(reconcile, "PACE_S", 0.0)
+    media = FakeMedia({})
+    reconciler, tell = await _told(media, _desired(camera()))
+    assert await reconciler.reconcile()
+    lists = media.lists
+    for number in range(1000):
+        await tell(_desired(camera(), camera(IDS[1], f"rtsp://10.0.0.1/{number}")))
+        assert await reconciler.reconcile()
+        if media.lists > lists:
+            break
+    assert 1 < number < 999
 
 
 async def test_file_is_written_while_mediamtx_is_down() -> None:

@@ -31,6 +31,7 @@ PACE_S = 1.2
 TAKE_UP_S = 1.0
 TAKE_UP_PATH_S = 0.001  # more for each path: a reload takes a quarter of that of an idle core
 LOOK_S = 0.03
+LISTED_WITHIN_S = 30.0  # all of them, also while one change follows another
 LOOKED_AT = 3  # of each kind of change, before everything is compared
 REST = 10  # times what a pass took: comparing thousands of paths keeps no core busy
 
@@ -75,7 +76,7 @@ class Reconciler:
         self._changed = desired.subscribe()
         membership.subscribe(self._changed)
         self.drift = 0
-        self._write_allowed_at = 0.0
+        self._write_allowed_at = self._listed_at = 0.0
         self._wanted_of: tuple[int, int, frozenset[str]] = (0, 0, frozenset())
         self._kept: object = None  # so that no other object gets the same identity
         self._wanted_paths: dict[str, Settings] = {}
@@ -132,12 +133,18 @@ class Reconciler:
     async def _present(self, wanted: Mapping[str, Settings]) -> Mapping[str, Settings]:
         """What MediaMTX has, by its own word; for a change that somebody waits for, as it was seen last.
 
-        Either way it is compared by its own word before it counts as taken up.
+        Either way what is to change is compared by its own word before it counts as taken up.
         """
         settled, self._settled = self._settled, None
-        if settled is None or settled is wanted:
-            return await self._media.configured_paths()
+        overdue = self._clock.monotonic() - self._listed_at > LISTED_WITHIN_S
+        if settled is None or settled is wanted or overdue:
+            return await self._listed()
         return settled
+
+    async def _listed(self) -> Mapping[str, Settings]:
+        paths = await self._media.configured_paths()
+        self._listed_at = self._clock.monotonic()
+        return paths
 
     async def _wanted(self) -> dict[str, Settings]:
         """The paths of the cameras that are ours; made anew only when they may be other than before."""
@@ -198,7 +205,7 @@ class Reconciler:
         else:
             if max(_sizes(changes).values()) <= LOOKED_AT:
                 return Changes()
-        return changes_between(await self._media.configured_paths(), wanted)
+        return changes_between(await self._listed(), wanted)
 
     async def _shows(self, changes: Changes) -> bool:
         """By a few of them: MediaMTX takes a file up as a whole, and a list of all paths costs it dear."""

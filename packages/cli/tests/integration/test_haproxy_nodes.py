@@ -119,3 +119,16 @@ def test_session_when_asked_for_then_any_node_that_is_ready_answers(door: Door) 
     _until(lambda: answering() == {"streaming-west", "streaming-east-2"})
     door.parts["streaming-west"].ready = False
     _until(lambda: answering() == {"streaming-east-2"})
+
+
+def test_node_when_it_stands_still_then_the_others_answer(door: Door) -> None:
+    """It takes connections and answers nothing, where one that is down refuses them."""
+    path = "/api/streaming/v1/streams"
+
+    def answering() -> set[str]:
+        return {door.client.get(path).json().get("part", "nobody") for _ in range(6)}
+
+    door.parts["streaming-west"].ready_s = 60
+    _until(lambda: answering() == {"streaming-east-2"}, timeout_s=19)
+    door.parts["streaming-west"].ready_s = 0
+    _until(lambda: answering() == {"streaming-west", "streaming-east-2"}, timeout_s=60)

@@ -2,14 +2,14 @@
 
 from uuid import UUID
 
-from asgiref.sync import sync_to_async
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError
 from psycopg_pool import PoolTimeout
 
 from mosaic_backend.cameras.facade import visible_cameras
 from mosaic_backend.config.environment import environment
 from mosaic_backend.identity.facade import principal as current_principal
 from mosaic_backend.identity.facade import signed_out
+from mosaic_backend.shared.database_connections import in_database_thread
 from mosaic_backend.shared.fanout.admission import VERB_OF_TYPE, Hearing
 from mosaic_backend.shared.fanout.hub import FanoutHub
 from mosaic_backend.shared.fanout.socket import EventsSocket
@@ -19,7 +19,11 @@ from mosaic_platform.access_tokens import CheckedToken
 
 def events_socket() -> EventsSocket:
     hub = FanoutHub(environment().redis_url.get_secret_value())
-    return EventsSocket(hub, sync_to_async(_hearing, thread_sensitive=False))
+
+    async def hearing(token: CheckedToken) -> Hearing:
+        return await in_database_thread(_hearing, token)
+
+    return EventsSocket(hub, hearing)
 
 
 def _hearing(token: CheckedToken) -> Hearing:
@@ -40,5 +44,3 @@ def _hearing(token: CheckedToken) -> Hearing:
         return Hearing(present, heard)
     except (DatabaseError, PoolTimeout) as error:
         raise UnavailableError("the database does not answer") from error
-    finally:
-        close_old_connections()

@@ -92,7 +92,8 @@ class Reconciler:
             except (UnavailableError, OSError) as error:
                 _log.warning("reconcile_failed", error=str(error))
             try:
-                rest_s = max(PASS_EVERY_S, REST * (self._clock.monotonic() - begun))
+                took_s = self._clock.monotonic() - begun
+                rest_s = min(max(PASS_EVERY_S, REST * took_s), LISTED_WITHIN_S)
                 async with asyncio.timeout(rest_s if settled else PACE_S):
                     await self._changed.wait()
             except TimeoutError:

@@ -23,6 +23,7 @@ from mosaic_streaming.domain.paths import StreamName, path_name
 
 TICK_S = 0.5
 REST = 4  # times what a look took: with thousands of cameras it is not so short
+LONGEST_REST_S = 3.0  # a machine that stood still for a while is no reason to look away for longer
 LOGGED_SINGLY = 50
 CONCURRENT_PROBES = 2
 SOURCE = "mosaic/streaming"
@@ -116,7 +117,8 @@ class StreamWatcher:
             while True:
                 begun = self._clock.monotonic()
                 await self.tick()
-                await asyncio.sleep(max(TICK_S, REST * (self._clock.monotonic() - begun)))
+                rest_s = max(TICK_S, REST * (self._clock.monotonic() - begun))
+                await asyncio.sleep(min(rest_s, LONGEST_REST_S))
         finally:
             for task in self._probing:
                 task.cancel()

@@ -49,9 +49,8 @@ class StorageMetric(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         family = _family()
         try:
-            if (
-                environment().recording_encryption
-            ):  # else they all are, and counting them takes long
+            # Where nothing is encrypted they all are plain, and counting them takes long.
+            if environment().recording_encryption:
                 family.add_metric(["plain"], _ENDED.filter(encryption_key="").count())
             family.add_metric(["key-missing"], without_key())
         except (DatabaseError, PoolTimeout):

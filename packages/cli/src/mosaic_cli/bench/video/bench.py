@@ -22,11 +22,11 @@ MEASUREMENTS: Sequence[tuple[str, Measurement]] = (
     ("many readers", readers),
     ("go2rtc", peer_figures),
     ("wall", wall),
-    ("browser heap", heap_figures),
     ("provisioning", provisioning_figures),
     ("timeline", timeline_figures),
     ("seeking", seeking_figures),
     ("clips", clip_figures),
+    ("browser heap", heap_figures),  # last: an hour of it may be asked for
 )
 
 

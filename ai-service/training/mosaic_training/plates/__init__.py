@@ -1,0 +1,1 @@
+"""Number plates of many countries, drawn flat and by themselves."""

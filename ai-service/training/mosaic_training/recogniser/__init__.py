@@ -1,0 +1,1 @@
+"""The plate recogniser: its pictures, its network, its training."""

@@ -1,7 +1,11 @@
 """What stands on plates: patterns that many countries and states use, and free choice."""
 
 import random
+from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
+
+from mosaic_ai.domain.plate_formats import FORMATS, PlateFormat
 
 LETTERS, DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789"
 _RARE = {"O": 0.35, "Q": 0.3, "I": 0.45, "U": 0.8}
@@ -88,13 +92,45 @@ def _of(patterns: tuple[tuple[str, int], ...], rng: random.Random) -> PrintedTex
     return filled(rng.choices(names, weights)[0], rng)
 
 
+@cache
+def _formats(kind: str) -> tuple[Sequence[PlateFormat], Sequence[float]]:
+    """The formats of that kind and their weights, all countries alike."""
+    chosen = [each for each in FORMATS if _kind(each) == kind]
+    totals: dict[str, float] = {}
+    for each in chosen:
+        totals[each.country] = totals.get(each.country, 0) + each.weight
+    return chosen, [each.weight / totals[each.country] for each in chosen]
+
+
+def _kind(of: PlateFormat) -> str:
+    if of.country[:2] in {"US", "CA", "MX"}:
+        return "american"
+    return "european" if of.size_mm[0] > 3.6 * of.size_mm[1] else "southern"
+
+
+def _issued(kind: str, rng: random.Random) -> PrintedText:
+    """As a country issues them; now and then with a symbol for a separator."""
+    formats, weights = _formats(kind)
+    printed = rng.choices(formats, weights)[0].random_text(rng)
+    if kind == "american" and rng.random() < 0.5:
+        printed = printed.replace(" ", "*", 1).replace("-", "*", 1)
+    return PrintedText(printed.replace(".", "·"))
+
+
 def american(rng: random.Random) -> PrintedText:
-    return free(rng) if rng.random() < 0.2 else _of(AMERICAN, rng)
+    return _mixed("american", AMERICAN, rng)
 
 
 def european(rng: random.Random) -> PrintedText:
-    return free(rng) if rng.random() < 0.15 else _of(EUROPEAN, rng)
+    return _mixed("european", EUROPEAN, rng)
 
 
 def southern(rng: random.Random) -> PrintedText:
-    return free(rng) if rng.random() < 0.15 else _of(SOUTHERN, rng)
+    return _mixed("southern", SOUTHERN, rng)
+
+
+def _mixed(kind: str, patterns: tuple[tuple[str, int], ...], rng: random.Random) -> PrintedText:
+    chance = rng.random()
+    if chance < 0.17:
+        return free(rng)
+    return _of(patterns, rng) if chance < 0.6 else _issued(kind, rng)

@@ -31,19 +31,23 @@ class Camera:
     """Takes batches of flat plates to the recogniser's input.
 
     groups: parts of a batch that share one resolution; they are made of plates of like proportions.
+    strength: 0..1, of everything that spoils the picture.
     """
 
     generator: torch.Generator
     device: torch.device
     groups: int = 16
+    strength: float = 1.0
 
     def take(self, flats: Tensor, proportions: Tensor) -> tuple[Tensor, Tensor]:
         """flats: uint8 (count, height, width, 3) BGR. Returns pictures and the order in which they now are."""
         order = torch.argsort(proportions)
+        parts = torch.chunk(order, self.groups)
+        means = torch.stack([proportions[part].mean() for part in parts]).tolist()
         pictures = []
-        for part in torch.chunk(order, self.groups):
+        for part, proportion in zip(parts, means, strict=True):
             flat = flats[part].permute(0, 3, 1, 2).float() / 255
-            native = self._seen(flat, proportions[part])
+            native = self._seen(flat, proportions[part], proportion)
             native = self._light(self._blurred(native))
             if self._chance(0.8):
                 native = self._jpeg(native)
@@ -64,12 +68,11 @@ class Camera:
             )
         return torch.cat(pictures), order
 
-    def _seen(self, flat: Tensor, proportions: Tensor) -> Tensor:
+    def _seen(self, flat: Tensor, proportions: Tensor, proportion: float) -> Tensor:
         """The crop of a located plate at the camera's own resolution."""
-        proportion = float(proportions.mean())
-        width = round(math.exp(self._number(math.log(34), math.log(250))))
-        height = max(9, round(width / proportion * self._number(0.85, 1.25)))
-        width, height = min(width, 320), min(height, 110)
+        least = 20 if self.strength < 1 else 16
+        height = round(math.exp(self._number(math.log(least), math.log(90))))
+        width = min(300, max(40, round(height * proportion * self._number(0.8, 1.15))))
         finer = max(1, min(4, math.ceil(256 / width)))
         homography = self._homographies(proportions)
         ys = (torch.arange(height * finer, device=self.device) + 0.5) / (height * finer)
@@ -128,7 +131,7 @@ class Camera:
         count, _, height, width = pictures.shape
         radius = 3
         span = torch.arange(-radius, radius + 1, device=self.device, dtype=torch.float32)
-        sigma = (self._uniform(count) ** 2 * 1.5 + 0.05).reshape(-1, 1, 1)
+        sigma = (self._uniform(count) ** 2 * 1.15 * self.strength + 0.05).reshape(-1, 1, 1)
         length = torch.where(
             self._uniform(count) < 0.25,
             self._uniform(count) * 5,
@@ -150,14 +153,14 @@ class Camera:
     def _light(self, pictures: Tensor) -> Tensor:
         count, _, height, width = pictures.shape
         one = (count, 1, 1, 1)
-        gamma = torch.exp(self._normal(count) * 0.3).reshape(one)
+        gamma = torch.exp(self._normal(count) * 0.28).reshape(one)
         gain = torch.where(
             self._uniform(count) < 0.2,
             self._uniform(count) * 0.5 + 0.12,
             torch.exp(self._normal(count) * 0.25),
         ).reshape(one)
         cast = 1 + self._normal(count * 3).reshape(count, 3, 1, 1) * 0.08
-        contrast = torch.exp(self._normal(count) * 0.25 - 0.05).reshape(one)
+        contrast = torch.exp(self._normal(count) * 0.2 - 0.05).reshape(one)
         mean = pictures.mean((1, 2, 3), keepdim=True)
         lit = ((pictures - mean) * contrast + mean).clamp(0, 1) ** gamma * gain * cast
         ys = torch.linspace(0, 1, height, device=self.device).reshape(1, 1, height, 1)
@@ -168,10 +171,10 @@ class Camera:
         lit = lit + glow * ((self._uniform(count) < 0.12).float() * self._uniform(count)).reshape(
             one
         )
-        haze = ((self._uniform(count) < 0.15).float() * self._uniform(count) * 0.4).reshape(one)
+        haze = ((self._uniform(count) < 0.1).float() * self._uniform(count) * 0.4).reshape(one)
         lit = lit * (1 - haze) + haze * 0.75
         noise = torch.randn(lit.shape, generator=self.generator, device=self.device)
-        fine = (self._uniform(count) ** 2 * 0.09).reshape(one)
+        fine = (self._uniform(count) ** 2 * 0.075 * self.strength).reshape(one)
         lit = lit + noise * fine
         if self._chance(0.3):
             lit = (
@@ -199,7 +202,7 @@ class Camera:
         ).unbind(1)
         y = 0.114 * blue + 0.587 * green + 0.299 * red
         cb, cr = (blue - y) * 0.564, (red - y) * 0.713
-        quality = torch.exp(self._uniform(count) * math.log(95 / 12)) * 12
+        quality = torch.exp(self._uniform(count) * math.log(95 / 15)) * 15
         scale = (
             torch.where(quality < 50, 50 / quality, 2 - quality / 50)
             .clamp(min=0.02)
@@ -262,5 +265,6 @@ def _homography(source: Tensor, target: Tensor) -> Tensor:
     one, zero = torch.ones_like(x), torch.zeros_like(x)
     upper = torch.stack([x, y, one, zero, zero, zero, -u * x, -u * y], -1)
     lower = torch.stack([zero, zero, zero, x, y, one, -v * x, -v * y], -1)
-    solved = torch.linalg.solve(torch.cat([upper, lower], 1), torch.cat([u, v], 1))
+    # Without the check of the result, for which the host would wait.
+    solved, _ = torch.linalg.solve_ex(torch.cat([upper, lower], 1), torch.cat([u, v], 1))
     return torch.cat([solved, torch.ones(count, 1, device=source.device)], 1).reshape(count, 3, 3)

@@ -9,7 +9,7 @@ from mosaic_training.recogniser.alphabet import INPUT_HEIGHT, INPUT_WIDTH, NONE,
 WIDTHS = (32, 64, 96, 160)
 MODEL = 128
 HEADS = 4
-DOWN = 8
+ROWS, COLUMNS = INPUT_HEIGHT // 8, INPUT_WIDTH // 8
 
 
 def conv(inputs: int, outputs: int, size: int = 3, stride: int = 1) -> nn.Sequential:
@@ -83,7 +83,11 @@ class Decoder(nn.Module):
 
 
 class PlateNet(nn.Module):
-    """Input (batch, 3, 64, 160), BGR 0..1; output logits (batch, SLOTS, 37), the last column: no character."""
+    """Input (batch, 3, 64, 160), BGR 0..1; output logits (batch, SLOTS, 37), the last column: no character.
+
+    `with_columns` gives besides what the places say column by column, (batch, COLUMNS, 37), for training by CTC:
+    it teaches the places characters long before the slots find them.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -95,21 +99,32 @@ class PlateNet(nn.Module):
             conv(c, d, 3, 2), Residual(d), Residual(d),
             nn.Conv2d(d, MODEL, 1),
         )  # fmt: skip
-        rows, columns = INPUT_HEIGHT // DOWN, INPUT_WIDTH // DOWN
-        self.places = nn.Parameter(torch.randn(1, rows * columns, MODEL) * 0.02)
+        self.places = nn.Parameter(torch.randn(1, ROWS * COLUMNS, MODEL) * 0.02)
         self.slots = nn.Parameter(torch.randn(1, SLOTS, MODEL) * 0.5)
         self.encoders = nn.ModuleList([Encoder() for _ in range(2)])
         self.normed = nn.LayerNorm(MODEL)
         self.decoders = nn.ModuleList([Decoder() for _ in range(2)])
         self.last, self.head = nn.LayerNorm(MODEL), nn.Linear(MODEL, NONE + 1)
+        self.columns = nn.Linear(ROWS * MODEL // 4, NONE + 1)
+        self.narrow = nn.Linear(MODEL, MODEL // 4)
 
     def forward(self, pictures: Tensor) -> Tensor:
-        places = self.trunk((pictures - 0.5) * 4).flatten(2).transpose(1, 2) + self.places
+        return self._slots(self._places(pictures))
+
+    def with_columns(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
+        places = self._places(pictures)
+        narrow = self.narrow(places).reshape(-1, ROWS, COLUMNS, MODEL // 4)
+        columns = self.columns(narrow.permute(0, 2, 1, 3).flatten(2))
+        return self._slots(places), columns
+
+    def _places(self, pictures: Tensor) -> Tensor:
+        places: Tensor = self.trunk((pictures - 0.5) * 4).flatten(2).transpose(1, 2) + self.places
         for encoder in self.encoders:
             places = encoder(places)
-        places = self.normed(places)
-        slots = self.slots.expand(pictures.shape[0], -1, -1)
+        return self.normed(places)
+
+    def _slots(self, places: Tensor) -> Tensor:
+        slots = self.slots.expand(places.shape[0], -1, -1)
         for decoder in self.decoders:
             slots = decoder(slots, places)
-        logits: Tensor = self.head(self.last(slots))
-        return logits
+        return self.head(self.last(slots))

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from torch import Tensor
 from torch.nn import functional
 
+from mosaic_training.recogniser.alphabet import NONE
 from mosaic_training.recogniser.camera import Camera
 from mosaic_training.recogniser.export import export
 from mosaic_training.recogniser.net import PlateNet
@@ -17,6 +19,9 @@ from mosaic_training.recogniser.pool import Pool
 LEAST_POOL = 2048
 TELL_S = 10.0
 CHECKPOINTS = (0.5, 0.8, 1.0)
+FULL_STRENGTH = 0.2
+"""Share of the time after which the cameras spoil pictures as much as they ever will."""
+COLUMNS_SHARE = 0.15
 
 
 @dataclass(frozen=True)
@@ -65,13 +70,15 @@ def train(plan: Plan) -> None:
         if step % 4 == 0:
             pool.take_in()
         flats, labels, proportions = pool.draw(plan.batch, generator)
+        camera.strength = min(1.0, 0.25 + elapsed / FULL_STRENGTH)
         with torch.no_grad():
             pictures, order = camera.take(flats, proportions)
         labels = labels[order]
         pictures = pictures.contiguous(memory_format=torch.channels_last)
         with torch.autocast(device.type, torch.bfloat16):
-            logits = net(pictures)
+            logits, columns = net.with_columns(pictures)
         loss = functional.cross_entropy(logits.float().flatten(0, 1), labels.flatten())
+        loss = loss + COLUMNS_SHARE * _columns_loss(columns.float(), labels)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -97,6 +104,19 @@ def _keep(net: torch.nn.Module, name: Path) -> None:
     weights = {key: value.cpu() for key, value in net.state_dict().items()}
     torch.save(weights, name.with_suffix(".pt"))
     export(weights, name.with_suffix(".onnx"))
+
+
+def _columns_loss(columns: Tensor, labels: Tensor) -> Tensor:
+    """CTC with the column "no character" as the blank."""
+    lengths = (labels != NONE).sum(1)
+    return functional.ctc_loss(
+        columns.log_softmax(-1).transpose(0, 1),
+        labels,
+        torch.full_like(lengths, columns.shape[1]),
+        lengths,
+        blank=NONE,
+        zero_infinity=True,
+    )
 
 
 def _groups(net: torch.nn.Module) -> list[dict[str, object]]:

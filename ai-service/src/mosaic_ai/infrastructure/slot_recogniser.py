@@ -1,0 +1,68 @@
+"""Our own plate recogniser: a network with one output a character, as a PlateRecogniser."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from mosaic_ai.domain.errors import ModelError
+from mosaic_ai.domain.frames import Pixels
+from mosaic_ai.domain.geometry import Box
+from mosaic_ai.domain.readings import EMPTY, Reading
+from mosaic_ai.infrastructure.onnx_sessions import open_session
+
+ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+KEPT = 5
+MIN_PROBABILITY = 1e-3
+MIN_WIDTH_PX, MIN_HEIGHT_PX = 8, 4
+
+
+class SlotRecogniser:
+    """Input (1, 3, height, width), BGR 0..1, the crop squeezed into it; output (1, slots, 37) probabilities.
+
+    The last column says that there is no character in that slot; the first such slot ends the text. A plate of two
+    lines is read line by line.
+    """
+
+    name = "mosaic-plate-recogniser"
+
+    def __init__(self, path: Path, *, version: str) -> None:
+        """Raises ModelError for another kind of model."""
+        self.version = version
+        self._session = open_session(path, one_size=True)
+        metadata = self._session.get_modelmeta().custom_metadata_map
+        shape = self._session.get_inputs()[0].shape
+        if metadata.get("characters") != ALPHABET or len(shape) != 4:
+            raise ModelError(f"{path.name} is no plate recogniser")
+        self._input = self._session.get_inputs()[0].name
+        self._size = (int(shape[3]), int(shape[2]))
+
+    def read_crop(self, pixels: Pixels, box: Box) -> Reading:
+        """What stands in that box, as it is."""
+        x, y, width, height = (round(v) for v in box.clipped(pixels.shape[1], pixels.shape[0]))
+        if width < MIN_WIDTH_PX or height < MIN_HEIGHT_PX:
+            return EMPTY
+        crop = pixels[y : y + height, x : x + width]
+        shrinks = width > self._size[0]
+        method = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
+        resized = cv2.resize(crop, self._size, interpolation=method)
+        blob = resized.transpose(2, 0, 1)[None].astype(np.float32) / 255
+        return _reading(self._session.run(None, {self._input: blob})[0][0])
+
+
+def _reading(slots: NDArray[np.float32]) -> Reading:
+    """slots: shape (slots, 37), each summing to 1."""
+    kept = []
+    for slot in slots:
+        if int(slot.argmax()) == len(ALPHABET):
+            break
+        order = np.argsort(slot[:-1])[::-1][:KEPT]
+        kept.append(
+            {
+                ALPHABET[int(index)]: float(slot[index])
+                for index in order
+                if slot[index] >= MIN_PROBABILITY or index == order[0]
+            }
+        )
+    return Reading(tuple(kept)) if kept else EMPTY

@@ -94,7 +94,7 @@ class PlateNet(nn.Module):
         a, b, c, d = WIDTHS
         self.trunk = nn.Sequential(
             conv(3, a, 3, 2),
-            conv(a, b, 3, 2), Residual(b), Residual(b),
+            conv(a, b, 3, 2), Residual(b),
             conv(b, c), Residual(c),
             conv(c, d, 3, 2), Residual(d), Residual(d),
             nn.Conv2d(d, MODEL, 1),

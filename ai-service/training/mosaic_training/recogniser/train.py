@@ -17,6 +17,7 @@ from mosaic_training.recogniser.net import PlateNet
 from mosaic_training.recogniser.pool import Pool
 
 LEAST_POOL = 2048
+WARM_UP_STEPS = 200
 TELL_S = 10.0
 CHECKPOINTS = (0.5, 0.8, 1.0)
 FULL_STRENGTH = 0.2
@@ -53,11 +54,9 @@ def train(plan: Plan) -> None:
     if plan.init:
         net.load_state_dict(torch.load(plan.init, map_location="cpu", weights_only=True))
     net = net.to(device, memory_format=torch.channels_last)
-    average = torch.optim.swa_utils.AveragedModel(
-        net, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.998), use_buffers=True
-    )
+    average = torch.optim.swa_utils.AveragedModel(net, avg_fn=_moving, use_buffers=True)
     optimiser = torch.optim.AdamW(_groups(net), lr=plan.learning_rate, betas=(0.9, 0.98))
-    camera = Camera(generator, device, groups=16 if plan.batch >= 512 else 4)
+    camera = Camera(generator, device, groups=6)
     while len(pool) < LEAST_POOL:
         pool.take_in(wait=True)
     checkpoints = list(CHECKPOINTS)
@@ -106,6 +105,12 @@ def _keep(net: torch.nn.Module, name: Path) -> None:
     export(weights, name.with_suffix(".onnx"))
 
 
+def _moving(average: Tensor, now: Tensor, averaged: Tensor) -> Tensor:
+    """An exponential average that first forgets soon: the first weights are worth nothing."""
+    decay = min(0.998, (1 + float(averaged)) / (20 + float(averaged)))
+    return average * decay + now * (1 - decay) if average.is_floating_point() else now
+
+
 def _columns_loss(columns: Tensor, labels: Tensor) -> Tensor:
     """CTC with the column "no character" as the blank."""
     lengths = (labels != NONE).sum(1)
@@ -132,7 +137,9 @@ def _groups(net: torch.nn.Module) -> list[dict[str, object]]:
 
 def _schedule(step: int, elapsed: float) -> float:
     """Warm-up by steps, then a cosine by time."""
-    return min(1.0, (step + 1) / 400) * (0.5 * (1 + math.cos(math.pi * elapsed)) * 0.99 + 0.01)
+    return min(1.0, (step + 1) / WARM_UP_STEPS) * (
+        0.5 * (1 + math.cos(math.pi * elapsed)) * 0.99 + 0.01
+    )
 
 
 def main() -> None:

@@ -90,7 +90,8 @@ def draw_american(
     for at in ((0.1, 0.12), (0.9, 0.12), (0.1, 0.88), (0.9, 0.88)):
         if rng.random() < 0.3:
             sticker(face, typefaces, rng, at)
-    print_line(face, text, look, ((left + right) / 2, middle_y), (right - left, room_height), rng)
+    centre, room = ((left + right) / 2, middle_y), (right - left, room_height)
+    print_line(face, text, look, centre, room, rng, fill=rng.random() < 0.65)
     if rng.random() < 0.3:
         edge = max(1, round(height * rng.uniform(0.012, 0.03)))
         inset = round(height * rng.uniform(0, 0.03))

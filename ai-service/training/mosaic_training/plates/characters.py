@@ -48,10 +48,12 @@ def print_line(
     centre: tuple[float, float],
     room: tuple[float, float],
     rng: random.Random,
+    *,
+    fill: bool = False,
 ) -> None:
     """One line in room (width, height); a symbol where the text has a star.
 
-    Condensed when it is too long; widened at most by a third, as short ones are.
+    Condensed when it is too long; widened at most by a third, as short ones are, or to fill the room.
     """
     groups = [group for group in text.printed.split("*") if group.strip()]
     masks = [
@@ -61,10 +63,11 @@ def print_line(
         for group in groups
     ]
     scale = room[1] / 70
-    between = room[1] * rng.uniform(0.35, 0.75) if len(masks) > 1 else 0.0
+    between = room[1] * rng.uniform(0.3, 0.75) if len(masks) > 1 else 0.0
     natural = sum(mask.shape[1] for mask in masks) * scale
     left_over = room[0] - between * (len(masks) - 1)
-    stretch = min(left_over / natural, rng.choice((0.75, 0.9, 1.0, 1.15, 1.35)))
+    widest = 1.7 if fill else rng.choice((0.75, 0.9, 1.0, 1.15, 1.35))
+    stretch = min(left_over / natural, widest)
     total = natural * stretch + between * (len(masks) - 1)
     x = centre[0] - total / 2
     for index, mask in enumerate(masks):

@@ -144,7 +144,7 @@ def symbol(
             max(1, round(radius * rng.uniform(0.6, 1.4))),
         )
         cv2.ellipse(face, (x, y), axes, 0, 0, 360, ink, rng.choice((-1, -1, 1, 2)), cv2.LINE_AA)
-    elif kind < 0.88:
+    elif kind < 0.84:
         for i in range(3):
             top, wide = y - radius * 1.5 + i * radius * 0.8, radius * (0.4 + 0.25 * i)
             tree = [(x, top), (x - wide, top + radius), (x + wide, top + radius)]

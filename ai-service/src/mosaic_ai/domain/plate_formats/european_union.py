@@ -79,7 +79,26 @@ FORMATS: tuple[PlateFormat, ...] = (
             *("LL 100LL", "LL 10LLL", "LL 1000L", "LL 1LLL", "LL 100L", "LL 10LL", "LL 100LLL"),
         ],
     ),
-    PlateFormat("BE", "current", "1-LLL-000", ink=RED, band=eu("B"), two_lines=True, weight=8),
+    PlateFormat(
+        "BE",
+        "current",
+        "i-LLL-000",
+        sets={"i": "12"},
+        ink=RED,
+        band=eu("B"),
+        two_lines=True,
+        weight=8,
+    ),
+    PlateFormat(
+        "BE",
+        "special series",
+        "i-LLL-000",
+        sets={"i": "3456789"},
+        ink=RED,
+        band=eu("B"),
+        two_lines=True,
+        weight=0.4,
+    ),
     *PlateFormat("BE", "1973–2010", "LLL-000", ink=RED, band=eu("B")).also("000-LLL"),
     *PlateFormat("BG", "current", "LL 0000 LL", CYRILLIC_LOOK_ALIKES, band=eu("BG")).also(
         "L 0000 LL"

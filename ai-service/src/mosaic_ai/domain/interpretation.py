@@ -120,8 +120,12 @@ class _Table:
         return told[:KEPT]
 
     def _best_texts(self, seen: NDArray[np.float64]) -> NDArray[np.intp]:
-        """The likeliest texts, each the best of a format, as indexes into the alphabet, without doubles."""
-        best = np.where(self._classes, seen[:, None, :], 0.0).argmax(axis=2)
+        """Of the likeliest formats the two best texts, as indexes into the alphabet, without doubles.
+
+        The second differs from the best in the one position that costs least.
+        """
+        allowed = np.where(self._classes, seen[:, None, :], 0.0)
+        best = allowed.argmax(axis=2)
         texts = best[self._positions, self._members]
         for row in self._checked:
             check = self._formats[row].check
@@ -129,9 +133,15 @@ class _Table:
                 texts[row, -1] = _INDEX[check(_text(texts[row, :-1]))]
         scores = seen[self._positions, texts].prod(axis=1) * self._prior
         likeliest = np.argsort(-scores, kind="stable")[:WEIGHED]
-        distinct = {texts[row].tobytes(): row for row in reversed(likeliest)}
-        chosen: NDArray[np.intp] = texts[sorted(distinct.values())]
-        return chosen
+        firsts = texts[likeliest]
+        chances = allowed[self._positions, self._members[likeliest]]
+        kept = np.take_along_axis(chances, firsts[..., None], axis=2)[..., 0]
+        np.put_along_axis(chances, firsts[..., None], 0.0, axis=2)
+        changed = (chances.max(axis=2) / np.maximum(kept, FLOOR)).argmax(axis=1)
+        seconds, rows = firsts.copy(), np.arange(len(firsts))
+        seconds[rows, changed] = chances[rows, changed].argmax(axis=1)
+        distinct = {text.tobytes(): text for text in (*firsts, *seconds)}
+        return np.array(list(distinct.values()))
 
     def _evidence(self, seen: NDArray[np.float64]) -> float:
         """How likely what was seen is, all texts of all formats and any other string considered."""

@@ -85,7 +85,7 @@ FORMATS: tuple[PlateFormat, ...] = (
     *PlateFormat("SA", "current", "1000 LLL", SAUDI, size_mm=(520, 110), two_lines=True).also(
         "100 LLL", "10 LLL"
     ),
-    *spread(_MY, [f"{'L' * letters} {number}" for letters in (3, 2) for number in NUMBERS[:3]]),
+    *spread(_MY, [f"{'L' * letters} {number}" for letters in (3, 2, 1) for number in NUMBERS[:3]]),
     *spread(
         PlateFormat(
             "MY", "with suffix", "", NO_IO, background=BLACK, ink=WHITE, two_lines=True, weight=0.3

@@ -5,6 +5,8 @@ from 51 to 79. RU, UA, BY, BA issue only letters that Latin and Cyrillic share, 
 G, I, M, O, Q, W. CH: canton and number.
 """
 
+from dataclasses import replace
+
 from mosaic_ai.domain.plate_formats.format import (
     WHITE,
     YELLOW,
@@ -55,6 +57,14 @@ def _ru(name: str, weight: float, *patterns: str, yellow: bool = False) -> tuple
     return spread(base, patterns)
 
 
+_CH = PlateFormat(
+    "CH",
+    "current",
+    "",
+    sets={"c": at_position(CANTONS, 0), "d": at_position(CANTONS, 1)},
+    size_mm=(500, 110),
+    two_lines=True,
+)
 _TR_SETS = {"p": "012345678"}
 
 FORMATS: tuple[PlateFormat, ...] = (
@@ -67,6 +77,7 @@ FORMATS: tuple[PlateFormat, ...] = (
     *_gb("1983–2001", 0.7, "y100 LLL", "y10 LLL", "y1 LLL", sets={"y": GB_YEARS}),
     *_gb("1963–1983", 0.2, "LLL 100y", "LLL 10y", "LLL 1y", sets={"y": GB_YEARS}),
     *_gb("dateless", 0.2, "LLL 100", "LLL 10", "LL 1000", "LL 100", "1000 LL", "100 LLL", sets={}),
+    *_gb("dateless, short", 0.05, "LLL 1", "LL 10", "L 1000", "1 LLL", "10 LLL", "1000 L", sets={}),
     PlateFormat("GB", "Northern Ireland", "LLL 1000", without("Q"), rear=YELLOW_GB, weight=0.4),
     PlateFormat(
         "NO",
@@ -78,17 +89,8 @@ FORMATS: tuple[PlateFormat, ...] = (
         weight=10,
     ),
     PlateFormat("NO", "trailer", "LL 1000", without("GIMOQW"), band=Band("N"), two_lines=True),
-    *spread(
-        PlateFormat(
-            "CH",
-            "current",
-            "",
-            sets={"c": at_position(CANTONS, 0), "d": at_position(CANTONS, 1)},
-            size_mm=(500, 110),
-            two_lines=True,
-        ),
-        ["cd·100000", "cd·10000", "cd·1000"],
-    ),
+    *spread(replace(_CH, weight=20), ["cd·100000", "cd·10000", "cd·1000"]),
+    *spread(replace(_CH, name="low numbers"), ["cd·100", "cd·10", "cd·1"]),
     *PlateFormat("IS", "current", "LL L00", without("QW"), band=Band("IS"), two_lines=True).also(
         "LL 000"
     ),

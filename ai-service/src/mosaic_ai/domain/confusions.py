@@ -1,4 +1,4 @@
-"""How likely a reader says one character, and surely, where another one stands.
+"""How likely a reader takes one character for another when it is not sure.
 
 Judgement, not measurement: O and 0 are one glyph in many plate fonts, the rest look alike when small or dirty.
 """
@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 LOOK_ALIKES: dict[float, str] = {
-    0.05: "0O 1I",
+    0.1: "0O",
+    0.05: "1I",
     0.02: "0Q OQ 8B 5S 2Z",
     0.01: "0D OD 6G 1L IL",
     0.005: "DQ 17 7T 4A CG PR UV",
@@ -19,7 +20,7 @@ LOOK_ALIKES: dict[float, str] = {
 
 
 def _matrix() -> NDArray[np.float64]:
-    matrix = np.eye(len(ALPHABET))
+    matrix = np.zeros((len(ALPHABET), len(ALPHABET)))
     for share, pairs in LOOK_ALIKES.items():
         for pair in pairs.split():
             one, other = (ALPHABET.index(character) for character in pair)
@@ -28,5 +29,5 @@ def _matrix() -> NDArray[np.float64]:
 
 
 CONFUSION = _matrix()
-"""CONFUSION[read, true]; the diagonal is 1."""
+"""CONFUSION[read, true]; the diagonal is 0."""
 CONFUSION.flags.writeable = False

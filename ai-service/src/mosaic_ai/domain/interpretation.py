@@ -3,8 +3,9 @@
 Bayes' rule over all texts of the reading's length. Before, a text is as likely as the formats that it fits make it
 (the share of a format, spread over all its texts), or, to a small part, as any other string. What was seen weighs
 that by the reading's probabilities, and where a character got none, by how often it is taken for the one that was
-read. So O becomes 0 where only a digit may stand, and a reading that fits no format stays what it is: what it
-could be is then left to "any other string", and no interpretation is told. The reading itself is never changed.
+read, less where the reader is sure. So O becomes 0 where only a digit may stand, and a reading that fits no format
+stays what it is: what it could be is then left to "any other string", and no interpretation is told. The reading
+itself is never changed.
 """
 
 from collections.abc import Sequence
@@ -24,6 +25,8 @@ WEIGHED = 12
 MIN_PROBABILITY = 0.01
 NO_FORMAT = 0.1
 """Share of plates that follow none of the formats: personal ones, foreign ones."""
+SURE_CONFUSED, UNSURE_CONFUSED = 0.1, 5.0
+"""How much look-alikes count: where the reader is sure, and more for what it lacks to that, up to 1."""
 FLOOR = 1e-6
 """How often any character is taken for any other, surely."""
 UNKNOWN = 0.1
@@ -186,8 +189,12 @@ def _likelihoods(reading: Reading) -> NDArray[np.float64] | None:
     if not (known > 0).all():
         return None
     missing = np.clip(1 - known, 0.0, 1.0)
+    confused = np.minimum(1.0, SURE_CONFUSED + UNSURE_CONFUSED * (1 - read.max(axis=1)))
     likelihoods: NDArray[np.float64] = (
-        read @ CONFUSION + FLOOR + (UNKNOWN / len(ALPHABET)) * missing[:, None]
+        read
+        + confused[:, None] * (read @ CONFUSION)
+        + (UNKNOWN / len(ALPHABET)) * missing[:, None]
+        + FLOOR
     )
     return likelihoods
 

@@ -19,6 +19,7 @@ from mosaic_ai.application.record_reads import SightingRecorder
 from mosaic_ai.application.resume_reads import ReadResumer
 from mosaic_ai.domain.coverage import Coverage
 from mosaic_ai.domain.engines import Engines
+from mosaic_ai.domain.interpretation import Interpreter
 from mosaic_ai.infrastructure.backend_cameras import HttpCameraDirectory
 from mosaic_ai.infrastructure.child_decoder import ChildDecoder
 from mosaic_ai.infrastructure.cv_motion_gate import CvMotionGate
@@ -80,6 +81,7 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
         ImagePredictor(engines.detector, engines.still_locator, engines.reader), decoder
     )
     predictions = Predictions()
+    interpreter = Interpreter(settings.ai_plate_countries)
     limits = httpx.Limits(max_connections=512, max_keepalive_connections=128)
     async with httpx.AsyncClient(timeout=HTTP_TIMEOUT_S, limits=limits) as client:
         revoked = RevokedUsers(
@@ -108,6 +110,7 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
                 open_reads=open_reads,
                 outbox=outbox,
                 to_jpeg=to_jpeg,
+                interpreter=interpreter,
                 plate_engine=engines.plate_engine,
                 detection_engine=engines.detection_engine,
             )
@@ -152,6 +155,7 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
                 reconciler=reconciler,
                 predictions=predictions,
                 images=images,
+                interpreter=interpreter,
                 engines=engines,
                 outbox=outbox,
             )

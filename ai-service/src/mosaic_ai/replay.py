@@ -18,6 +18,7 @@ from typing import Any
 from mosaic_ai.application.look_at_frame import FramePipeline, Stages
 from mosaic_ai.application.record_reads import SightingRecorder
 from mosaic_ai.domain.engines import Engines
+from mosaic_ai.domain.interpretation import Interpreter
 from mosaic_ai.domain.ports import OpenRead
 from mosaic_ai.evaluation import edits, engines_of_environment
 from mosaic_ai.infrastructure.cv_motion_gate import CvMotionGate
@@ -84,6 +85,7 @@ async def replay(clip: Path, engines: Engines, *, loops: int = 1, phase_s: float
         open_reads=collected,
         outbox=collected,
         to_jpeg=to_jpeg,
+        interpreter=Interpreter(),
         plate_engine=engines.plate_engine,
         detection_engine=engines.detection_engine,
     )

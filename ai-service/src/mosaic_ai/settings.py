@@ -1,9 +1,12 @@
 """What the process is told by its environment."""
 
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from mosaic_ai.domain.plate_formats import formats_of
 
 
 class Settings(BaseSettings):
@@ -23,3 +26,19 @@ class Settings(BaseSettings):
     ai_port: int = Field(default=8002, ge=1, le=65535)
     ai_threads: int = Field(default=2, ge=1, le=64)
     """Pictures looked at at the same time; each takes up to one core."""
+    ai_plate_countries: Annotated[tuple[str, ...], NoDecode] = ()
+    """Whose plate formats count, the likeliest first; empty: all."""
+
+    @field_validator("ai_plate_countries", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        """Accepts codes separated by commas or spaces."""
+        return value.upper().replace(",", " ").split() if isinstance(value, str) else value
+
+    @field_validator("ai_plate_countries")
+    @classmethod
+    def _known(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
+        unknown = [code for code in codes if not formats_of([code])]
+        if unknown:
+            raise ValueError(f"no plate formats are known of {', '.join(unknown)}")
+        return tuple(dict.fromkeys(codes))

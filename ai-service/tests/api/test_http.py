@@ -74,6 +74,9 @@ async def test_predict_when_multipart_then_the_plate_with_candidates(
     assert iou(Box(*best["box"]), with_van(street(), "KL57BXT", 400)[1]) > 0.5
     assert len(best["candidates"]) == 7
     assert best["candidates"][0][0][0] == "K"
+    likeliest = best["interpretations"][0]
+    assert (likeliest["text"], likeliest["country"]) == ("KL57BXT", "GB")
+    assert 0.5 < likeliest["probability"] <= 1
 
 
 @pytest.mark.parametrize(

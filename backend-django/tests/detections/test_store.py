@@ -43,6 +43,13 @@ def test_store_when_a_later_revision_forgets_that_it_was_final_then_final_sticks
     assert (row.text, row.final) == ("AB12", True)
 
 
+def test_store_when_a_read_has_interpretations_then_kept_as_it_was_read() -> None:
+    likeliest = {"text": "AB01", "country": "GB", "format": "dateless", "probability": 0.9}
+    read = plate_read("ABO1", interpretations=[likeliest])
+    assert facade.store_plate_reads([read]) == {read.read_id}
+    assert PlateRead.objects.get(pk=read.read_id).text == "ABO1"
+
+
 @pytest.mark.parametrize("read_id", [uuid4(), new_id(AT - timedelta(days=3))])
 def test_store_when_the_id_does_not_carry_the_instant_then_refused(read_id: object) -> None:
     with pytest.raises(InvalidInputError):

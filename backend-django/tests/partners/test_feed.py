@@ -78,7 +78,8 @@ def test_feed_when_read_page_by_page_then_all_in_order_and_again_from_any_cursor
 
 
 def test_event_when_told_then_nothing_of_the_parts_own(partner: Partner) -> None:
-    read = plate_read("AB1", images={"plate": "secret/key.jpg"})
+    likeliest = {"text": "AB1", "country": "GB", "format": "dateless", "probability": 0.9}
+    read = plate_read("AB1", images={"plate": "secret/key.jpg"}, interpretations=[likeliest])
     append(read)
     (item,) = partner().get(EVENTS).json()["items"]
     assert item["type"] == "mosaic.plate.read.v1"
@@ -88,7 +89,7 @@ def test_event_when_told_then_nothing_of_the_parts_own(partner: Partner) -> None
         "scene": None,
     }
     assert "secret/key" not in json.dumps(item)
-    assert not {"candidates", "engine"} & item["data"].keys()
+    assert not {"candidates", "engine", "interpretations"} & item["data"].keys()
 
 
 def test_event_when_it_comes_again_then_it_keeps_its_place(db: None) -> None:

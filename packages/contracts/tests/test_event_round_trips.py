@@ -14,6 +14,7 @@ from mosaic_contracts.events.types import (
     DetectedObject,
     EventData,
     FrameSize,
+    PlateInterpretation,
     ReadImages,
     ReadVehicle,
     StreamTrack,
@@ -53,6 +54,16 @@ plate_reads = st.builds(
     | st.builds(ReadVehicle, label=texts, confidence=shares, box=boxes, colour=st.none() | texts),
     zones=st.lists(texts, max_size=3),
     images=st.builds(ReadImages, plate=keys, vehicle=keys, scene=keys),
+    interpretations=st.lists(
+        st.builds(
+            PlateInterpretation,
+            text=plate_texts,
+            country=st.sampled_from(["GB", "US-CA"]),
+            format=texts,
+            probability=shares,
+        ),
+        max_size=3,
+    ),
     engine=texts,
 )
 detections = st.builds(

@@ -125,6 +125,11 @@ def test_payload_when_type_unknown_then_key_error() -> None:
         ("votes", 0),
         ("revision", 0),
         ("candidates", [[["", 0.5]]]),
+        ("interpretations", [{"text": "AB8", "country": "GB", "format": "", "probability": 2}]),
+        (
+            "interpretations",
+            [{"text": "AB8", "country": "Great Britain", "format": "", "probability": 1}],
+        ),
         ("images", {"plate": "../../etc/passwd"}),
         ("images", {"plate": "/absolute"}),
         ("images", {"plate": "reads/.hidden"}),
@@ -135,3 +140,13 @@ def test_plate_read_when_value_out_of_contract_then_refused(field: str, value: o
     data = golden("mosaic.plate.read.v1")["data"] | {field: value}
     with pytest.raises(ValidationError):
         EVENT_TYPES["mosaic.plate.read.v1"].model_validate(data)
+
+
+def test_plate_read_when_from_before_interpretations_then_it_has_none() -> None:
+    data = golden("mosaic.plate.read.v1")["data"]
+    del data["interpretations"]
+    validator("mosaic.plate.read.v1").validate(data)
+    assert (
+        EVENT_TYPES["mosaic.plate.read.v1"].model_validate(data).model_dump()["interpretations"]
+        == []
+    )

@@ -7,12 +7,19 @@ from uuid import UUID
 from mosaic_ai.application.evidence import Crops, ToJpeg, cut, stored
 from mosaic_ai.application.look_at_frame import Look
 from mosaic_ai.domain.geometry import Box
+from mosaic_ai.domain.interpretation import Interpreter
 from mosaic_ai.domain.passages import Passage, Vote
 from mosaic_ai.domain.ports import EvidenceStore, OpenRead, OpenReads
 from mosaic_ai.domain.readings import Reading
 from mosaic_ai.domain.zones import ZoneLike, zones_at
 from mosaic_contracts.events import CloudEvent, DetectionRecorded, PlateRead, new_event
-from mosaic_contracts.events.types import DetectedObject, FrameSize, ReadImages, ReadVehicle
+from mosaic_contracts.events.types import (
+    DetectedObject,
+    FrameSize,
+    PlateInterpretation,
+    ReadImages,
+    ReadVehicle,
+)
 from mosaic_contracts.ids import new_id
 
 SOURCE = "mosaic/ai"
@@ -35,6 +42,7 @@ class SightingRecorder:
         open_reads: OpenReads,
         outbox: Outbox,
         to_jpeg: ToJpeg,
+        interpreter: Interpreter,
         plate_engine: str,
         detection_engine: str,
     ) -> None:
@@ -44,6 +52,7 @@ class SightingRecorder:
         self._open_reads = open_reads
         self._outbox = outbox
         self._to_jpeg = to_jpeg
+        self._interpreter = interpreter
         self._plate_engine = plate_engine
         self._detection_engine = detection_engine
         self._crops: dict[UUID, Crops] = {}
@@ -126,6 +135,15 @@ class SightingRecorder:
             else None,
             zones=zones_at(self._at(box), self._zones),
             images=self._images.get(passage.track_id, ReadImages()),
+            interpretations=[
+                PlateInterpretation(
+                    text=item.text,
+                    country=item.country,
+                    format=item.format_name,
+                    probability=round(item.probability, 4),
+                )
+                for item in self._interpreter.interpret(vote.reading)
+            ],
             engine=self._plate_engine,
         )
 

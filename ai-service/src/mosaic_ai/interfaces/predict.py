@@ -46,6 +46,7 @@ async def predict(
     engines = services.engines
     return predict_response(
         prediction,
+        services.interpreter,
         width=width,
         height=height,
         engine="+".join(filter(None, [engines.detection_engine, engines.plate_engine])),

@@ -10,6 +10,7 @@ from mosaic_ai.application.look_at_frame import Look
 from mosaic_ai.application.predict_image import ImagePrediction
 from mosaic_ai.application.predictions import Prediction
 from mosaic_ai.domain.geometry import Box
+from mosaic_ai.domain.interpretation import Interpreter
 from mosaic_ai.domain.readings import Reading
 from mosaic_ai.domain.sightings import Detection
 
@@ -25,13 +26,26 @@ class PredictedDetection(BaseModel):
     box: PixelBox
 
 
+class PlateInterpretation(BaseModel):
+    """What a plate says if it is one of that format; probability: of the text."""
+
+    text: str
+    country: str
+    format: str
+    probability: float = Field(ge=0, le=1)
+
+
 class PredictedPlate(BaseModel):
-    """A plate; `candidates` holds for each position the likeliest characters, best first."""
+    """A plate; `candidates` holds for each position the likeliest characters, best first.
+
+    `text` is what was read; `interpretations`: what it may be by the formats of plates, at most three, best first.
+    """
 
     text: str
     confidence: float = Field(ge=0, le=1)
     box: PixelBox
     candidates: list[list[Candidate]]
+    interpretations: list[PlateInterpretation]
 
 
 class PredictResponse(BaseModel):
@@ -106,14 +120,20 @@ class ModelsResponse(BaseModel):
 
 
 def predict_response(
-    prediction: ImagePrediction, *, width: int, height: int, engine: str, took_ms: float
+    prediction: ImagePrediction,
+    interpreter: Interpreter,
+    *,
+    width: int,
+    height: int,
+    engine: str,
+    took_ms: float,
 ) -> PredictResponse:
     return PredictResponse(
         width=width,
         height=height,
         detections=[_detection(item, width, height) for item in prediction.detections],
         plates=[
-            _plate(item.reading, item.plate.box, item.score, width, height)
+            _plate(item.reading, item.plate.box, item.score, (width, height), interpreter)
             for item in prediction.plates
         ],
         engine=engine,
@@ -121,7 +141,7 @@ def predict_response(
     )
 
 
-def streamed(prediction: Prediction) -> StreamedPrediction:
+def streamed(prediction: Prediction, interpreter: Interpreter) -> StreamedPrediction:
     look: Look = prediction.look
     width, height = look.frame.width, look.frame.height
     return StreamedPrediction(
@@ -131,7 +151,7 @@ def streamed(prediction: Prediction) -> StreamedPrediction:
         height=height,
         detections=[_detection(item.detection, width, height) for item in look.detections],
         plates=[
-            _plate(item.reading, item.box, item.reading.confidence, width, height)
+            _plate(item.reading, item.box, item.reading.confidence, (width, height), interpreter)
             for item in look.plates
         ],
         read_ids=[read.read_id for read in prediction.reads],
@@ -147,13 +167,26 @@ def _detection(found: Detection, width: int, height: int) -> PredictedDetection:
 
 
 def _plate(
-    reading: Reading, box: Box, confidence: float, width: int, height: int
+    reading: Reading,
+    box: Box,
+    confidence: float,
+    size: tuple[int, int],
+    interpreter: Interpreter,
 ) -> PredictedPlate:
     return PredictedPlate(
         text=reading.text,
         confidence=round(min(1.0, confidence), 4),
-        box=_pixels(box, width, height),
+        box=_pixels(box, *size),
         candidates=reading.candidates(),
+        interpretations=[
+            PlateInterpretation(
+                text=item.text,
+                country=item.country,
+                format=item.format_name,
+                probability=round(item.probability, 4),
+            )
+            for item in interpreter.interpret(reading)
+        ],
     )
 
 

@@ -10,6 +10,7 @@ from mosaic_ai.application.predictions import Predictions
 from mosaic_ai.application.reconcile_cameras import CameraReconciler
 from mosaic_ai.domain.engines import Engines
 from mosaic_ai.domain.frames import Frame, Pixels
+from mosaic_ai.domain.interpretation import Interpreter
 from mosaic_ai.domain.ports import VideoChunk
 from mosaic_platform.access_tokens import AccessTokenVerifier
 from mosaic_platform.service_tokens import ServiceTokenVerifier
@@ -41,6 +42,7 @@ class Services:
     reconciler: CameraReconciler
     predictions: Predictions
     images: ImageService
+    interpreter: Interpreter
     engines: Engines
     outbox: Depth
 

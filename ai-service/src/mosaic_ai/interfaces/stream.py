@@ -54,6 +54,8 @@ async def _events(
                     prediction = await queue.get()
                     if not services.access_tokens.in_force(token):
                         return
-                    yield ServerSentEvent(event="prediction", data=streamed(prediction))
+                    yield ServerSentEvent(
+                        event="prediction", data=streamed(prediction, services.interpreter)
+                    )
         except TimeoutError:
             return

@@ -168,6 +168,20 @@ export interface components {
             next_cursor?: string | null;
         };
         /**
+         * PlateInterpretation
+         * @description What a plate says if it is one of that format; probability: of the text.
+         */
+        PlateInterpretation: {
+            /** Country */
+            country: string;
+            /** Format */
+            format: string;
+            /** Probability */
+            probability: number;
+            /** Text */
+            text: string;
+        };
+        /**
          * PredictResponse
          * @description What is in the picture, best plate first.
          */
@@ -205,6 +219,8 @@ export interface components {
         /**
          * PredictedPlate
          * @description A plate; `candidates` holds for each position the likeliest characters, best first.
+         *
+         *     `text` is what was read; `interpretations`: what it may be by the formats of plates, at most three, best first.
          */
         PredictedPlate: {
             /** Box */
@@ -221,6 +237,8 @@ export interface components {
             ][][];
             /** Confidence */
             confidence: number;
+            /** Interpretations */
+            interpretations: components["schemas"]["PlateInterpretation"][];
             /** Text */
             text: string;
         };

@@ -25,7 +25,7 @@ LATEST = "latest"
 _CURSOR = struct.Struct(">BQ")
 _LIVE_FORM, _SANDBOX_FORM = 1, 2
 _IMAGE_KINDS = ("plate", "vehicle", "scene")
-_INSIDE = frozenset({"audience", "candidates", "engine", "images"})
+_INSIDE = frozenset({"audience", "candidates", "engine", "images", "interpretations"})
 
 
 class CursorExpiredError(ConflictError):

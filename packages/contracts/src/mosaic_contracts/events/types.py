@@ -171,12 +171,28 @@ class ReadImages(BaseModel):
     scene: ObjectKey | None = None
 
 
+class PlateInterpretation(BaseModel):
+    """What the plate says if it is one of a known format, which the read may not be.
+
+    country: ISO 3166-1, with a subdivision where that issues plates (`US-CA`). probability: of the text.
+    """
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    text: str = Field(min_length=1, max_length=32)
+    country: str = Field(min_length=2, max_length=6)
+    format: str = Field(max_length=64)
+    probability: Share
+
+
 class PlateRead(EventData):
     """One passage of one plate, voted over frames.
 
     The same `read_id` comes again with a higher `revision` when more frames bettered it; `final` marks the
     last one. A consumer keeps the highest revision. `candidates` holds, for each position of `text`, the
-    likeliest characters with their probabilities, best first.
+    likeliest characters with their probabilities, best first. `text` is what was read, whatever plates look
+    like; `interpretations` is what it may be by the formats of plates, likeliest first, empty where no format
+    makes sense of it.
     """
 
     TYPE: ClassVar[str] = "mosaic.plate.read.v1"
@@ -198,6 +214,7 @@ class PlateRead(EventData):
     vehicle: ReadVehicle | None = None
     zones: list[str] = []
     images: ReadImages = ReadImages()
+    interpretations: list[PlateInterpretation] = Field(default=[], max_length=8)
     engine: str
 
 

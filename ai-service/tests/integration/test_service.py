@@ -74,6 +74,8 @@ async def test_two_passages_when_streamed_then_one_read_each_with_evidence(
         assert numbers == sorted(set(numbers))
     finals = [read for read in reads if read.final]
     assert sorted(read.text for read in finals) == sorted(PLATES)
+    british = next(read for read in finals if read.text == PLATES[0])
+    assert british.interpretations[0].text == PLATES[0]
     images = finals[0].images
     for key in (images.plate, images.vehicle, images.scene):
         assert key is not None

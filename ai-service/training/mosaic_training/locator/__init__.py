@@ -1,0 +1,1 @@
+"""Training of the plate locator from rendered pictures; `train` is the command."""

@@ -1,0 +1,1 @@
+"""What is drawn in one training picture, one subject a module."""

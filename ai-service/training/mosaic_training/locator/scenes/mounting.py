@@ -138,6 +138,8 @@ def _framed(stage: Stage, face: Pixels) -> tuple[Pixels, Pixels, tuple[int, int]
                 for y in (radius, rows - 1 - radius):
                     cv2.circle(mask, (x, y), radius, 255, -1)
         return face, mask, (0, 0)
+    if rows > columns * 0.4 and stage.chance(0.55):
+        return _rimmed(stage, face)
     thin = max(1, round(rows * rng.uniform(0.02, 0.13)))
     above = thin if stage.chance(0.8) else max(1, round(rows * rng.uniform(0.05, 0.26)))
     below = thin if stage.chance(0.4) else max(1, round(rows * rng.uniform(0.05, 0.28)))
@@ -159,6 +161,28 @@ def _framed(stage: Stage, face: Pixels) -> tuple[Pixels, Pixels, tuple[int, int]
         edge = clipped(stage.colour(rng.uniform(90, 250), 10))
         cv2.rectangle(body, (0, 0), (body.shape[1] - 1, body.shape[0] - 1), edge, 1)
     return body, np.full(body.shape[:2], 255, np.uint8), (thin, above)
+
+
+def _rimmed(stage: Stage, face: Pixels) -> tuple[Pixels, Pixels, tuple[int, int]]:
+    """A rim that lies upon the plate, as is common in America: the plate goes on beneath it."""
+    rng, (rows, columns) = stage.rng, face.shape[:2]
+    out = max(1, round(rows * rng.uniform(0.01, 0.05)))
+    body = np.asarray(cv2.copyMakeBorder(face, out, out, out, out, cv2.BORDER_REPLICATE), np.uint8)
+    rim = out + max(1, round(rows * rng.uniform(0.02, 0.07)))
+    above = rim + (round(rows * rng.uniform(0.05, 0.14)) if stage.chance(0.35) else 0)
+    below = rim + (round(rows * rng.uniform(0.05, 0.14)) if stage.chance(0.5) else 0)
+    dark = stage.chance(0.55)
+    colour = stage.colour(rng.uniform(0, 60) if dark else rng.uniform(130, 240), 20)
+    paint = clipped(colour)
+    body[:above] = paint
+    body[len(body) - below :] = paint
+    body[:, :rim] = paint
+    body[:, columns + 2 * out - rim :] = paint
+    ink = (225.0, 225.0, 225.0) if dark else (25.0, 25.0, 25.0)
+    for middle, room in ((above / 2, above), (len(body) - below / 2, below)):
+        if room > rows * 0.1 and stage.chance(0.8):
+            _label(stage, body, middle, room, ink)
+    return body, np.full(body.shape[:2], 255, np.uint8), (out, out)
 
 
 def _label(stage: Stage, body: Pixels, middle: float, room: float, ink: Colour) -> None:

@@ -40,7 +40,10 @@ class TruePlate:
 
 @dataclass(eq=False)
 class Stage:
-    """light: 1 is day; what is drawn later than a plate may hide it."""
+    """What is drawn later hides what was drawn earlier.
+
+    light: 1 is day. lights: x, y, radius and colour of lamps that shine.
+    """
 
     picture: Pixels
     rng: random.Random
@@ -50,6 +53,7 @@ class Stage:
     infra_red: bool = False
     without_plates: bool = False
     plates: list[TruePlate] = field(default_factory=list)
+    lights: list[tuple[float, float, float, Colour]] = field(default_factory=list)
 
     @property
     def side(self) -> int:

@@ -169,10 +169,18 @@ def _lamps(stage: Stage, body: _Body, level: float) -> None:
     for side in (-1, 1):
         rng.setstate(state)  # both lamps of a pair look the same
         lamp(stage, *body.at(side * across, level), wide, tall)
-    if stage.light < 0.8 and stage.chance(0.6):
+    if stage.chance(0.6 if stage.light < 0.8 else 0.25):
         colour = (70.0, 70.0, 255.0) if body.rear else (255.0, 255.0, 255.0)
+        strength = rng.uniform(0.3, 0.9)
+        shine = (colour[0] * strength, colour[1] * strength, colour[2] * strength)
         for side in (-1, 1):
-            stage.ellipse(body.at(side * across, level), (wide * 0.3, tall * 0.4), colour)
+            x, y = body.at(side * across, level)
+            stage.ellipse((x, y), (wide * 0.3, tall * 0.4), colour)
+            stage.lights.append((x, y, min(60, tall * rng.uniform(0.3, 0.7)), shine))
+        if body.rear and stage.chance(0.6):
+            x, y = body.at(0, rng.choice((body.waist - 0.04, 0.93)))
+            half, flat = body.width * rng.uniform(0.03, 0.1), body.width * 0.008
+            stage.rectangle(x - half, y - flat, x + half, y + flat, colour)
 
 
 def _front_or_rear(stage: Stage, body: _Body, level: float) -> None:

@@ -18,6 +18,8 @@ def pass_weather(stage: Stage) -> None:
         _lights(stage, halos_on_plates=stage.infra_red or stage.chance(0.3))
     elif stage.chance(0.25):
         _shadow(stage)
+    for light in stage.lights[:6]:
+        _glow(stage, [light[:3]], light[3])
     if stage.infra_red:
         _infra_red(stage)
     kind = stage.rng.random()

@@ -28,10 +28,11 @@ class ConvUnit(nn.Sequential):
 class Residual(nn.Module):
     """Two convolutions beside the identity; gap: dilation, to see further."""
 
-    def __init__(self, channels: int, gap: int = 1) -> None:
+    def __init__(self, channels: int, *, gap: int = 1, inner: int | None = None) -> None:
         super().__init__()
-        self.narrow = ConvUnit(channels, channels // 2, gap=gap)
-        self.widen = ConvUnit(channels // 2, channels, gap=gap)
+        inner = inner or channels // 2
+        self.narrow = ConvUnit(channels, inner, gap=gap)
+        self.widen = ConvUnit(inner, channels, gap=gap)
 
     def forward(self, x: Tensor) -> Tensor:
         return x + self.widen(self.narrow(x))
@@ -58,7 +59,10 @@ class PlateLocatorNet(nn.Module):
             ConvUnit(third, fourth, step=2), Residual(fourth), Residual(fourth)
         )
         self.stride_32 = nn.Sequential(
-            ConvUnit(fourth, fifth, step=2), Residual(fifth), Residual(fifth, 2), Residual(fifth, 4)
+            ConvUnit(fourth, fifth, step=2),
+            Residual(fifth),
+            Residual(fifth, gap=2),
+            Residual(fifth, gap=4, inner=32),
         )
         self.lateral_8 = ConvUnit(third, PYRAMID, 1)
         self.lateral_16 = ConvUnit(fourth, PYRAMID, 1)

@@ -103,7 +103,7 @@ def _rain(stage: Stage) -> None:
         cv2.line(layer, (x, y), end, rng.randint(40, 190), 1, cv2.LINE_AA)
     if stage.chance(0.5):
         layer = np.asarray(cv2.blur(layer, (2, 3)), np.uint8)
-    bright = rng.uniform(150, 240) * max(0.5, stage.light)
+    bright = min(255.0, rng.uniform(150, 240) * max(0.5, stage.light))
     blend(stage.picture, np.full(stage.picture.shape, int(bright), np.uint8), layer)
     if stage.chance(0.3):
         _drops(stage)
@@ -123,7 +123,7 @@ def _drops(stage: Stage) -> None:
 def _fog(stage: Stage) -> None:
     rng, side = stage.rng, stage.side
     veil = np.linspace(rng.uniform(0.2, 0.75), rng.uniform(0, 0.4), side, dtype=np.float32)
-    tone = rng.uniform(120, 230) * max(0.4, stage.light)
+    tone = min(255.0, rng.uniform(120, 230) * max(0.4, stage.light))
     mask = np.repeat((veil * 255).astype(np.uint8)[:, None], side, 1)
     blend(stage.picture, np.full(stage.picture.shape, int(tone), np.uint8), mask)
 

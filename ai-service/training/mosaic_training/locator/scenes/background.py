@@ -1,5 +1,6 @@
 """Ground, sky, buildings, foliage, fences, road marks."""
 
+import cv2
 import numpy as np
 
 from mosaic_training.locator.scenes.stage import Pixels, Stage, add, clipped
@@ -31,13 +32,14 @@ def _sky_and_ground(stage: Stage, horizon: int) -> Pixels:
     picture[horizon:] = clipped(
         stage.lit(stage.colour(rng.uniform(40, 190), rng.choice((8, 12, 30))))
     )
-    down = np.linspace(-0.5, 0.5, side, dtype=np.float32)
-    slope = down[:, None] * np.float32(rng.uniform(-80, 80))
-    slope = slope + down[None] * np.float32(rng.uniform(-60, 60))
-    noise = stage.textures.cut(rng, side, side)
-    noise[:horizon] *= np.float32(rng.uniform(0, 25))
-    noise[horizon:] *= np.float32(rng.uniform(3, 20))
-    add(picture, (slope + noise) * np.float32(stage.light))
+    half, middle = side // 2, horizon // 2
+    down = np.linspace(-0.5, 0.5, half, dtype=np.float32)
+    field = stage.textures.cut(rng, half, half)
+    field[:middle] *= np.float32(rng.uniform(0, 25))
+    field[middle:] *= np.float32(rng.uniform(3, 20))
+    field += down[:, None] * np.float32(rng.uniform(-80, 80))
+    field += down[None] * np.float32(rng.uniform(-60, 60))
+    add(picture, np.asarray(cv2.resize(field * np.float32(stage.light), (side, side))))
     return picture
 
 

@@ -38,7 +38,7 @@ def turn_view(stage: Stage) -> None:
         plate.corners = np.asarray(placed, np.float32)
     there = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1]])
     back = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
-    around = (0.0, 0.0, 0.0) if stage.chance(0.3) else stage.picture.mean((0, 1)).tolist()
+    around = (0.0, 0.0, 0.0) if stage.chance(0.3) else cv2.mean(stage.picture)[:3]
     warped = cv2.warpPerspective(
         stage.picture,
         there @ matrix @ back,

@@ -13,6 +13,14 @@ from PIL import ImageFont
 CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 DIGITS = "0123456789"
 CONSONANTS, VOWELS = "bcdfghjklmnprstvwz", "aeiou"
+PHONES = (
+    "###-###-####",
+    "(###) ###-####",
+    "1-800-###-####",
+    "0### ######",
+    "+## ## ### ###",
+    "Tel. #### #####",
+)
 MOST_FONTS = 90
 SIZES = (10, 14, 20, 28, 40, 64)
 
@@ -76,19 +84,8 @@ def words(rng: random.Random, count: int) -> str:
 
 
 def phone_number(rng: random.Random) -> str:
-    def some(count: int) -> str:
-        return letters(rng, count, DIGITS)
-
-    return rng.choice(
-        (
-            f"{some(3)}-{some(3)}-{some(4)}",
-            f"({some(3)}) {some(3)}-{some(4)}",
-            f"1-800-{some(3)}-{some(4)}",
-            f"0{some(3)} {some(6)}",
-            f"+{some(2)} {some(2)} {some(3)} {some(3)}",
-            f"Tel. {some(4)} {some(5)}",
-        )
-    )
+    pattern = rng.choice(PHONES)
+    return "".join(rng.choice(DIGITS) if sign == "#" else sign for sign in pattern)
 
 
 def badge(rng: random.Random) -> str:

@@ -2,7 +2,7 @@
 
 import math
 
-from mosaic_training.locator.scenes.lettering import notice, phone_number, words
+from mosaic_training.locator.scenes.lettering import notice, phone_number
 from mosaic_training.locator.scenes.mounting import Faces, empty_holder, mount, recess, some_pose
 from mosaic_training.locator.scenes.stage import Colour, Stage
 from mosaic_training.locator.scenes.vehicle_parts import lamp, place_part, sticker, wheel
@@ -56,9 +56,7 @@ def _lettering(stage: Stage, box: tuple[float, float, float, float], ink: Colour
     rng, (left, top, right, floor) = stage.rng, box
     width, height = right - left, floor - top
     for _ in range(rng.randint(0, 5)):
-        text = rng.choice(
-            (phone_number(rng), notice(rng), words(rng, rng.randint(1, 2)), notice(rng))
-        )
+        text = phone_number(rng) if stage.chance(0.25) else notice(rng)
         high = width * rng.uniform(0.03, 0.13)
         at = (left + width * rng.uniform(0.25, 0.75), top + height * rng.uniform(0.1, 0.92))
         span = min(width * 0.9, high * len(text) * rng.uniform(0.5, 0.8))

@@ -102,7 +102,7 @@ class Marks:
         kept = []
         for plate, place, then in self._then:
             now = stage.picture[place]
-            changed = np.abs(now.astype(np.int16) - then).max(2) > 10 if now.size else np.ones(1)
+            changed = np.abs(now.astype(np.int16) - then).max(2) > 2 if now.size else np.ones(1)
             hidden = float(changed.mean())
             if hidden > HIDDEN:
                 continue

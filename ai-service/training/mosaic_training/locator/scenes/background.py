@@ -11,6 +11,9 @@ def paint_background(stage: Stage) -> float:
     rng, side = stage.rng, stage.side
     horizon = int(side * rng.uniform(0.05, 0.6))
     stage.picture[:] = _sky_and_ground(stage, horizon)
+    if stage.chance(0.2):
+        _fallen_leaves(stage, rng.randint(60, 260))
+        return horizon
     for _ in range(rng.randint(1, 5)):
         _thing_behind(stage, horizon)
     for _ in range(rng.randint(0, 4)):
@@ -41,6 +44,30 @@ def _sky_and_ground(stage: Stage, horizon: int) -> Pixels:
     field += down[None] * np.float32(rng.uniform(-60, 60))
     add(picture, np.asarray(cv2.resize(field * np.float32(stage.light), (side, side))))
     return picture
+
+
+def _fallen_leaves(stage: Stage, count: int) -> None:
+    """Shapes of all sizes over each other: edges and contrasts as photographs have them (Lee et al. 2001)."""
+    rng, side = stage.rng, stage.side
+    colours = [stage.lit(stage.colour(spread=rng.choice((15, 40, 90)))) for _ in range(7)]
+    largest = side * rng.uniform(0.1, 0.4)
+    for _ in range(count):
+        size = min(largest, 4 / max(1e-3, rng.random()) ** 0.8)
+        x, y, flat = rng.uniform(0, side), rng.uniform(0, side), rng.uniform(0.3, 1.0)
+        colour, kind = rng.choice(colours), rng.random()
+        if kind < 0.4:
+            stage.ellipse((x, y), (size, size * flat), colour, turn=rng.uniform(0, 180))
+        elif kind < 0.7:
+            stage.rectangle(x - size, y - size * flat, x + size, y + size * flat, colour)
+        elif kind < 0.85:
+            corners = [
+                (x + size * rng.uniform(-1, 1), y + size * rng.uniform(-1, 1)) for _ in range(4)
+            ]
+            stage.polygon(corners, colour)
+        else:
+            end = (x + 2 * size * rng.uniform(-1, 1), y + 2 * size * rng.uniform(-1, 1))
+            stage.line((x, y), end, colour, rng.uniform(1, 5))
+    stage.roughen(0, 0, side, side, rng.uniform(0, 14) * stage.light)
 
 
 def _thing_behind(stage: Stage, horizon: int) -> None:

@@ -204,7 +204,7 @@ def _plate_light(stage: Stage) -> Colour:
     if stage.light < 0.6 and stage.chance(0.5):
         gain = rng.uniform(0.6, 1.7)
         return gain * rng.uniform(0.8, 1.0), gain, gain
-    gain = stage.light * rng.uniform(0.55, 1.15)
+    gain = max(0.3, stage.light * rng.uniform(0.55, 1.15))
     tint = rng.uniform(0.92, 1.08)
     return gain * tint, gain, gain / tint
 

@@ -89,7 +89,9 @@ def _panel(stage: Stage, x: float, y: float, size: float) -> None:
         (x + half, y + tall + lean),
         (x - half, y + tall - lean),
     ]
-    stage.shaded(shape, stage.lit(stage.colour(rng.uniform(20, 170), 80)), 0.3)
+    # A small pale one could be a plate too far away to be read.
+    palest = 240 if half > 30 else 150
+    stage.shaded(shape, stage.lit(stage.colour(rng.uniform(20, palest), 70)), 0.3)
     if stage.chance(0.5):
         stage.outline(shape, stage.lit(stage.colour()), rng.uniform(1, 3))
     if stage.chance(0.4):

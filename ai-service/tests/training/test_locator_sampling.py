@@ -36,7 +36,7 @@ def stage(typefaces: Path) -> Stage:
 
 
 def white_face(_: random.Random) -> np.ndarray:
-    return np.full((50, 100, 3), 255, np.uint8)
+    return np.full((30, 100, 3), 255, np.uint8)  # wide: no rim lies upon it
 
 
 def test_sample_when_rendered_by_another_sampler_of_the_same_seed_is_the_same(
@@ -84,7 +84,7 @@ def test_mount_when_drawn_changes_the_picture_within_the_corners_alone(
     # Whole pixels whose centres lie inside.
     cv2.fillConvexPoly(inside, np.rint((plate.corners - 0.5) * 16).astype(np.int32), 255, shift=4)
     core = cv2.erode(inside, np.ones((5, 5), np.uint8)) > 0
-    bright = stage.picture.max(2) > 60
+    bright = stage.picture.max(2) > 20
     assert bright[core].mean() > 0.99
 
 

@@ -105,15 +105,18 @@ def _lay(
 
 
 def _worn(stage: Stage, face: Pixels) -> Pixels:
-    """Unevenness or the edge of a shadow, beside the wear that faces have."""
+    """Unevenness, the edge of a shadow or faded colours, beside the wear that faces have."""
     rng, (rows, columns) = stage.rng, face.shape[:2]
     kind = rng.random()
-    if kind > 0.3:
+    if kind > 0.42:
         return face
     shape = face.astype(np.float32)
     if kind < 0.12:
         grain = stage.textures.cut(rng, rows, columns, rng.uniform(0.1, 0.6))
         shape *= (1 + grain * np.float32(rng.uniform(0.02, 0.12)))[..., None]
+    elif kind > 0.3:
+        mean = shape.mean((0, 1)) * np.float32(rng.uniform(0.5, 1.0))
+        shape = mean + (shape - shape.mean((0, 1))) * np.float32(rng.uniform(0.25, 0.7))
     else:
         slope = np.linspace(0, 1, rows)[:, None] * rng.uniform(-1, 1)
         slope = slope + np.linspace(0, 1, columns)[None] * rng.uniform(-1, 1)
@@ -230,10 +233,28 @@ def recess(stage: Stage, centre: Point, width: float, ratio: float, paint: Colou
         for side in (-1, 1):
             at = (x + side * width * rng.uniform(0.54, 0.7), y)
             stage.ellipse(at, (width * 0.03, width * 0.03), stage.grey(20, 240))
+    if stage.chance(0.2):
+        _flanks(stage, centre, width, ratio)
     if stage.light < 0.6 and stage.chance(0.5):
         for side in (-1, 1):
             at = (x + side * width * 0.3, y - up)
             stage.ellipse(at, (width * 0.06, width * 0.03), (225, 245, 255))
+
+
+def _flanks(stage: Stage, centre: Point, width: float, ratio: float) -> None:
+    """Reversing lamps, reflectors or bright trim that touch the plate's sides."""
+    rng, (x, y) = stage.rng, centre
+    inner, wide = width * rng.uniform(0.5, 0.6), width * rng.uniform(0.12, 0.5)
+    tall = width * ratio * rng.uniform(0.25, 0.55)
+    red = stage.chance(0.4)
+    colour = stage.lit((30, 30, 190) if red else stage.colour(rng.uniform(130, 245), 15))
+    for side in (-1, 1):
+        near, far = x + side * inner, x + side * (inner + wide)
+        slant = tall * rng.uniform(0.6, 1.0)
+        shape = [(near, y - tall), (far, y - slant), (far, y + slant), (near, y + tall)]
+        stage.shaded(shape, colour, 0.5)
+        if stage.chance(0.5):
+            stage.roughen(min(near, far), y - tall, max(near, far), y + tall, 30 * stage.light)
 
 
 def empty_holder(stage: Stage, centre: Point, width: float, paint: Colour) -> None:

@@ -2,10 +2,11 @@
 
 import math
 
+from mosaic_training.locator.scenes.lamps import lamp
 from mosaic_training.locator.scenes.lettering import notice, phone_number
 from mosaic_training.locator.scenes.mounting import Faces, empty_holder, mount, recess, some_pose
 from mosaic_training.locator.scenes.stage import Colour, Stage
-from mosaic_training.locator.scenes.vehicle_parts import lamp, place_part, sticker, wheel
+from mosaic_training.locator.scenes.vehicle_parts import place_part, sticker, wheel
 from mosaic_training.locator.scenes.vehicles import some_paint
 
 

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
+from mosaic_training.locator.scenes.lamps import lamp
 from mosaic_training.locator.scenes.lettering import badge
 from mosaic_training.locator.scenes.mounting import Faces, empty_holder, mount, recess, some_pose
 from mosaic_training.locator.scenes.stage import Colour, Point, Stage
 from mosaic_training.locator.scenes.vehicle_parts import (
     emblem,
     grille,
-    lamp,
     place_part,
     sticker,
     wheel,

@@ -12,7 +12,7 @@ from mosaic_training.locator.photometry import change_light
 from mosaic_training.locator.pool import PicturePool
 from mosaic_training.locator.sampling import SIDE
 
-SIZES = ((320, 320), (384, 384), (384, 384), (416, 416), (320, 448), (448, 320), (448, 448))
+SIZES = ((320, 320), (384, 384), (384, 384), (416, 416), (320, 448))
 """Rows and columns of what the network sees."""
 GREY = 114 / 255
 """What the locator fills borders with."""
@@ -123,9 +123,11 @@ def _resample(pictures: Tensor, matrix: Tensor, origin: Tensor, size: tuple[int,
 def _moved(
     corners: Tensor, states: Tensor, matrix: Tensor, origin: Tensor, size: tuple[int, int]
 ) -> Truth:
-    inverse = torch.linalg.inv(matrix)
+    a, b, c, d = matrix.flatten(1).unbind(1)
+    area = a * d - b * c
+    inverse = torch.stack([d, -b, -c, a], 1).unflatten(1, (2, 2)) / area[:, None, None]
     corners = (corners - origin[:, None, None]) @ inverse.transpose(1, 2)[:, None]
-    mirrored = (torch.linalg.det(matrix) < 0)[:, None, None, None]
+    mirrored = (area < 0)[:, None, None, None]
     corners = torch.where(mirrored, corners[:, :, MIRRORED], corners)
     low, high = corners.amin(2), corners.amax(2)
     border = torch.tensor([size[1], size[0]], device=corners.device)

@@ -56,6 +56,7 @@ class Trainer:
         self._net = net.to(self._device, memory_format=torch.channels_last).train()
         self._average = copy.deepcopy(self._net).eval()
         self._optimizer = _optimizer(self._net, plan.learning_rate)
+        self._renderers = renderers
         self._pool = PicturePool(renderers, plan.pool, self._device)
         self._steps = 0
 
@@ -64,6 +65,8 @@ class Trainer:
         plan, pending = self._plan, list(CHECKPOINTS)
         while len(self._pool) < plan.first_pictures and self._passed() < 0.5:
             self._pool.take_in(timeout_s=5)
+            if not self._renderers.alive():
+                raise RuntimeError("all renderers ended: see what they wrote")
         self._tell(f"begins with {len(self._pool)} pictures on {self._device}")
         told, sums, since = time.monotonic(), torch.zeros(4, device=self._device), 0
         while pending:
@@ -96,8 +99,9 @@ class Trainer:
         result = losses(output.float(), truth)
         self._optimizer.zero_grad(set_to_none=True)
         result.total().backward()
-        nn.utils.clip_grad_norm_(self._net.parameters(), 5.0)
-        self._optimizer.step()
+        norm = nn.utils.clip_grad_norm_(self._net.parameters(), 5.0)
+        if torch.isfinite(norm):
+            self._optimizer.step()
         self._steps += 1
         self._follow()
         return result

@@ -19,6 +19,8 @@ GREY = 114 / 255
 SMALLEST_PX = (13.0, 5.0)
 SHARE_OF_FOURS = 0.3
 AROUND_A_PLATE = 0.75
+MIRRORED_SHARE = 0.2
+"""Few: real lettering is not mirrored, and scenes come from both sides anyway."""
 MIRRORED = (1, 0, 3, 2)
 
 
@@ -80,10 +82,10 @@ def _crops(
     def uniform(low: float, high: float) -> Tensor:
         return low + (high - low) * torch.rand(count, generator=generator, device=device)
 
-    least = torch.where(whole, math.log(0.55), math.log(0.75))
+    least = torch.where(whole, math.log(0.7), math.log(0.75))
     zoom = torch.exp(least + uniform(0, 1) * (math.log(2.0) - least))
     stretch, angle = uniform(-0.12, 0.12), uniform(-1, 1) ** 3 * 0.2
-    mirror = torch.where(uniform(0, 1) < 0.5, -1.0, 1.0)
+    mirror = torch.where(uniform(0, 1) < MIRRORED_SHARE, -1.0, 1.0)
     cos, sin = torch.cos(angle), torch.sin(angle)
     wide, high = torch.exp(stretch) / zoom, torch.exp(-stretch) / zoom
     first = torch.stack([mirror * cos * wide, -sin * high], 1)

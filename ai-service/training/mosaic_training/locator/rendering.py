@@ -131,7 +131,7 @@ def _render(order: Order, empty: "Queue[int]", full: "Queue[int]") -> None:
                 failures += 1
                 if failures <= 3:
                     sys.stderr.write(f"picture {seed}:{number}\n{traceback.format_exc()}")
-                if failures > 100:
+                if failures > 100 and failures > number / 4:
                     raise
                 continue
             block.pictures[done] = sample.picture

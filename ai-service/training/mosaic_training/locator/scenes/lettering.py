@@ -61,6 +61,8 @@ def _font(file: str, size: int) -> ImageFont.FreeTypeFont:
 
 def _draws_latin(file: str) -> bool:
     try:
+        for size in SIZES:
+            ImageFont.truetype(file, size).getmask("0.é")
         font = ImageFont.truetype(file, 20)
         first, second = (np.array(font.getmask(letter)) for letter in "Ag")
     except (OSError, ValueError):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
 
 from ai_neighbours import Neighbours
 from ai_process import Service
@@ -21,6 +22,15 @@ from mosaic_ai.infrastructure.models import DETECTOR_FILE, Engines, load_engines
 def engines() -> Engines:
     """What the repository and the installed wheels hold: no detector."""
     return load_engines(None)
+
+
+@pytest.fixture(scope="session")
+def typefaces() -> Path:
+    """A folder with TrueType files, to draw plates and signs with."""
+    folder = Path("/usr/share/fonts/truetype")
+    if not any(folder.rglob("*.ttf")):
+        pytest.skip(f"{folder} holds no typefaces")
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -205,7 +205,12 @@ async def test_models_when_asked_then_each_with_its_sha256(
     client: httpx.AsyncClient, viewer: dict[str, str]
 ) -> None:
     items = (await client.get("/api/ai/v1/models", headers=viewer)).json()["items"]
-    assert {item["role"] for item in items} == {"plate_locator", "plate_reader", "detector"}
+    assert {item["role"] for item in items} == {
+        "plate_locator",
+        "plate_recogniser",
+        "text_recogniser",
+        "detector",
+    }
     assert all(len(item["sha256"]) == 64 for item in items if item["active"])
 
 

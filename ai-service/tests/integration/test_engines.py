@@ -7,13 +7,11 @@ from ai_scenes import HEIGHT, WIDTH, street, with_van
 
 from mosaic_ai.domain.engines import Engines
 from mosaic_ai.domain.errors import ModelError
-from mosaic_ai.domain.frames import Pixels
 from mosaic_ai.domain.geometry import Box, iou
-from mosaic_ai.domain.readings import Reading
 from mosaic_ai.infrastructure import models
 from mosaic_ai.infrastructure.models import load_engines
 from mosaic_ai.infrastructure.onnx_plate_locator import OnnxPlateLocator
-from mosaic_ai.infrastructure.ppocr_plate_reader import PpOcrPlateReader
+from mosaic_ai.infrastructure.slot_recogniser import SlotRecogniser
 
 EVERYTHING = Box(0, 0, WIDTH, HEIGHT)
 
@@ -45,34 +43,6 @@ def test_reader_when_there_is_no_plate_then_hardly_anything(engines: Engines) ->
     assert len(engines.reader.read(street(), Box(500, 500, 200, 50)).slots) < 4
 
 
-@pytest.mark.parametrize(
-    ("box", "crops"),
-    [
-        pytest.param(None, 1, id="a certain plate"),
-        pytest.param(Box(900, 620, 200, 50), 2, id="no plate"),
-        pytest.param(Box(900, 620, 20, 10), 1, id="small and no plate"),
-    ],
-)
-def test_reader_when_more_crops_would_not_help_then_no_more_are_read(
-    engines: Engines, monkeypatch: pytest.MonkeyPatch, box: Box | None, crops: int
-) -> None:
-    picture, plate = with_van(street(), "KL57BXT", 400)
-    picture[600:700, 880:1120] = 120
-    runs: list[int] = []
-    reader = engines.reader
-    assert isinstance(reader, PpOcrPlateReader)
-    inner = reader._read_crop
-
-    def counted(pixels: Pixels, crop: Box) -> Reading:
-        runs.append(1)
-        return inner(pixels, crop)
-
-    monkeypatch.setattr(reader, "_read_crop", counted)
-    reading = reader.read(picture, box or engines.locator.locate(picture, plate.grown(1, 3))[0].box)
-    assert len(runs) == crops
-    assert (reading.text == "KL57BXT") is (box is None)
-
-
 def test_detector_when_no_weights_then_absent_and_told() -> None:
     engines = load_engines(None)
     assert engines.detector is None
@@ -89,21 +59,31 @@ def test_detector_when_weights_are_there_then_boxes_lie_in_the_picture(models_di
         assert found.box.right > 0
 
 
-def test_model_when_no_model_then_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", [OnnxPlateLocator, SlotRecogniser])
+def test_model_when_no_model_then_refused(
+    tmp_path: Path, kind: type[OnnxPlateLocator] | type[SlotRecogniser]
+) -> None:
     file = tmp_path / "x.onnx"
     file.write_bytes(b"not a model")
-    with pytest.raises(ModelError):
-        OnnxPlateLocator(file, version="0")
-    with pytest.raises(ModelError):
-        OnnxPlateLocator(tmp_path / "missing.onnx", version="0")
+    for path in (file, tmp_path / "missing.onnx"):
+        with pytest.raises(ModelError):
+            kind(path, version="0")
+
+
+def test_model_when_of_another_kind_then_refused() -> None:
+    folder = models.registry_dir()
+    with pytest.raises(ModelError, match="locator"):
+        OnnxPlateLocator(folder / "plate-recogniser-1" / "plate-recogniser.onnx", version="1")
+    with pytest.raises(ModelError, match="recogniser"):
+        SlotRecogniser(folder / "plate-locator-1" / "plate-locator.onnx", version="1")
 
 
 def test_model_when_altered_then_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     source = models.registry_dir()
     (tmp_path / "registry.json").write_bytes((source / "registry.json").read_bytes())
-    copy = tmp_path / "plate-locator-0" / "plate-locator.onnx"
+    copy = tmp_path / "plate-locator-1" / "plate-locator.onnx"
     copy.parent.mkdir()
-    copy.write_bytes((source / "plate-locator-0" / "plate-locator.onnx").read_bytes() + b"\x00")
+    copy.write_bytes((source / "plate-locator-1" / "plate-locator.onnx").read_bytes() + b"\x00")
     monkeypatch.setattr(models, "registry_dir", lambda: tmp_path)
     with pytest.raises(ModelError, match="sha256"):
         load_engines(None)

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import cv2
 import pytest
-from ai_scenes import street, with_van
+from ai_scenes import street, with_letters, with_van
 
 from mosaic_ai.application.look_at_frame import FramePipeline, Look, Stages
 from mosaic_ai.domain.engines import Engines
@@ -41,9 +41,7 @@ def with_sign(picture: Pixels, text: str) -> Pixels:
     result = picture.copy()
     cv2.rectangle(result, (595, 295), (785, 347), (25, 25, 25), -1)
     cv2.rectangle(result, (600, 300), (780, 342), (240, 240, 240), -1)
-    cv2.putText(
-        result, text, (612, 333), cv2.FONT_HERSHEY_DUPLEX, 1.05, (15, 15, 15), 3, cv2.LINE_AA
-    )
+    with_letters(result, text, 690, 306)
     return result
 
 

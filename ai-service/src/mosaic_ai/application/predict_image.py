@@ -10,6 +10,8 @@ from mosaic_ai.domain.sightings import Detection, LocatedPlate
 
 MIN_CHARACTERS = 3
 MIN_CONFIDENCE = 0.5
+MIN_SCORE, MIN_SCORE_OF_WORDS = 0.3, 0.75
+"""Letters alone are more often a sign, a badge or a dealer's name than a plate that somebody wished for."""
 MAX_PLATES = 20
 
 
@@ -48,10 +50,12 @@ class ImagePredictor:
             ReadPlate(plate, self._reader.read(pixels, plate.box))
             for plate in self._locator.locate(pixels, everything)[:MAX_PLATES]
         ]
-        legible = [
-            item
-            for item in plates
-            if len(item.reading.slots) >= MIN_CHARACTERS
-            and item.reading.confidence >= MIN_CONFIDENCE
-        ]
-        return ImagePrediction(detections, sorted(legible, key=lambda item: -item.score))
+        plates = sorted(filter(_is_plate, plates), key=lambda item: -item.score)
+        return ImagePrediction(detections, plates)
+
+
+def _is_plate(item: ReadPlate) -> bool:
+    reading = item.reading
+    if len(reading.slots) < MIN_CHARACTERS or reading.confidence < MIN_CONFIDENCE:
+        return False
+    return item.score >= (MIN_SCORE_OF_WORDS if reading.text.isalpha() else MIN_SCORE)

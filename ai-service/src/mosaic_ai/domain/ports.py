@@ -34,6 +34,11 @@ class PlateLocator(Engine, Protocol):
         """Plates in that region, best first; boxes in the whole picture's pixels."""
 
 
+class PlateRecogniser(Engine, Protocol):
+    def read_crop(self, pixels: Pixels, box: Box) -> Reading:
+        """What stands in that box, taken as it is; empty when nothing does."""
+
+
 class PlateReader(Engine, Protocol):
     def read(self, pixels: Pixels, box: Box, *, expected: Reading = EMPTY) -> Reading:
         """The text of the plate in the box; empty when there is none.

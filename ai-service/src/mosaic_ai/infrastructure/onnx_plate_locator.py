@@ -15,6 +15,7 @@ from mosaic_ai.infrastructure.onnx_sessions import open_session
 
 STRIDE = 8
 ALIGNMENT = 32
+CHANNELS = 13
 CONFIDENCE = 0.35
 BUDGETS_PX = (640 * 400,)
 """Pixels a run; a larger region is scaled down to it, a smaller one runs as it is."""
@@ -23,8 +24,9 @@ BUDGETS_PX = (640 * 400,)
 class OnnxPlateLocator:
     """A fully convolutional network, run at the region's own size or scaled down to a budget.
 
-    Input (1, 3, H, W), RGB 0..1, multiples of 32; output (1, 5, H/8, W/8): logit, then the logarithms of the
-    distances to left, top, right, bottom in units of 8 px.
+    Input (1, 3, H, W), RGB 0..1, multiples of 32; output (1, 13, H/8, W/8): logit, then the logarithms of the
+    distances to left, top, right, bottom, then x and y of the corners from the cell's centre, clockwise from the
+    plate's own top left; all in units of 8 px.
     budgets_px: one run per entry, their findings united; more see plates of more sizes and cost more.
     """
 
@@ -43,7 +45,7 @@ class OnnxPlateLocator:
         self._confidence = confidence
         self._budgets_px = tuple(budgets_px)
         self._session = open_session(path)
-        if self._session.get_outputs()[0].shape[1] != 5:
+        if self._session.get_outputs()[0].shape[1] != CHANNELS:
             raise ModelError(f"{path.name} is no plate locator")
         self._input = self._session.get_inputs()[0].name
 
@@ -75,7 +77,7 @@ class OnnxPlateLocator:
         found = []
         for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
             left, top, right, bottom = (
-                np.exp(np.clip(grid[1:, row, column], -4, 5)) * STRIDE
+                np.exp(np.clip(grid[1:5, row, column], -4, 5)) * STRIDE
             ).tolist()
             centre_x, centre_y = (column + 0.5) * STRIDE, (row + 0.5) * STRIDE
             box = Box(centre_x - left, centre_y - top, left + right, top + bottom)

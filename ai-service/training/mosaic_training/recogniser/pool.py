@@ -5,6 +5,7 @@ from multiprocessing.queues import Queue
 from multiprocessing.shared_memory import SharedMemory
 from pathlib import Path
 
+import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -29,6 +30,7 @@ def _views(memory: SharedMemory, block: int) -> tuple[NDArray[np.uint8], NDArray
 
 
 def _render(name: str, empty: "Queue[int]", full: "Queue[int]", seed: int, fonts: Path) -> None:
+    cv2.setNumThreads(1)
     memory = SharedMemory(name)
     source = FlatSource(seed, fonts)
     while (block := empty.get()) >= 0:

@@ -43,6 +43,7 @@ def _types(root: Path) -> list[Check]:
         *(f"packages/{name}/src" for name in ("contracts", "evidence", "platform", "cli", "demo")),
         "streaming-service/src",
         "ai-service/src",
+        "ai-service/training",
     ]
     return [
         Check("mypy backend", (mypy, "src"), root / "backend-django"),

@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 
 from mosaic_ai.domain.frames import Pixels
-from mosaic_ai.domain.fused_plate_reader import FIRST_CROPS, SECOND_CROPS, FusedPlateReader
-from mosaic_ai.domain.geometry import Box
+from mosaic_ai.domain.fused_plate_reader import FIRST_CROPS, LOOKS, FusedPlateReader
+from mosaic_ai.domain.geometry import Box, Corners
 from mosaic_ai.domain.readings import EMPTY, Reading, reading_of
 
 PICTURE: Pixels = np.zeros((200, 400, 3), np.uint8)
+STRAIGHT: Pixels = np.ones((40, 120, 3), np.uint8)
 PLATE = Box(100, 80, 120, 40)
+CORNERS = Corners((100, 80), (220, 90), (220, 120), (100, 110))
 
 
 class Told:
@@ -21,10 +23,19 @@ class Told:
         self.name, self.version = name, "1"
         self._readings = list(readings)
         self.boxes: list[Box] = []
+        self.pictures: list[Pixels] = []
 
     def read_crop(self, pixels: Pixels, box: Box) -> Reading:
         self.boxes.append(box)
+        self.pictures.append(pixels)
         return self._readings.pop(0) if len(self._readings) > 1 else self._readings[0]
+
+
+class Straight:
+    """Gives a picture of its own."""
+
+    def straightened(self, pixels: Pixels, corners: Corners) -> tuple[Pixels, Box]:
+        return STRAIGHT, Box(10, 5, 100, 30)
 
 
 def _asked(
@@ -35,7 +46,7 @@ def _asked(
     expected: Reading = EMPTY,
 ) -> tuple[Reading, int, int]:
     one, other = Told("one", first), Told("other", second)
-    reading = FusedPlateReader(one, other).read(PICTURE, box, expected=expected)
+    reading = FusedPlateReader(one, other, Straight()).read(PICTURE, box, expected=expected)
     return reading, len(one.boxes), len(other.boxes)
 
 
@@ -54,7 +65,16 @@ def test_read_when_they_disagree_then_all_crops_are_read_and_the_majority_wins()
     second = [reading_of("A8123", 0.7), reading_of("AB723", 0.7), reading_of("AB12J", 0.7)]
     reading, asked_first, asked_second = _asked(first, second)
     assert reading.text == "AB123"
-    assert (asked_first, asked_second) == (len(FIRST_CROPS), len(SECOND_CROPS))
+    assert (asked_first, asked_second) == (LOOKS, LOOKS)
+
+
+def test_read_when_corners_are_known_then_each_crop_is_read_straightened_and_as_seen() -> None:
+    one, other = Told("one", [reading_of("AB123", 0.8)]), Told("other", [reading_of("AB128", 0.8)])
+    FusedPlateReader(one, other, Straight()).read(PICTURE, PLATE, corners=CORNERS)
+    for asked in (one, other):
+        assert [picture is STRAIGHT for picture in asked.pictures] == [True, False] * (LOOKS // 2)
+    assert one.boxes[0] == Box(10, 5, 100, 30)
+    assert one.boxes[1] == FIRST_CROPS[0].of(PLATE)
 
 
 @pytest.mark.parametrize("nothing", [EMPTY, reading_of("I", 0.9), reading_of("AB123", 0.3)])
@@ -88,5 +108,5 @@ def test_candidates_when_they_disagree_then_both_characters_are_kept() -> None:
 
 
 def test_name_when_engines_are_told_then_both_are_named() -> None:
-    reader = FusedPlateReader(Told("one", [EMPTY]), Told("other", [EMPTY]))
+    reader = FusedPlateReader(Told("one", [EMPTY]), Told("other", [EMPTY]), Straight())
     assert (reader.name, reader.version) == ("one+other", "1+1")

@@ -245,7 +245,9 @@ class FramePipeline:
             if not self._wanted(plate, frame):
                 continue
             expected = self._plates.expected_text(plate.box, at)
-            reading = self._stages.reader.read(frame.pixels, plate.box, expected=expected)
+            reading = self._stages.reader.read(
+                frame.pixels, plate.box, corners=plate.corners, expected=expected
+            )
             sightings.append(
                 PlateSighting(
                     plate.box,

@@ -47,7 +47,7 @@ class ImagePredictor:
         everything = Box(0, 0, width, height)
         detections = self._detector.detect(pixels, everything) if self._detector else []
         plates = [
-            ReadPlate(plate, self._reader.read(pixels, plate.box))
+            ReadPlate(plate, self._reader.read(pixels, plate.box, corners=plate.corners))
             for plate in self._locator.locate(pixels, everything)[:MAX_PLATES]
         ]
         plates = sorted(filter(_is_plate, plates), key=lambda item: -item.score)

@@ -1,11 +1,12 @@
 """Two recognisers that err differently read the same plate over several crops, and vote."""
 
 from collections.abc import Iterator
+from itertools import islice, product
 from typing import NamedTuple
 
 from mosaic_ai.domain.frames import Pixels
-from mosaic_ai.domain.geometry import Box
-from mosaic_ai.domain.ports import PlateRecogniser
+from mosaic_ai.domain.geometry import Box, Corners
+from mosaic_ai.domain.ports import PlateRecogniser, Straightener
 from mosaic_ai.domain.readings import EMPTY, Reading, similarity, vote
 
 FEW_CHARACTERS = 3
@@ -50,22 +51,46 @@ SECOND_CROPS = (
 """A reader of text lines does better without what stands above and below the characters."""
 
 
-class FusedPlateReader:
-    """Asks `first`, then `second`, in turns over their crops, until what they say is sure enough."""
+LOOKS = 4
+"""How often each recogniser is asked at most."""
 
-    def __init__(self, first: PlateRecogniser, second: PlateRecogniser) -> None:
+
+class View(NamedTuple):
+    """A picture and where in it the plate is."""
+
+    pixels: Pixels
+    box: Box
+
+
+class FusedPlateReader:
+    """Asks `first`, then `second`, in turns over crops and views, until what they say is sure enough.
+
+    Where the plate's corners are known, each crop is taken straightened and as the camera saw it.
+    """
+
+    def __init__(
+        self, first: PlateRecogniser, second: PlateRecogniser, straightener: Straightener
+    ) -> None:
         self._first, self._second = first, second
+        self._straightener = straightener
         self.name = f"{first.name}+{second.name}"
         self.version = f"{first.version}+{second.version}"
 
-    def read(self, pixels: Pixels, box: Box, *, expected: Reading = EMPTY) -> Reading:
+    def read(
+        self,
+        pixels: Pixels,
+        box: Box,
+        *,
+        corners: Corners | None = None,
+        expected: Reading = EMPTY,
+    ) -> Reading:
         """The weighted vote; empty where nobody sees a plate.
 
         A certain first reading ends it, as do two that agree and one that is as expected. A box in which neither
-        recogniser sees a text gets no further crops, and a small one gets two: its plate will be larger soon.
+        recogniser sees a text gets no further looks, and a small one gets two: its plate will be larger soon.
         """
         readings: list[Reading] = []
-        for asked, reading in enumerate(self._readings(pixels, box), 1):
+        for asked, reading in enumerate(self._readings(pixels, box, corners), 1):
             readings.append(reading)
             if asked == 1 and _is_certain(reading):
                 break
@@ -77,10 +102,14 @@ class FusedPlateReader:
                 break
         return vote([(each, _weight(each)) for each in readings if each.slots])
 
-    def _readings(self, pixels: Pixels, box: Box) -> Iterator[Reading]:
-        for first, second in zip(FIRST_CROPS, SECOND_CROPS, strict=True):
-            yield self._first.read_crop(pixels, first.of(box))
-            yield self._second.read_crop(pixels, second.of(box))
+    def _readings(self, pixels: Pixels, box: Box, corners: Corners | None) -> Iterator[Reading]:
+        views = [View(pixels, box)]
+        if corners is not None:
+            views.insert(0, View(*self._straightener.straightened(pixels, corners)))
+        looks = product(zip(FIRST_CROPS, SECOND_CROPS, strict=True), views)
+        for (first, second), view in islice(looks, LOOKS):
+            yield self._first.read_crop(view.pixels, first.of(view.box))
+            yield self._second.read_crop(view.pixels, second.of(view.box))
 
 
 def _weight(reading: Reading) -> float:

@@ -112,3 +112,42 @@ def merged(boxes: Sequence[Box], *, waste: float = 1.3) -> list[Box]:
             if joined:
                 break
     return result
+
+
+class Corners(NamedTuple):
+    """A plate's corners, clockwise from its own top left; in perspective they form no rectangle."""
+
+    top_left: tuple[float, float]
+    top_right: tuple[float, float]
+    bottom_right: tuple[float, float]
+    bottom_left: tuple[float, float]
+
+    def moved(self, dx: float, dy: float) -> Self:
+        return type(self)(*((x + dx, y + dy) for x, y in self))
+
+    def scaled(self, factor: float) -> Self:
+        return type(self)(*((x * factor, y * factor) for x, y in self))
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Mean lengths of the level and of the upright edges."""
+        across = (
+            math.dist(self.top_left, self.top_right),
+            math.dist(self.bottom_left, self.bottom_right),
+        )
+        down = (
+            math.dist(self.top_left, self.bottom_left),
+            math.dist(self.top_right, self.bottom_right),
+        )
+        return sum(across) / 2, sum(down) / 2
+
+    @property
+    def is_convex(self) -> bool:
+        """Whether they go round clockwise (on a screen, y downwards) and enclose something."""
+        return all(
+            _turn(self[i], self[(i + 1) % 4], self[(i + 2) % 4]) > 0 for i in range(len(self))
+        )
+
+
+def _turn(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]) -> float:
+    return (b[0] - a[0]) * (c[1] - b[1]) - (b[1] - a[1]) * (c[0] - b[0])

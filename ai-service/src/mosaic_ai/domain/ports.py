@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mosaic_ai.domain.frames import Frame, Pixels
-from mosaic_ai.domain.geometry import Box
+from mosaic_ai.domain.geometry import Box, Corners
 from mosaic_ai.domain.readings import EMPTY, Reading
 from mosaic_ai.domain.sightings import Detection, LocatedPlate
 from mosaic_contracts.internal_api import DesiredCameras, ReaderSession
@@ -39,10 +39,23 @@ class PlateRecogniser(Engine, Protocol):
         """What stands in that box, taken as it is; empty when nothing does."""
 
 
+class Straightener(Protocol):
+    def straightened(self, pixels: Pixels, corners: Corners) -> tuple[Pixels, Box]:
+        """A picture with the plate level and upright amid some of its surroundings, and its box there."""
+
+
 class PlateReader(Engine, Protocol):
-    def read(self, pixels: Pixels, box: Box, *, expected: Reading = EMPTY) -> Reading:
+    def read(
+        self,
+        pixels: Pixels,
+        box: Box,
+        *,
+        corners: Corners | None = None,
+        expected: Reading = EMPTY,
+    ) -> Reading:
         """The text of the plate in the box; empty when there is none.
 
+        corners: the plate's, where they are known.
         expected: what it says if it is the plate that was read before; seen again, that is soon believed.
         """
 

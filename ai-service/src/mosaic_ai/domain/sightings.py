@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from mosaic_ai.domain.geometry import Box
+from mosaic_ai.domain.geometry import Box, Corners
 from mosaic_ai.domain.readings import Reading
 
 
@@ -15,8 +15,11 @@ class Detection(NamedTuple):
 
 
 class LocatedPlate(NamedTuple):
+    """corners: where the locator tells them."""
+
     confidence: float
     box: Box
+    corners: Corners | None = None
 
 
 class PlateSighting(NamedTuple):

@@ -11,6 +11,7 @@ from mosaic_ai.domain.engines import Engines, ModelEntry
 from mosaic_ai.domain.errors import ModelError
 from mosaic_ai.domain.fused_plate_reader import FusedPlateReader
 from mosaic_ai.domain.ports import Detector
+from mosaic_ai.infrastructure.cv_straightener import CvStraightener
 from mosaic_ai.infrastructure.onnx_plate_locator import OnnxPlateLocator
 from mosaic_ai.infrastructure.ppocr_recogniser import PpOcrRecogniser, bundled_model
 from mosaic_ai.infrastructure.slot_recogniser import SlotRecogniser
@@ -59,7 +60,9 @@ def load_engines(models_dir: Path | None) -> Engines:
             confidence=STILL_CONFIDENCE, budgets_px=STILL_BUDGETS_PX,
         ),
         FusedPlateReader(
-            SlotRecogniser(recogniser_path, version=recognised.version), text_recogniser
+            SlotRecogniser(recogniser_path, version=recognised.version),
+            text_recogniser,
+            CvStraightener(),
         ),
         (
             _entry("plate_locator", located),

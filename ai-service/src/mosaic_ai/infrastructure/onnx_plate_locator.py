@@ -6,10 +6,11 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from mosaic_ai.domain.errors import ModelError
 from mosaic_ai.domain.frames import Pixels
-from mosaic_ai.domain.geometry import Box
+from mosaic_ai.domain.geometry import Box, Corners
 from mosaic_ai.domain.sightings import LocatedPlate, without_doubles
 from mosaic_ai.infrastructure.onnx_sessions import open_session
 
@@ -60,7 +61,11 @@ class OnnxPlateLocator:
         for scale in scales:
             plates += self._at_scale(crop, scale)
         return [
-            LocatedPlate(plate.confidence, plate.box.moved(x, y))
+            LocatedPlate(
+                plate.confidence,
+                plate.box.moved(x, y),
+                plate.corners.moved(x, y) if plate.corners else None,
+            )
             for plate in without_doubles(plates)
         ]
 
@@ -76,14 +81,23 @@ class OnnxPlateLocator:
         rows, columns = np.nonzero(grid[0] >= threshold)
         found = []
         for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
-            left, top, right, bottom = (
-                np.exp(np.clip(grid[1:5, row, column], -4, 5)) * STRIDE
-            ).tolist()
-            centre_x, centre_y = (column + 0.5) * STRIDE, (row + 0.5) * STRIDE
-            box = Box(centre_x - left, centre_y - top, left + right, top + bottom)
-            confidence = 1 / (1 + math.exp(-float(grid[0, row, column])))
-            found.append(LocatedPlate(confidence, box.scaled(1 / scale)))
+            found.append(_plate(grid[:, row, column], row, column, scale))
         return without_doubles(found)
+
+
+def _plate(cell: NDArray[np.float32], row: int, column: int, scale: float) -> LocatedPlate:
+    """What that cell says, in the pixels of the picture before it was scaled."""
+    centre_x, centre_y = (column + 0.5) * STRIDE, (row + 0.5) * STRIDE
+    left, top, right, bottom = (np.exp(np.clip(cell[1:5], -4, 5)) * STRIDE).tolist()
+    box = Box(centre_x - left, centre_y - top, left + right, top + bottom)
+    points = (cell[5:].reshape(4, 2) * STRIDE + (centre_x, centre_y)).tolist()
+    corners = Corners(*((x, y) for x, y in points))
+    confidence = 1 / (1 + math.exp(-float(cell[0])))
+    return LocatedPlate(
+        confidence,
+        box.scaled(1 / scale),
+        corners.scaled(1 / scale) if corners.is_convex else None,
+    )
 
 
 def _aligned(pixels: int) -> int:

@@ -20,10 +20,11 @@ class WhitePlates(NamedTuple):
     generator: object
 
     def draw(self, count: int, _: object) -> tuple[object, object]:
-        pictures, truths = torch.zeros((count, 3, SIDE, SIDE)), torch.zeros((count, 12, 9))
+        pictures = torch.zeros((count, SIDE, SIDE, 3), dtype=torch.uint8)
+        truths = torch.zeros((count, 12, 9))
         for index in range(count):
             x, y = 40 + 7 * (index % 30), 60 + 9 * (index % 25)
-            pictures[index, :, y : y + 40, x : x + 100] = 1
+            pictures[index, y : y + 40, x : x + 100] = 255
             corners = [[x, y], [x + 100, y], [x + 100, y + 40], [x, y + 40]]
             truths[index, 0, :8] = torch.tensor(corners).flatten()
             truths[index, 0, 8] = 1

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from mosaic_training.locator.faces import FaceWindow, draw_face_with
-from mosaic_training.locator.rendering import PLATES, write_truth
+from mosaic_training.locator.rendering import NUMBERS, PLATES, truth_of
 from mosaic_training.locator.sampling import SIDE, Marks, Sample, Sampler
 from mosaic_training.locator.scenes.camera import turn_view
 from mosaic_training.locator.scenes.lettering import Fonts
@@ -155,13 +155,12 @@ def test_face_window_when_asked_in_another_order_gives_the_same_faces(typefaces:
     assert np.array_equal(ours, theirs)
 
 
-def test_write_truth_when_plates_are_many_keeps_corners_and_states() -> None:
+def test_truth_when_plates_are_many_keeps_corners_and_states() -> None:
     plates = tuple(
         TruePlate(np.full((4, 2), index, np.float32), ignored=index % 2 == 1) for index in range(15)
     )
-    rows = np.full((PLATES, 9), 7, np.float32)
-    write_truth(rows, Sample(np.zeros((2, 2, 3), np.uint8), plates))
+    rows = truth_of(Sample(np.zeros((2, 2, 3), np.uint8), plates))
+    assert rows.shape == (PLATES, NUMBERS)
     assert rows[3].tolist() == [3.0] * 8 + [2.0]
     assert rows[4, 8] == 1
-    write_truth(rows, Sample(np.zeros((2, 2, 3), np.uint8), ()))
-    assert not rows.any()
+    assert not truth_of(Sample(np.zeros((2, 2, 3), np.uint8), ())).any()

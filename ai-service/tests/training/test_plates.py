@@ -64,7 +64,7 @@ def test_typefaces_when_there_are_none_then_told(tmp_path: Path) -> None:
 
 
 def test_flat_when_made_then_the_same_for_the_seed_and_some_show_no_plate(typefaces: Path) -> None:
-    source, again = FlatSource(3, typefaces), FlatSource(3, typefaces)
+    source, again = FlatSource("3", typefaces), FlatSource("3", typefaces)
     flats = [source.next() for _ in range(150)]
     for flat in flats[:20]:
         other = again.next()

@@ -6,11 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mosaic_ai.domain.readings import EMPTY, Reading
+from mosaic_ai.infrastructure.plate_alphabet import ALPHABET, slot_of
 
-ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 SEPARATORS = frozenset(" -.·•:_/'*|")
-KEPT = 5
-MIN_PROBABILITY = 1e-3
 
 
 class PlateAlphabet:
@@ -55,16 +53,6 @@ def decode_ctc(steps: NDArray[np.float32]) -> Reading:
             continue
         if best[start] not in (0, separator):
             run = steps[start:end]
-            slots.append(_slot(run[int(run[:, best[start]].argmax())]))
+            slots.append(slot_of(run[int(run[:, best[start]].argmax())][1:-1]))
         start = end
     return Reading(tuple(slots)) if slots else EMPTY
-
-
-def _slot(step: NDArray[np.float32]) -> dict[str, float]:
-    letters = step[1:-1]
-    order = np.argsort(letters)[::-1][:KEPT]
-    return {
-        ALPHABET[int(index)]: min(1.0, float(letters[index]))
-        for index in order
-        if letters[index] >= MIN_PROBABILITY or index == order[0]
-    }

@@ -11,10 +11,8 @@ from mosaic_ai.domain.frames import Pixels
 from mosaic_ai.domain.geometry import Box
 from mosaic_ai.domain.readings import EMPTY, Reading
 from mosaic_ai.infrastructure.onnx_sessions import open_session
+from mosaic_ai.infrastructure.plate_alphabet import ALPHABET, slot_of
 
-ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-KEPT = 5
-MIN_PROBABILITY = 1e-3
 MIN_WIDTH_PX, MIN_HEIGHT_PX = 8, 4
 
 
@@ -32,11 +30,12 @@ class SlotRecogniser:
         self.version = version
         self._session = open_session(path, one_size=True)
         metadata = self._session.get_modelmeta().custom_metadata_map
-        shape = self._session.get_inputs()[0].shape
-        if metadata.get("characters") != ALPHABET or len(shape) != 4:
+        sides = self._session.get_inputs()[0].shape[2:]
+        known = len(sides) == 2 and all(isinstance(side, int) for side in sides)
+        if metadata.get("characters") != ALPHABET or not known:
             raise ModelError(f"{path.name} is no plate recogniser")
         self._input = self._session.get_inputs()[0].name
-        self._size = (int(shape[3]), int(shape[2]))
+        self._size = (int(sides[1]), int(sides[0]))
 
     def read_crop(self, pixels: Pixels, box: Box) -> Reading:
         """What stands in that box, as it is."""
@@ -57,12 +56,5 @@ def _reading(slots: NDArray[np.float32]) -> Reading:
     for slot in slots:
         if int(slot.argmax()) == len(ALPHABET):
             break
-        order = np.argsort(slot[:-1])[::-1][:KEPT]
-        kept.append(
-            {
-                ALPHABET[int(index)]: float(slot[index])
-                for index in order
-                if slot[index] >= MIN_PROBABILITY or index == order[0]
-            }
-        )
+        kept.append(slot_of(slot[:-1]))
     return Reading(tuple(kept)) if kept else EMPTY

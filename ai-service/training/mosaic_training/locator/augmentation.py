@@ -9,8 +9,8 @@ from torch.nn import functional
 
 from mosaic_training.locator.losses import IGNORED, PLATE, Truth
 from mosaic_training.locator.photometry import change_light
-from mosaic_training.locator.pool import PicturePool
 from mosaic_training.locator.sampling import SIDE
+from mosaic_training.picture_pool import PicturePool
 
 SIZES = ((320, 320), (384, 384), (384, 384), (416, 416), (320, 448))
 """Rows and columns of what the network sees."""
@@ -29,8 +29,8 @@ def draw_batch(
 ) -> tuple[Tensor, Truth]:
     """Pictures (count, 3, rows, columns) and their truth."""
     fours = round(count * SHARE_OF_FOURS)
-    pictures, truths = pool.draw(count - fours, generator)
-    four_pictures, four_truths = _four_in_one(*pool.draw(4 * fours, generator))
+    pictures, truths = _drawn(pool, count - fours, generator)
+    four_pictures, four_truths = _four_in_one(*_drawn(pool, 4 * fours, generator))
     truths = functional.pad(truths, (0, 0, 0, four_truths.shape[1] - truths.shape[1]))
     pictures, truths = torch.cat([pictures, four_pictures]), torch.cat([truths, four_truths])
     corners, states = _compact(truths)
@@ -39,6 +39,12 @@ def draw_batch(
     matrix, origin = _crops(corners, states, whole, size, generator)
     pictures = change_light(_resample(pictures, matrix, origin, size), generator, rng)
     return pictures, _moved(corners, states, matrix, origin, size)
+
+
+def _drawn(pool: PicturePool, count: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+    """Pictures (count, 3, SIDE, SIDE), RGB 0..1, and their truths."""
+    pictures, truths = pool.draw(count, generator)
+    return pictures.permute(0, 3, 1, 2).flip(1).float() / 255, truths
 
 
 def _four_in_one(pictures: Tensor, truths: Tensor) -> tuple[Tensor, Tensor]:

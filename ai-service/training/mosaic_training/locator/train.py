@@ -8,14 +8,17 @@ import os
 import time
 from pathlib import Path
 
-from mosaic_training.locator.rendering import Renderers
+from mosaic_training.locator.rendering import ScenePictures
+from mosaic_training.renderers import Renderers
 
 
 def main() -> None:
     started = time.monotonic()
     arguments = _arguments()
     arguments.out.mkdir(parents=True, exist_ok=True)
-    renderers = Renderers(workers=arguments.workers, seed=arguments.seed, fonts=arguments.fonts)
+    renderers = Renderers(
+        ScenePictures(arguments.fonts), workers=arguments.workers, seed=arguments.seed
+    )
     try:
         from mosaic_training.locator.training import Plan, Trainer
 

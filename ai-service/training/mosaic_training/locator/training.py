@@ -15,8 +15,8 @@ from mosaic_training.locator.augmentation import draw_batch
 from mosaic_training.locator.export import export_onnx
 from mosaic_training.locator.losses import Losses, losses
 from mosaic_training.locator.net import PlateLocatorNet
-from mosaic_training.locator.pool import PicturePool
-from mosaic_training.locator.rendering import Renderers
+from mosaic_training.picture_pool import PicturePool
+from mosaic_training.renderers import Renderers
 
 CHECKPOINTS = (0.5, 0.75, 1.0)
 TELL_S = 10.0

@@ -5,6 +5,8 @@ seen by many cameras.
 """
 
 import random
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +25,7 @@ from mosaic_training.plates.ornaments import (
 )
 from mosaic_training.plates.typefaces import Typefaces
 from mosaic_training.recogniser.alphabet import SLOTS, labels
+from mosaic_training.renderers import Rendered
 
 FLAT_HEIGHT, FLAT_WIDTH = 96, 256
 MARGIN_X, MARGIN_Y = 0.1, 0.16
@@ -33,6 +36,24 @@ _SIGNS = (
     "sale", "open", "rent", "school", "2026-11-26 12:03:44", "CAM 01 REC", "no parking", "exit", "Sport",
     "limited", "EcoBoost", "police",
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class FlatPictures:
+    """Flat pictures, BGR; the truth is the labels, then the plate's proportion."""
+
+    fonts: Path
+    picture_shape: tuple[int, int, int] = (FLAT_HEIGHT, FLAT_WIDTH, 3)
+    truth_shape: tuple[int] = (SLOTS + 1,)
+
+    def source(self, seed: str) -> Callable[[int], Rendered]:
+        flats = FlatSource(seed, self.fonts)
+
+        def render(_: int) -> Rendered:
+            flat = flats.next()
+            return Rendered(flat.picture, np.array([*flat.labels, flat.proportion], np.float32))
+
+        return render
 
 
 class Flat(NamedTuple):
@@ -46,9 +67,9 @@ class Flat(NamedTuple):
 class FlatSource:
     """Endless flat pictures, the same for the same seed and typefaces."""
 
-    def __init__(self, seed: int, fonts: Path) -> None:
+    def __init__(self, seed: str, fonts: Path) -> None:
         self._rng = random.Random(seed)
-        self._noise = np.random.default_rng(seed)
+        self._noise = np.random.default_rng(self._rng.getrandbits(64))
         self._typefaces = Typefaces(fonts)
 
     def next(self) -> Flat:

@@ -3,22 +3,22 @@
 import torch
 from torch import Tensor
 
-from mosaic_training.locator.rendering import BLOCK, NUMBERS, PLATES, Renderers
-from mosaic_training.locator.sampling import SIDE
+from mosaic_training.renderers import BLOCK, Renderers
 
-BLOCKS_A_CALL = 4
+BLOCKS_A_CALL = 8
 
 
 class PicturePool:
-    """A ring of `capacity` pictures (uint8, BGR) with their truth; older ones are written over."""
+    """A ring of `capacity` pictures, uint8, with their truths; older ones are written over."""
 
     def __init__(self, renderers: Renderers, capacity: int, device: torch.device) -> None:
         self._renderers, self._device = renderers, device
-        self.capacity = capacity - capacity % BLOCK
+        self.capacity = max(BLOCK, capacity - capacity % BLOCK)
+        kind = renderers.kind
         self._pictures = torch.zeros(
-            (self.capacity, SIDE, SIDE, 3), dtype=torch.uint8, device=device
+            (self.capacity, *kind.picture_shape), dtype=torch.uint8, device=device
         )
-        self._truths = torch.zeros((self.capacity, PLATES, NUMBERS), device=device)
+        self._truths = torch.zeros((self.capacity, *kind.truth_shape), device=device)
         self.rendered = 0
 
     def __len__(self) -> int:
@@ -38,7 +38,6 @@ class PicturePool:
             self._renderers.hand_back(number)
 
     def draw(self, count: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
-        """Pictures (count, 3, SIDE, SIDE), RGB 0..1, and truths (count, PLATES, NUMBERS)."""
+        """Any of them, (count, *picture_shape) uint8 and (count, *truth_shape)."""
         chosen = torch.randint(len(self), (count,), generator=generator, device=self._device)
-        pictures = self._pictures[chosen].permute(0, 3, 1, 2).flip(1)
-        return pictures.float() / 255, self._truths[chosen]
+        return self._pictures[chosen], self._truths[chosen]

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from mosaic_ai.domain.frames import Frame
 from mosaic_ai.domain.geometry import Box, contained, enclosing, intersection
+from mosaic_ai.domain.lettering import is_lettering
 from mosaic_ai.domain.object_tracker import ObjectTracker
 from mosaic_ai.domain.passages import Passage
 from mosaic_ai.domain.plate_tracker import PlateTracker, TrackerStep
@@ -248,6 +249,8 @@ class FramePipeline:
             reading = self._stages.reader.read(
                 frame.pixels, plate.box, corners=plate.corners, expected=expected
             )
+            if is_lettering(plate.confidence, reading):
+                continue
             sightings.append(
                 PlateSighting(
                     plate.box,

@@ -4,14 +4,14 @@ from typing import NamedTuple
 
 from mosaic_ai.domain.frames import Pixels
 from mosaic_ai.domain.geometry import Box
+from mosaic_ai.domain.lettering import is_lettering
 from mosaic_ai.domain.ports import Detector, PlateLocator, PlateReader
 from mosaic_ai.domain.readings import Reading
 from mosaic_ai.domain.sightings import Detection, LocatedPlate
 
 MIN_CHARACTERS = 3
 MIN_CONFIDENCE = 0.5
-MIN_SCORE, MIN_SCORE_OF_WORDS = 0.3, 0.75
-"""Letters alone are more often a sign, a badge or a dealer's name than a plate that somebody wished for."""
+MIN_SCORE = 0.3
 MAX_PLATES = 20
 
 
@@ -56,6 +56,9 @@ class ImagePredictor:
 
 def _is_plate(item: ReadPlate) -> bool:
     reading = item.reading
-    if len(reading.slots) < MIN_CHARACTERS or reading.confidence < MIN_CONFIDENCE:
-        return False
-    return item.score >= (MIN_SCORE_OF_WORDS if reading.text.isalpha() else MIN_SCORE)
+    return (
+        len(reading.slots) >= MIN_CHARACTERS
+        and reading.confidence >= MIN_CONFIDENCE
+        and item.score >= MIN_SCORE
+        and not is_lettering(item.plate.confidence, reading)
+    )

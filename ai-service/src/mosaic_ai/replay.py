@@ -18,6 +18,7 @@ from typing import Any
 from mosaic_ai.application.look_at_frame import FramePipeline, Stages
 from mosaic_ai.application.record_reads import SightingRecorder
 from mosaic_ai.domain.engines import Engines
+from mosaic_ai.domain.frames import Frame
 from mosaic_ai.domain.interpretation import Interpreter
 from mosaic_ai.domain.ports import OpenRead
 from mosaic_ai.evaluation import edits, engines_of_environment
@@ -51,6 +52,45 @@ class _Collected:
         return []
 
 
+class Rig:
+    """One camera's pipeline with the real engines, its events kept in memory."""
+
+    def __init__(self, engines: Engines) -> None:
+        self.camera_id = new_id()
+        self._collected = _Collected()
+        self._pipeline = FramePipeline(
+            AiSettings(),
+            Stages(CvMotionGate(), CvPatches(), engines.detector, engines.locator, engines.reader),
+        )
+        self._recorder = SightingRecorder(
+            self.camera_id,
+            (),
+            evidence=ObstoreEvidence("memory:///"),
+            open_reads=self._collected,
+            outbox=self._collected,
+            to_jpeg=to_jpeg,
+            interpreter=Interpreter(),
+            plate_engine=engines.plate_engine,
+            detection_engine=engines.detection_engine,
+        )
+
+    @property
+    def eager(self) -> bool:
+        return self._pipeline.eager
+
+    @property
+    def reads(self) -> list[PlateRead]:
+        """All revisions of all reads, as they were told."""
+        return self._collected.reads
+
+    def look(self, frame: Frame) -> Sequence[PlateRead]:
+        """What is told after that picture."""
+        return self._recorder.record(self._pipeline.look(frame))
+
+    def finish(self) -> None:
+        self._recorder.finish(self._pipeline.end())
+
+
 @dataclass
 class Outcome:
     """One clip: what was there, what was read."""
@@ -72,40 +112,22 @@ class Outcome:
 async def replay(clip: Path, engines: Engines, *, loops: int = 1, phase_s: float = 0.0) -> Outcome:
     """Runs one clip and matches each read to the passage that was in the picture when it was first seen."""
     outcome = Outcome(clip.stem)
-    collected = _Collected()
-    camera_id = new_id()
-    pipeline = FramePipeline(
-        AiSettings(),
-        Stages(CvMotionGate(), CvPatches(), engines.detector, engines.locator, engines.reader),
-    )
-    recorder = SightingRecorder(
-        camera_id,
-        (),
-        evidence=ObstoreEvidence("memory:///"),
-        open_reads=collected,
-        outbox=collected,
-        to_jpeg=to_jpeg,
-        interpreter=Interpreter(),
-        plate_engine=engines.plate_engine,
-        detection_engine=engines.detection_engine,
-    )
+    rig = Rig(engines)
     told_at: dict[str, float] = {}
     started = time.process_time()
     source = FileFrameSource(
-        camera_id, clip, starts_at=STARTS_AT, keys_only=False, phase_s=phase_s, loops=loops
+        rig.camera_id, clip, starts_at=STARTS_AT, keys_only=False, phase_s=phase_s, loops=loops
     )
     async for frame in source.frames():
         outcome.pictures += 1
-        for read in recorder.record(pipeline.look(frame)):
+        for read in rig.look(frame):
             at_s = (frame.captured_at - STARTS_AT).total_seconds()
             told_at.setdefault(str(read.read_id), at_s)
-        source.eager = pipeline.eager
-    recorder.finish(pipeline.end())
+        source.eager = rig.eager
+    rig.finish()
     outcome.cpu_s = time.process_time() - started
-    outcome.events = len(collected.reads)
-    _compare(
-        outcome, json.loads(clip.with_suffix(".json").read_text()), collected.reads, told_at, loops
-    )
+    outcome.events = len(rig.reads)
+    _compare(outcome, json.loads(clip.with_suffix(".json").read_text()), rig.reads, told_at, loops)
     return outcome
 
 

@@ -22,12 +22,13 @@ def sighting(
     *,
     carried: bool = True,
     still: bool = False,
+    located: float = 0.9,
 ) -> PlateSighting:
     reading = reading_of(text, 0.98) if isinstance(text, str) else text
     box = Box(x, y, width, width / 4.5)
     region = box.grown(1.5, 4) if carried else box.grown(0.1, 0.1)
     edge = x < 3 or x + width > 1277
-    return PlateSighting(box, 0.9, reading, region, edge, None, still)
+    return PlateSighting(box, located, reading, region, edge, None, still)
 
 
 def texts(passages: list[Passage]) -> list[str]:
@@ -199,3 +200,15 @@ def test_moves_when_a_followed_plate_was_elsewhere_before_then_it_is_known_to_mo
     tracker.update([sighting("AB12CDE", 220)], at(1))
     assert tracker.moves(first.reading, at(2))
     assert not tracker.moves(sighting("ZZ99XYK", 220).reading, at(2))
+
+
+def test_passage_when_the_locator_never_saw_a_plate_then_it_is_not_told() -> None:
+    tracker = PlateTracker()
+    for second in range(4):
+        tracker.update([sighting("233B874", 100 + 250 * second, located=0.5)], at(second))
+    doubtful = tracker.open[0]
+    assert not doubtful.trustworthy()
+    assert not doubtful.worth_a_last_word()
+    tracker.update([sighting("233B874", 1100, located=0.7)], at(4))
+    assert tracker.open == [doubtful]
+    assert doubtful.trustworthy()

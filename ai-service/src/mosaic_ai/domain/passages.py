@@ -19,6 +19,8 @@ EDGE_WEIGHT = 0.15
 KEPT_READINGS = 16
 AGREEING = 0.8
 FAR_WIDTHS = 1.5
+LOCATED = 0.55
+"""What the locator must say at least once: it says so of plates that come near, and seldom of lettering."""
 
 
 class Vote(NamedTuple):
@@ -78,6 +80,7 @@ class Passage:
     moved: bool = False
     still: bool = False
     carried: bool = False
+    located: float = 0.0
     seen: int = 0
     _readings: list[tuple[Reading, float]] = field(default_factory=list)
     _whole: int = 0
@@ -88,7 +91,7 @@ class Passage:
         """What is known of a passage that was open before a restart."""
         self._readings = [(reading, 1.0)]
         self._whole, self._first_box = 1, box
-        self.voted, self.seen, self.moved = reading, 1, True
+        self.voted, self.seen, self.moved, self.located = reading, 1, True, 1.0
 
     def add(self, sighting: PlateSighting, at: datetime) -> bool:
         """Takes in one more picture; says whether it is the best one so far (for the evidence)."""
@@ -106,6 +109,7 @@ class Passage:
         self.carried = self.carried or carried(sighting)
         if not usable(sighting):
             return False
+        self.located = max(self.located, sighting.located)
         self._readings.append((sighting.reading, weight_of(sighting)))
         self._readings = sorted(self._readings, key=lambda item: -item[1])[:KEPT_READINGS]
         self._whole += not sighting.at_edge
@@ -125,29 +129,26 @@ class Passage:
 
         What already stood there when something else came by, as captions and signs do, must move first.
         """
-        if self.best is None or not self._whole or not (self.carried or self.moved):
+        if not self._may_be_a_plate() or not (self.carried or self.moved):
             return False
         if not any(character.isdigit() for character in self.voted.text):
             return self.votes >= 3 and self.moved
         if self.votes >= 2 and self.moved:
             return True
-        return (
-            self.carried
-            and not self.still
-            and self.voted.confidence >= SURE_CONFIDENCE
-            and self.best.located >= 0.5
-        )
+        return self.carried and not self.still and self.voted.confidence >= SURE_CONFIDENCE
 
     def worth_a_last_word(self) -> bool:
         """Whether a passage that ended unpublished is still told: seen once only, but well."""
         return (
-            self.best is not None
-            and self._whole > 0
+            self._may_be_a_plate()
             and self.carried
             and (self.moved or not self.still)
             and self.voted.confidence >= LONE_CONFIDENCE
             and any(character.isdigit() for character in self.voted.text)
         )
+
+    def _may_be_a_plate(self) -> bool:
+        return self.best is not None and self._whole > 0 and self.located >= LOCATED
 
     def current(self) -> Vote:
         return Vote(self.voted, max(1, self.votes))

@@ -55,9 +55,12 @@ class Sampler:
         self._textures = Textures(np.random.default_rng(numbers))
         self._faces = FaceWindow(seed, draw_face)
 
-    def sample(self, number: int) -> Sample:
+    def sample(self, number: int, *, without_plates: bool | None = None) -> Sample:
+        """without_plates: as wished, else by chance."""
         rng = random.Random(f"{self._seed}:picture:{number}")
         stage = self._stage(rng)
+        if without_plates is not None:
+            stage.without_plates = without_plates
         marks = Marks()
         _draw_scene(stage, self._faces.for_picture(number), marks)
         marks.judge(stage)

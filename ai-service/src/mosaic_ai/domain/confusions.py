@@ -6,7 +6,7 @@ Judgement, not measurement: O and 0 are one glyph in many plate fonts, the rest 
 import numpy as np
 from numpy.typing import NDArray
 
-ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+from mosaic_ai.domain.readings import ALPHABET
 
 LOOK_ALIKES: dict[float, str] = {
     0.1: "0O",

@@ -14,10 +14,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mosaic_ai.domain.confusions import ALPHABET, CONFUSION
+from mosaic_ai.domain.confusions import CONFUSION
 from mosaic_ai.domain.plate_formats import FORMATS, PlateFormat, covers
 from mosaic_ai.domain.plate_formats.countries import VEHICLES_M
-from mosaic_ai.domain.readings import Reading
+from mosaic_ai.domain.readings import ALPHABET, Reading
 
 KEPT = 3
 WEIGHED = 12

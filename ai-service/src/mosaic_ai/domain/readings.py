@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""The characters that plates are read in."""
+
 Slot = Mapping[str, float]
 """Character → probability; what is missing to 1 belongs to no character."""
 

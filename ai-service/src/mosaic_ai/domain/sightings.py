@@ -1,6 +1,6 @@
 """What engines report about one picture; boxes in its pixels."""
 
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from mosaic_ai.domain.geometry import Box, Corners
 from mosaic_ai.domain.readings import Reading
@@ -20,6 +20,10 @@ class LocatedPlate(NamedTuple):
     confidence: float
     box: Box
     corners: Corners | None = None
+
+    def moved(self, dx: float, dy: float) -> Self:
+        corners = self.corners.moved(dx, dy) if self.corners else None
+        return type(self)(self.confidence, self.box.moved(dx, dy), corners)
 
 
 class PlateSighting(NamedTuple):

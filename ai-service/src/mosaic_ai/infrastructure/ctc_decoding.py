@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from mosaic_ai.domain.readings import EMPTY, Reading
-from mosaic_ai.infrastructure.plate_alphabet import ALPHABET, slot_of
+from mosaic_ai.domain.readings import ALPHABET, EMPTY, Reading
+from mosaic_ai.infrastructure.slot_decoding import slot_of
 
 SEPARATORS = frozenset(" -.·•:_/'*|")
 

@@ -60,14 +60,7 @@ class OnnxPlateLocator:
         scales = {min(1.0, math.sqrt(budget / (width * height))) for budget in self._budgets_px}
         for scale in scales:
             plates += self._at_scale(crop, scale)
-        return [
-            LocatedPlate(
-                plate.confidence,
-                plate.box.moved(x, y),
-                plate.corners.moved(x, y) if plate.corners else None,
-            )
-            for plate in without_doubles(plates)
-        ]
+        return [plate.moved(x, y) for plate in without_doubles(plates)]
 
     def _at_scale(self, crop: Pixels, scale: float) -> list[LocatedPlate]:
         height, width = crop.shape[:2]

@@ -12,6 +12,7 @@ from mosaic_ai.domain.geometry import Box
 from mosaic_ai.domain.readings import EMPTY, Reading, without_stray_edges
 from mosaic_ai.infrastructure.ctc_decoding import PlateAlphabet
 from mosaic_ai.infrastructure.onnx_sessions import open_session
+from mosaic_ai.infrastructure.plate_crops import crop_of
 
 HEIGHT_PX = 48
 MIN_WIDTH_PX, MAX_WIDTH_PX = 48, 400
@@ -46,14 +47,13 @@ class PpOcrRecogniser:
 
     def read_crop(self, pixels: Pixels, box: Box) -> Reading:
         """What stands in that box, from left to right."""
-        x, y, width, height = (round(v) for v in box.clipped(pixels.shape[1], pixels.shape[0]))
-        if width < 8 or height < 4:
+        seen = crop_of(pixels, box)
+        if seen is None:
             return EMPTY
+        height, width = seen.shape[:2]
         natural = round(width * HEIGHT_PX / height / 8) * 8
         size = (min(max(natural, MIN_WIDTH_PX), MAX_WIDTH_PX), HEIGHT_PX)
-        crop = cv2.resize(
-            pixels[y : y + height, x : x + width], size, interpolation=cv2.INTER_CUBIC
-        )
+        crop = cv2.resize(seen, size, interpolation=cv2.INTER_CUBIC)
         blob = crop.transpose(2, 0, 1)[None].astype(np.float32) / 127.5 - 1
         return without_stray_edges(
             self._alphabet.decode(self._session.run(None, {self._input: blob})[0][0])

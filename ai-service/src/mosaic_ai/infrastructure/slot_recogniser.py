@@ -9,11 +9,10 @@ from numpy.typing import NDArray
 from mosaic_ai.domain.errors import ModelError
 from mosaic_ai.domain.frames import Pixels
 from mosaic_ai.domain.geometry import Box
-from mosaic_ai.domain.readings import EMPTY, Reading
+from mosaic_ai.domain.readings import ALPHABET, EMPTY, Reading
 from mosaic_ai.infrastructure.onnx_sessions import open_session
-from mosaic_ai.infrastructure.plate_alphabet import ALPHABET, slot_of
-
-MIN_WIDTH_PX, MIN_HEIGHT_PX = 8, 4
+from mosaic_ai.infrastructure.plate_crops import crop_of
+from mosaic_ai.infrastructure.slot_decoding import slot_of
 
 
 class SlotRecogniser:
@@ -39,11 +38,10 @@ class SlotRecogniser:
 
     def read_crop(self, pixels: Pixels, box: Box) -> Reading:
         """What stands in that box, as it is."""
-        x, y, width, height = (round(v) for v in box.clipped(pixels.shape[1], pixels.shape[0]))
-        if width < MIN_WIDTH_PX or height < MIN_HEIGHT_PX:
+        crop = crop_of(pixels, box)
+        if crop is None:
             return EMPTY
-        crop = pixels[y : y + height, x : x + width]
-        shrinks = width > self._size[0]
+        shrinks = crop.shape[1] > self._size[0]
         method = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
         resized = cv2.resize(crop, self._size, interpolation=method)
         blob = resized.transpose(2, 0, 1)[None].astype(np.float32) / 255

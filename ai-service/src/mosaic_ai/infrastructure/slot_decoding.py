@@ -1,11 +1,10 @@
-"""The characters that plates are read in, and what a recogniser's output says of one of them."""
+"""What a recogniser's output says of one character."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mosaic_ai.domain.readings import Slot
+from mosaic_ai.domain.readings import ALPHABET, Slot
 
-ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 KEPT = 5
 MIN_PROBABILITY = 1e-3
 

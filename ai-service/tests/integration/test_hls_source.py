@@ -2,10 +2,13 @@
 
 import asyncio
 import itertools
+import os
+import signal
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
+import cv2
 import httpx
 import numpy as np
 import pytest
@@ -134,12 +137,37 @@ async def test_decoder_when_segment_is_corrupt_then_only_that_picture_fails(
     assert decoder.pid == pid
 
 
+async def test_decoder_when_the_whole_picture_is_wanted_late_then_it_is_the_same(
+    media_server: MediaServer, decoder: ChildDecoder, client: httpx.AsyncClient
+) -> None:
+    camera = uuid4()
+    media_server.start()
+    media_server.publish(camera, moving_card("1280x720"))
+    source = HlsFrameSource(camera, Sessions(media_server), decoder, client)
+    await taken(source, 1)
+    chunk = source.latest
+    assert chunk is not None
+    soon, late, lost = [await decoder.decode(chunk) for _ in range(3)]
+    assert soon is not None
+    assert soon.small is not None
+    assert late is not None
+    assert lost is not None
+    whole = soon.pixels
+    assert whole.shape == (720, 1280, 3)
+    assert soon.small.shape == (360, 640, 3)
+    shrunken = cv2.resize(whole, (640, 360), interpolation=cv2.INTER_AREA)
+    assert np.abs(shrunken.astype(int) - soon.small).mean() < 3
+    for _ in range(20):
+        assert await decoder.decode(chunk) is not None
+    assert np.array_equal(late.pixels, whole)
+    assert decoder.pid is not None
+    os.kill(decoder.pid, signal.SIGKILL)
+    assert np.array_equal(lost.pixels, whole)
+
+
 async def test_decoder_when_it_hangs_or_dies_then_replaced(
     media_server: MediaServer, client: httpx.AsyncClient
 ) -> None:
-    import os
-    import signal
-
     decoder = ChildDecoder(timeout_s=1.0)
     try:
         camera = uuid4()

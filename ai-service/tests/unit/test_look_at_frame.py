@@ -105,7 +105,7 @@ class ToldGate:
     def __init__(self) -> None:
         self.moving: list[Box] = []
 
-    def look(self, pixels: Pixels) -> list[Box]:
+    def look(self, pixels: Pixels, size: tuple[int, int] | None = None) -> list[Box]:
         return self.moving
 
 

@@ -112,7 +112,8 @@ class FramePipeline:
         return bool(self._untold())
 
     def _look_whole(self, frame: Frame) -> Look:
-        look = Look(frame, self._stages.gate.look(frame.pixels))
+        seen = frame.pixels if frame.small is None else frame.small
+        look = Look(frame, self._stages.gate.look(seen, (frame.width, frame.height)))
         standing = self._standing(frame)
         regions = self._regions(look, standing)
         found = self._detected(frame, look.moving)

@@ -1,7 +1,7 @@
 """Pictures: as they come from a camera, decoded."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import NamedTuple
 from uuid import UUID
 
 import numpy as np
@@ -10,21 +10,53 @@ from numpy.typing import NDArray
 Pixels = NDArray[np.uint8]
 
 
-class Frame(NamedTuple):
+class Frame:
     """One decoded picture.
 
     pixels: uint8, shape (height, width, 3), BGR; whoever holds the frame may read it and nobody writes.
+    small: the same picture, at most a few hundred pixels wide, where it was to be had for little.
     captured_at: UTC instant of the frame itself (EXT-X-PROGRAM-DATE-TIME plus offset), not of decoding.
     """
 
-    camera_id: UUID
-    captured_at: datetime
-    pixels: Pixels
+    __slots__ = ("_fetch", "_pixels", "camera_id", "captured_at", "height", "small", "width")
+
+    def __init__(
+        self,
+        camera_id: UUID,
+        captured_at: datetime,
+        pixels: Pixels,
+        small: Pixels | None = None,
+    ) -> None:
+        self.camera_id = camera_id
+        self.captured_at = captured_at
+        self.small = small
+        self.height, self.width = int(pixels.shape[0]), int(pixels.shape[1])
+        self._pixels: Pixels | None = pixels
+        self._fetch: Callable[[], Pixels] | None = None
+
+    @classmethod
+    def fetched_later(
+        cls,
+        camera_id: UUID,
+        captured_at: datetime,
+        small: Pixels,
+        size: tuple[int, int],
+        fetch: Callable[[], Pixels],
+    ) -> "Frame":
+        """One whose full picture is made when somebody wants it: where nothing moves nobody does.
+
+        size: width and height of the full picture. fetch: may wait and raise DecodingError; called once.
+        """
+        frame = cls(camera_id, captured_at, small, small)
+        frame.width, frame.height = size
+        frame._pixels, frame._fetch = None, fetch
+        return frame
 
     @property
-    def width(self) -> int:
-        return int(self.pixels.shape[1])
-
-    @property
-    def height(self) -> int:
-        return int(self.pixels.shape[0])
+    def pixels(self) -> Pixels:
+        """Not to be asked for by two threads at once. Raises DecodingError where it can no longer be made."""
+        if self._pixels is None:
+            assert self._fetch is not None  # noqa: S101 - one of the two is there
+            self._pixels = self._fetch()
+            self._fetch = None
+        return self._pixels

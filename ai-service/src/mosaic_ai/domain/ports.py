@@ -63,8 +63,11 @@ class PlateReader(Engine, Protocol):
 class MotionGate(Protocol):
     """Keeps the background of one camera."""
 
-    def look(self, pixels: Pixels) -> list[Box]:
-        """Where something moves; pixels, generously padded."""
+    def look(self, pixels: Pixels, size: tuple[int, int] | None = None) -> list[Box]:
+        """Where something moves, generously padded.
+
+        size: width and height of the picture in whose pixels that is told, where `pixels` are it made smaller.
+        """
 
 
 Patch = NDArray[np.uint8]

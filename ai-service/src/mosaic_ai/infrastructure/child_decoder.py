@@ -5,6 +5,7 @@ import multiprocessing
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from multiprocessing.shared_memory import SharedMemory
@@ -13,9 +14,15 @@ import numpy as np
 from prometheus_client import Counter
 
 from mosaic_ai.domain.errors import DecodingError
-from mosaic_ai.domain.frames import Frame
+from mosaic_ai.domain.frames import Frame, Pixels
 from mosaic_ai.domain.ports import VideoChunk
-from mosaic_ai.infrastructure.decoding_protocol import SLAB_BYTES, Reply, Request
+from mosaic_ai.infrastructure.decoding_protocol import (
+    SLAB_BYTES,
+    SMALL_BYTES,
+    Reply,
+    Request,
+    WholeRequest,
+)
 from mosaic_platform.logs import get_logger
 
 _log = get_logger(__name__)
@@ -28,6 +35,8 @@ START_TIMEOUT_S = 20.0
 class ChildDecoder:
     """One child for all cameras; requests are served one after the other.
 
+    Of a key frame alone only a small picture is made, and the whole one when it is asked for: where nothing moves
+    nobody does, and its conversion and copies took as long as a third of its decoding.
     A child that dies or does not answer in `timeout_s` is killed and replaced at the next request; the request
     that met it raises DecodingError.
     """
@@ -41,6 +50,8 @@ class ChildDecoder:
         self._fresh = True
         self._closed = False
         self._lock = threading.Lock()
+        self._turn = threading.Lock()
+        """Held from a request until its picture is copied out of the shared memory."""
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="decoder")
 
     @property
@@ -61,25 +72,37 @@ class ChildDecoder:
         self._slab.unlink()
 
     def _decode(self, chunk: VideoChunk) -> Frame | None:
-        reply = self._asked(
-            Request(
-                str(chunk.camera_id),
-                chunk.init,
-                chunk.media,
-                chunk.keys_only,
-                chunk.restart,
-                chunk.interval_s,
-            )
-        )
-        if reply.error:
-            raise DecodingError(reply.error)
-        if not reply.width:
-            return None
-        view = np.ndarray((reply.height, reply.width, 3), np.uint8, buffer=self._slab.buf)
-        captured_at = chunk.starts_at + timedelta(seconds=reply.offset_s)
-        return Frame(chunk.camera_id, captured_at, view.copy())
+        with self._turn:
+            reply = self._asked(_request(chunk, whole=not chunk.keys_only))
+            if reply.error:
+                raise DecodingError(reply.error)
+            if not reply.width:
+                return None
+            captured_at = chunk.starts_at + timedelta(seconds=reply.offset_s)
+            small = self._copied(reply.small, 0)
+            size = (reply.width, reply.height)
+            if not reply.number:
+                return Frame(chunk.camera_id, captured_at, self._copied(size, SMALL_BYTES), small)
+        fetch = partial(self._fetched, chunk, reply.number, size)
+        return Frame.fetched_later(chunk.camera_id, captured_at, small, size, fetch)
 
-    def _asked(self, request: Request) -> Reply:
+    def _fetched(self, chunk: VideoChunk, number: int, size: tuple[int, int]) -> Pixels:
+        """The whole picture: still in the child, or decoded again there."""
+        with self._turn:
+            try:
+                reply = self._asked(WholeRequest(number))
+            except DecodingError as error:
+                reply = Reply(error=error.detail)
+            if reply.error:
+                reply = self._asked(_request(chunk, whole=True))
+            if reply.error or (reply.width, reply.height) != size:
+                raise DecodingError(reply.error or "the picture cannot be made again")
+            return self._copied(size, SMALL_BYTES)
+
+    def _copied(self, size: tuple[int, int], offset: int) -> Pixels:
+        return np.ndarray((size[1], size[0], 3), np.uint8, self._slab.buf, offset).copy()
+
+    def _asked(self, request: Request | WholeRequest) -> Reply:
         pipe = self._running()
         try:
             pipe.send(request)
@@ -87,9 +110,9 @@ class ChildDecoder:
             reply = pipe.recv() if pipe.poll(patience_s) else None
         except (EOFError, OSError) as error:
             reply = None
-            _log.warning("decoder_died", camera_id=request.camera, error=repr(error))
+            _log.warning("decoder_died", error=repr(error))
         if not isinstance(reply, Reply):
-            _log.warning("decoder_replaced", camera_id=request.camera)
+            _log.warning("decoder_replaced", camera_id=getattr(request, "camera", None))
             _restarts.inc()
             self._stop()
             raise DecodingError("the decoder was lost at this picture")
@@ -122,6 +145,18 @@ class ChildDecoder:
             if self._pipe is not None:
                 self._pipe.close()
             self._process = self._pipe = None
+
+
+def _request(chunk: VideoChunk, *, whole: bool) -> Request:
+    return Request(
+        str(chunk.camera_id),
+        chunk.init,
+        chunk.media,
+        chunk.keys_only,
+        chunk.restart,
+        chunk.interval_s,
+        whole,
+    )
 
 
 def _serve(pipe: Connection, slab_name: str) -> None:

@@ -48,8 +48,8 @@ class CvMotionGate:
         self._activity: _Luma | None = None
         self._kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (7, 7))
 
-    def look(self, pixels: Pixels) -> list[Box]:
-        height, width = pixels.shape[:2]
+    def look(self, pixels: Pixels, size: tuple[int, int] | None = None) -> list[Box]:
+        width, height = size or (int(pixels.shape[1]), int(pixels.shape[0]))
         scale = WIDTH / width
         small = cv2.resize(
             pixels, (WIDTH, max(1, round(height * scale))), interpolation=cv2.INTER_AREA

@@ -7,6 +7,7 @@ next request.
 
 import io
 import signal
+import time
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.shared_memory import SharedMemory
@@ -19,9 +20,19 @@ from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
 
-from mosaic_ai.infrastructure.decoding_protocol import MAX_HEIGHT, MAX_WIDTH, Reply, Request
+from mosaic_ai.infrastructure.decoding_protocol import (
+    MAX_HEIGHT,
+    MAX_WIDTH,
+    SMALL_BYTES,
+    SMALL_SIDE,
+    Reply,
+    Request,
+    WholeRequest,
+)
 
 KEPT_CAMERAS = 256
+KEPT_PICTURES = 8
+"""Not converted yet; a picture is wanted within milliseconds or not at all."""
 _PROBED_UNDECODED: list[Any] = [{"skip_frame": "all"}]
 """Else FFmpeg decodes a picture on opening, to tell what we do not ask: as dear as the decoding itself."""
 
@@ -41,8 +52,12 @@ class VideoWorker:
     def __init__(self, slab: memoryview | None) -> None:
         self._slab = slab
         self._gops: dict[str, _Gop] = {}
+        self._kept: dict[int, VideoFrame] = {}
+        self._number = time.monotonic_ns()  # no number of a child that was replaced comes again
 
-    def answer(self, request: Request) -> Reply:
+    def answer(self, request: Request | WholeRequest) -> Reply:
+        if isinstance(request, WholeRequest):
+            return self._whole(request.number)
         try:
             return self._key(request) if request.keys_only else self._due(request)
         except (av.FFmpegError, ValueError, IndexError, EOFError) as error:
@@ -56,7 +71,7 @@ class VideoWorker:
             stream.codec_context.thread_count = 1
             stream.codec_context.skip_frame = "NONKEY"
             for frame in container.decode(stream):
-                return self._written(frame, 0.0, VideoReformatter())
+                return self._written(frame, 0.0, VideoReformatter(), request)
         return Reply(error="no key frame")
 
     def _due(self, request: Request) -> Reply:
@@ -82,7 +97,7 @@ class VideoWorker:
                         chosen = frame
             if chosen is None or began_s is None or chosen.time is None:
                 return Reply()
-            return self._written(chosen, chosen.time - began_s, gop.reformatter)
+            return self._written(chosen, chosen.time - began_s, gop.reformatter, request)
 
     def _opened(self, camera: str, template: VideoCodecContext) -> _Gop:
         codec = VideoCodecContext.create(template.name, "r")
@@ -95,13 +110,42 @@ class VideoWorker:
         gop = self._gops[camera] = _Gop(codec)
         return gop
 
-    def _written(self, frame: VideoFrame, offset_s: float, reformatter: VideoReformatter) -> Reply:
-        shrink = min(1.0, MAX_WIDTH / frame.width, MAX_HEIGHT / frame.height)
-        width, height = (max(2, round(side * shrink)) for side in (frame.width, frame.height))
-        picture = reformatter.reformat(frame, width, height, format="bgr24").to_ndarray()
-        target = np.ndarray(picture.shape, np.uint8, buffer=self._slab)
-        np.copyto(target, picture)
-        return Reply(width=width, height=height, offset_s=offset_s)
+    def _written(
+        self, frame: VideoFrame, offset_s: float, reformatter: VideoReformatter, request: Request
+    ) -> Reply:
+        small = _fitted(frame, SMALL_SIDE, SMALL_SIDE)
+        self._copy(reformatter.reformat(frame, *small, "bgr24", interpolation="AREA"), 0)
+        width, height = _fitted(frame, MAX_WIDTH, MAX_HEIGHT)
+        if request.whole:
+            self._write_whole(frame, reformatter)
+            return Reply(width=width, height=height, small=small, offset_s=offset_s)
+        self._number += 1
+        self._kept[self._number] = frame
+        while len(self._kept) > KEPT_PICTURES:
+            self._kept.pop(next(iter(self._kept)))
+        return Reply("", width, height, small, offset_s, self._number)
+
+    def _whole(self, number: int) -> Reply:
+        frame = self._kept.pop(number, None)
+        if frame is None:
+            return Reply(error="gone")
+        self._write_whole(frame, VideoReformatter())
+        width, height = _fitted(frame, MAX_WIDTH, MAX_HEIGHT)
+        return Reply(width=width, height=height)
+
+    def _write_whole(self, frame: VideoFrame, reformatter: VideoReformatter) -> None:
+        size = _fitted(frame, MAX_WIDTH, MAX_HEIGHT)
+        self._copy(reformatter.reformat(frame, *size, "bgr24"), SMALL_BYTES)
+
+    def _copy(self, frame: VideoFrame, offset: int) -> None:
+        picture = frame.to_ndarray()
+        np.copyto(np.ndarray(picture.shape, np.uint8, self._slab, offset), picture)
+
+
+def _fitted(frame: VideoFrame, width: int, height: int) -> tuple[int, int]:
+    """Its size, shrunk where it is larger."""
+    shrink = min(1.0, width / frame.width, height / frame.height)
+    return max(2, round(frame.width * shrink)), max(2, round(frame.height * shrink))
 
 
 def _container(request: Request) -> InputContainer:

@@ -43,8 +43,9 @@ def open_image(content: bytes) -> Pixels:
 
 def shrunk(frame: Frame, max_width: int) -> Frame:
     """A copy of its own, scaled down to `max_width` where it is wider."""
-    small = _scaled(frame.pixels, max_width)
-    return frame._replace(pixels=small.copy() if small is frame.pixels else small)
+    source = frame.pixels if frame.small is None else frame.small
+    small = _scaled(source, max_width)
+    return Frame(frame.camera_id, frame.captured_at, small.copy() if small is source else small)
 
 
 def to_jpeg(pixels: Pixels, max_width: int) -> bytes:

@@ -1,0 +1,1 @@
+"""What the AI service takes and misses."""

@@ -1,0 +1,98 @@
+"""1080p clips for cameras that always show movement, and for cameras at rest, made of the demo's."""
+
+import json
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from mosaic_cli.demo import clips_folder
+from mosaic_demo.truth import load_truths
+
+SIZE = (1920, 1080)
+FPS = 25
+LONGEST_S = 60
+SHORTEST_S = 20
+MAKE_LIMIT_S = 600
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A part of a clip; seconds."""
+
+    clip: Path
+    starts_s: float
+    lasts_s: float
+
+
+def clips_of(kind: str) -> list[Path]:
+    """`moving`: something is in the picture all the time; `rest`: nothing but leaves, noise and a clock.
+
+    Raises FileNotFoundError without the demo's clips, CalledProcessError.
+    """
+    wanted = kind == "moving"
+    found = [
+        stretch
+        for stretch in (_longest(clip, wanted) for clip in _clips())
+        if stretch and stretch.lasts_s >= SHORTEST_S
+    ]
+    if not found:
+        raise FileNotFoundError(f"no demo clip is long enough for cameras {kind}")
+    return [_made(stretch, kind) for stretch in found]
+
+
+def serve_folder(folder: Path, clips: list[Path], cameras: int) -> None:
+    """A folder from which `mosaic_demo serve` plays the clips in turn."""
+    folder.mkdir(parents=True, exist_ok=True)
+    played = {}
+    for number in range(cameras):
+        clip = clips[number % len(clips)]
+        link = folder / clip.name
+        if not link.exists():
+            link.symlink_to(clip)
+        played[f"camera-{number + 1:02d}"] = clip.stem
+    (folder / "manifest.json").write_text(json.dumps({"clips": {}, "cameras": played}))
+
+
+def _clips() -> list[Path]:
+    return sorted(clips_folder().glob("*-[0-9][0-9].mp4"))
+
+
+def _longest(clip: Path, moving: bool) -> Stretch | None:
+    """The longest stretch in which something, or nothing, is in the picture."""
+    truth = next(
+        (each for each in load_truths(clips_folder()).values() if each.clip == clip.stem), None
+    )
+    if truth is None:
+        return None
+    best, began = (0, 0), 0
+    for frame in range(truth.frames + 1):
+        if frame == truth.frames or bool(truth.passages_at(frame)) != moving:
+            best = max(best, (frame - began, began))
+            began = frame + 1
+    lasts, began = best
+    # A second less at each end: what has just left is still background that the gate unlearns.
+    return Stretch(clip, began / truth.fps + 1, min(LONGEST_S, int(lasts / truth.fps) - 2))
+
+
+def _made(stretch: Stretch, kind: str) -> Path:
+    """As the demo encodes, at 1080p: main profile, no B-frames, a key frame a second."""
+    version = int(stretch.clip.stat().st_mtime)
+    path = user_cache_path("mosaic") / "bench-ai" / f"{kind}-{stretch.clip.stem}-{version}.mp4"
+    if path.is_file():
+        return path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part.mp4")
+    command = [
+        "ffmpeg", "-hide_banner", "-loglevel", "error", "-y",
+        "-ss", f"{stretch.starts_s:.2f}", "-t", f"{stretch.lasts_s:.2f}", "-i", str(stretch.clip),
+        "-vf", f"scale={SIZE[0]}:{SIZE[1]}:flags=bicubic", "-an",
+        "-c:v", "libx264", "-preset", "veryfast", "-profile:v", "main",
+        "-bf", "0", "-g", str(FPS), "-keyint_min", str(FPS), "-sc_threshold", "0",
+        "-crf", "24", "-maxrate", "4M", "-bufsize", "4M", "-pix_fmt", "yuv420p",
+        "-movflags", "+faststart", str(part),
+    ]  # fmt: skip
+    subprocess.run(command, check=True, timeout=MAKE_LIMIT_S)
+    part.replace(path)
+    return path

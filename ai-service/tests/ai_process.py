@@ -10,6 +10,8 @@ import httpx
 import psutil
 from ai_neighbours import Neighbours, eventually
 
+from mosaic_ai.infrastructure.process_names import DECODER, ENGINES
+
 
 class Service:
     """`python -m mosaic_ai` with a home of its own; can be killed and started again."""
@@ -58,6 +60,17 @@ class Service:
             self.process = None
 
     def decoder(self) -> psutil.Process:
+        [child] = self._children(DECODER)
+        return child
+
+    def engines(self) -> list[psutil.Process]:
+        return self._children(ENGINES)
+
+    def _children(self, name: str) -> list[psutil.Process]:
+        """Those that live: who died is not always waited for yet."""
         assert self.process is not None
-        children = psutil.Process(self.process.pid).children()
-        return next(c for c in children if "spawn_main" in " ".join(c.cmdline()))
+        return [
+            child
+            for child in psutil.Process(self.process.pid).children()
+            if child.name() == name and child.status() != psutil.STATUS_ZOMBIE
+        ]

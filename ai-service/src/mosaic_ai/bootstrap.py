@@ -1,6 +1,7 @@
 """Wires the service: the only place where ports meet their adapters."""
 
 import asyncio
+import math
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -9,6 +10,7 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
+from mosaic_ai.application.cpu_budget import CpuBudget
 from mosaic_ai.application.follow_camera import CameraFollower
 from mosaic_ai.application.kept_running import kept_running
 from mosaic_ai.application.look_at_frame import FramePipeline, Stages
@@ -18,18 +20,22 @@ from mosaic_ai.application.reconcile_cameras import CameraReconciler
 from mosaic_ai.application.record_reads import SightingRecorder
 from mosaic_ai.application.resume_reads import ReadResumer
 from mosaic_ai.domain.coverage import Coverage
-from mosaic_ai.domain.engines import Engines
+from mosaic_ai.domain.engines import EngineSelection
 from mosaic_ai.domain.interpretation import Interpreter
 from mosaic_ai.infrastructure.backend_cameras import HttpCameraDirectory
 from mosaic_ai.infrastructure.child_decoder import ChildDecoder
+from mosaic_ai.infrastructure.child_engines import child_engines
 from mosaic_ai.infrastructure.cv_motion_gate import CvMotionGate
 from mosaic_ai.infrastructure.cv_patches import CvPatches
+from mosaic_ai.infrastructure.engine_pool import EnginePool
 from mosaic_ai.infrastructure.hls_source import HlsFrameSource
 from mosaic_ai.infrastructure.image_service import ThreadedImages
 from mosaic_ai.infrastructure.images import to_jpeg
 from mosaic_ai.infrastructure.metrics import PrometheusObservations, observe_coverage
-from mosaic_ai.infrastructure.models import load_engines
+from mosaic_ai.infrastructure.models import shipped_selection
 from mosaic_ai.infrastructure.obstore_evidence import ObstoreEvidence
+from mosaic_ai.infrastructure.packed_detector import PackedDetector
+from mosaic_ai.infrastructure.processor_time import ProcessTreeTime, usable_cores
 from mosaic_ai.infrastructure.sqlite_open_reads import SqliteOpenReads
 from mosaic_ai.infrastructure.streaming_sessions import HttpReaderSessions
 from mosaic_ai.interfaces.app import create_ai_app
@@ -49,18 +55,20 @@ _log = get_logger(__name__)
 CAMERA_QUEUE = "ai.cameras"
 HTTP_TIMEOUT_S = 10.0
 STOP_S = 5.0
+LOOKS_AT_ONCE = 8
+"""For each engine process: looks mostly wait for an engine, and those that wait share a canvas."""
 
 
 def create_application(settings: Settings) -> FastAPI:
     """The whole service as an ASGI application; it works from its lifespan's start to its end."""
-    engines = load_engines(settings.models_dir)
+    selection = shipped_selection(settings.models_dir)
 
     async def engines_check() -> str:
         return "ok"
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with running(settings, engines) as services:
+        async with running(settings, selection) as services:
             app.state.services = services
             yield
 
@@ -68,7 +76,7 @@ def create_application(settings: Settings) -> FastAPI:
 
 
 @asynccontextmanager
-async def running(settings: Settings, engines: Engines) -> AsyncIterator[Services]:
+async def running(settings: Settings, selection: EngineSelection) -> AsyncIterator[Services]:
     """Everything started, and at the end stopped in the reverse order."""
     signer = ServiceTokenSigner("ai", settings.secrets_dir)
     outbox = SqliteOutbox(settings.data_dir / "outbox.sqlite")
@@ -76,7 +84,13 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
     publisher = Publisher(settings.amqp_url)
     relay = OutboxRelay(outbox, publisher)
     decoder = ChildDecoder()
-    executor = ThreadPoolExecutor(settings.ai_threads, thread_name_prefix="look")
+    cores = settings.ai_cpu_budget or usable_cores()
+    processes = settings.ai_threads or math.ceil(cores)
+    pool = await asyncio.to_thread(EnginePool, selection, processes=processes)
+    engines = child_engines(pool)
+    canvases = PackedDetector(engines.detector, canvases=processes) if engines.detector else None
+    executor = ThreadPoolExecutor(LOOKS_AT_ONCE * processes, thread_name_prefix="look")
+    budget = CpuBudget(cores, ProcessTreeTime(), SystemClock(), engines=processes)
     images = ThreadedImages(
         ImagePredictor(engines.detector, engines.still_locator, engines.reader), decoder
     )
@@ -98,10 +112,11 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
                 Stages(
                     CvMotionGate(camera.ai.zones),
                     CvPatches(),
-                    engines.detector,
+                    canvases,
                     engines.locator,
                     engines.reader,
                 ),
+                sparing=lambda: budget.tight,
             )
             recorder = SightingRecorder(
                 camera.id,
@@ -113,11 +128,14 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
                 interpreter=interpreter,
                 plate_engine=engines.plate_engine,
                 detection_engine=engines.detection_engine,
+                coverage=coverage,
             )
             resumer.resume(camera.id, pipeline, recorder)
             return CameraFollower(
                 camera.id,
-                HlsFrameSource(camera.id, sessions, decoder, client, coverage),
+                HlsFrameSource(
+                    camera.id, sessions, decoder, client, coverage=coverage, turns=budget
+                ),
                 pipeline,
                 recorder,
                 coverage=coverage,
@@ -140,6 +158,7 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
         tasks = [
             _started("revocations", revoked.follow),
             _started("relay", relay.run),
+            _started("budget", budget.run),
             _started("consumer", lambda: consumer.run(camera_changed)),
             _started("reconciler", reconciler.run),
         ]
@@ -164,6 +183,7 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
             executor.shutdown(wait=True, cancel_futures=True)
             images.close()
             await asyncio.to_thread(decoder.close)
+            await asyncio.to_thread(pool.close)
             await publisher.close()
             outbox.close()
             open_reads.close()

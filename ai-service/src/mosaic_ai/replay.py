@@ -27,6 +27,7 @@ from mosaic_ai.infrastructure.cv_patches import CvPatches
 from mosaic_ai.infrastructure.file_source import FileFrameSource
 from mosaic_ai.infrastructure.images import to_jpeg
 from mosaic_ai.infrastructure.obstore_evidence import ObstoreEvidence
+from mosaic_ai.infrastructure.packed_detector import PackedDetector
 from mosaic_contracts.events import CloudEvent, PlateRead
 from mosaic_contracts.ids import new_id
 from mosaic_contracts.internal_api import AiSettings
@@ -60,7 +61,13 @@ class Rig:
         self._collected = _Collected()
         self._pipeline = FramePipeline(
             AiSettings(),
-            Stages(CvMotionGate(), CvPatches(), engines.detector, engines.locator, engines.reader),
+            Stages(
+                CvMotionGate(),
+                CvPatches(),
+                PackedDetector(engines.detector) if engines.detector else None,
+                engines.locator,
+                engines.reader,
+            ),
         )
         self._recorder = SightingRecorder(
             self.camera_id,

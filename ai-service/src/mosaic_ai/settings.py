@@ -24,8 +24,10 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     ai_host: str = "127.0.0.1"
     ai_port: int = Field(default=8002, ge=1, le=65535)
-    ai_threads: int = Field(default=2, ge=1, le=64)
-    """Pictures looked at at the same time; each takes up to one core."""
+    ai_cpu_budget: float | None = Field(default=None, gt=0, le=1024)
+    """Cores that all processes of the service may take together; without it as many as there are for it."""
+    ai_threads: int | None = Field(default=None, ge=1, le=64)
+    """Processes with engines, each of which takes up to one core; without it the budget, rounded up."""
     ai_plate_countries: Annotated[tuple[str, ...], NoDecode] = ()
     """Whose plate formats count, the likeliest first; empty: all."""
 

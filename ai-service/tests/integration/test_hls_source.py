@@ -75,7 +75,7 @@ async def test_source_when_streamed_then_one_picture_a_second(
     media_server.start(variant)
     media_server.publish(camera, moving_card("640x360"), gop=gop)
     coverage = Coverage()
-    source = HlsFrameSource(camera, Sessions(media_server), decoder, client, coverage)
+    source = HlsFrameSource(camera, Sessions(media_server), decoder, client, coverage=coverage)
     frames = [frame for frame, _ in await taken(source, 7)][1:]
     assert all(frame.pixels.shape == (360, 640, 3) for frame in frames)
     steps = [(b.captured_at - a.captured_at).total_seconds() for a, b in itertools.pairwise(frames)]

@@ -83,7 +83,7 @@ async def test_two_passages_when_streamed_then_one_read_each_with_evidence(
         assert stored.read_bytes().startswith(b"\xff\xd8")
 
 
-async def test_decoder_when_killed_then_sampling_goes_on(
+async def test_children_when_killed_then_sampling_goes_on(
     service: Service,
     neighbours: Neighbours,
     media_server: MediaServer,
@@ -114,6 +114,12 @@ async def test_decoder_when_killed_then_sampling_goes_on(
     before = _sampled(service, neighbours)
     await eventually(lambda: _sampled(service, neighbours) >= before + 3)
     assert service.decoder().pid != first.pid
+    lost = service.engines()
+    for each in lost:
+        each.kill()
+    before = _sampled(service, neighbours)
+    await eventually(lambda: _sampled(service, neighbours) >= before + 3)
+    assert {each.pid for each in lost}.isdisjoint(each.pid for each in service.engines())
 
 
 async def test_service_when_killed_in_a_passage_then_the_read_goes_on_and_is_not_doubled(

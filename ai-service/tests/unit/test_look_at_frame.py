@@ -115,18 +115,23 @@ class CountingDetector:
     def __init__(self) -> None:
         self.runs = 0
 
-    def detect(self, pixels: Pixels, region: Box) -> list[Detection]:
+    def detect_in(self, pixels: Pixels, regions: Sequence[Box]) -> list[Detection]:
         self.runs += 1
         return []
 
 
-def test_detector_when_more_things_move_then_at_once_else_at_a_slower_pace(
-    engines: Engines,
+@pytest.mark.parametrize(
+    ("sparing", "expected"),
+    [(True, [1, 1, 1, 2, 3, 3, 4, 4, 5]), (False, [1, 2, 3, 4, 5, 6, 7, 7, 8])],
+)
+def test_detector_when_time_is_short_then_at_a_slower_pace_unless_more_things_move(
+    engines: Engines, *, sparing: bool, expected: list[int]
 ) -> None:
     gate, detector = ToldGate(), CountingDetector()
     pipeline = FramePipeline(
         AiSettings(read_plates=False),
         Stages(gate, CvPatches(), detector, engines.locator, engines.reader),
+        sparing=lambda: sparing,
     )
     left, right = Box(10, 10, 40, 40), Box(500, 10, 40, 40)
     runs: list[int] = []
@@ -136,7 +141,7 @@ def test_detector_when_more_things_move_then_at_once_else_at_a_slower_pace(
         gate.moving = moving
         seen(pipeline, street(), second)
         runs.append(detector.runs)
-    assert runs == [1, 1, 1, 2, 3, 3, 4, 4, 5]
+    assert runs == expected
 
 
 class WatchedReader:

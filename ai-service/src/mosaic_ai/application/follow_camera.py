@@ -29,6 +29,8 @@ NOTHING_CAME_S = 15.0
 BUSY_AFTER_S = 0.5
 """Where a picture waits so long for its look, none in between is worth what it costs the other cameras."""
 HUNG_AFTER_S = 30.0
+WORTH_AT_REST, WORTH_MOVING, WORTH_UNTOLD = 0.0, 2.0, 4.0
+"""In seconds without a look: where something moves a look comes before one at a camera at rest that waits 2 s."""
 
 T = TypeVar("T")
 
@@ -37,12 +39,14 @@ class LiveSource(FrameSource, Protocol):
     """A frame source that tells how it stands.
 
     latest: the newest picture, still compressed; small: the same, decoded and shrunk.
+    worth: what the taker says the next picture is worth, against those of other cameras.
     """
 
     state: str
     reason: str | None
     latest: VideoChunk | None
     small: Frame | None
+    worth: float
 
 
 class Observations(Protocol):
@@ -130,6 +134,7 @@ class CameraFollower:
             if not look.between:
                 self._coverage.count(0, 1)
             self._source.eager = eager and began - started < BUSY_AFTER_S
+            self._source.worth = _worth(look, untold=eager)
             self._observations.looked(
                 took_s=took_s,
                 age_s=(self._clock.now() - frame.captured_at).total_seconds(),
@@ -210,3 +215,10 @@ class CameraFollower:
         began = self._clock.monotonic()
         look = self._pipeline.look(frame)
         return look, self._recorder.record(look), self._pipeline.eager, began
+
+
+def _worth(look: Look, *, untold: bool) -> float:
+    """Of the next picture, by what this one showed."""
+    if untold:
+        return WORTH_UNTOLD
+    return WORTH_MOVING if look.moving or look.step.current else WORTH_AT_REST

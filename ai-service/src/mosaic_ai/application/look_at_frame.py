@@ -1,24 +1,24 @@
 """Looks at one picture of one camera: what moved, which objects, which plates."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from mosaic_ai.domain.frames import Frame
-from mosaic_ai.domain.geometry import Box, contained, enclosing, intersection
+from mosaic_ai.domain.geometry import Box, contained, intersection, merged
 from mosaic_ai.domain.lettering import is_lettering
 from mosaic_ai.domain.object_tracker import ObjectTracker
 from mosaic_ai.domain.passages import Passage
 from mosaic_ai.domain.plate_tracker import PlateTracker, TrackerStep
 from mosaic_ai.domain.ports import (
-    Detector,
     MotionGate,
     Patch,
     Patches,
     PlateLocator,
     PlateReader,
+    SceneDetector,
 )
 from mosaic_ai.domain.readings import MIN_PART, Reading, repeats
 from mosaic_ai.domain.sightings import (
@@ -27,6 +27,7 @@ from mosaic_ai.domain.sightings import (
     LocatedPlate,
     PlateSighting,
     without_doubles,
+    without_repeats,
 )
 from mosaic_ai.domain.still_texts import StillTexts
 from mosaic_ai.domain.zones import plates_wanted, watched
@@ -40,7 +41,9 @@ CONTEXT_MARGINS = (3.0, 6.0)
 """The same where nothing else is looked at: the locator finds small plates by what is around them."""
 EDGE_PX = 3
 DETECT_EVERY_S = 2.5
-"""While no more things move than before; one more is seen at once. A run costs as much as the rest of a look."""
+"""Where processor time is short and no more things move than before; one more is seen at once."""
+AROUND_MOVING = 0.12
+"""What is shown to the detector around what moves, in shares of its width and height."""
 WHOLE_LOOK_EVERY_S = 0.85
 """A picture that comes sooner shows nothing but the plates for which it was asked."""
 EAGER_S = 3.0
@@ -74,7 +77,7 @@ class Stages(NamedTuple):
 
     gate: MotionGate
     patches: Patches
-    detector: Detector | None
+    detector: SceneDetector | None
     locator: PlateLocator
     reader: PlateReader
 
@@ -82,9 +85,13 @@ class Stages(NamedTuple):
 class FramePipeline:
     """The stages for one camera, with its tracks. Not thread-safe; pictures come in order."""
 
-    def __init__(self, settings: AiSettings, stages: Stages) -> None:
+    def __init__(
+        self, settings: AiSettings, stages: Stages, *, sparing: Callable[[], bool] = lambda: False
+    ) -> None:
+        """sparing: whether processor time is short now."""
         self._settings = settings
         self._stages = stages
+        self._sparing = sparing
         self._objects = ObjectTracker()
         self._plates = PlateTracker()
         self._signs = StillTexts()
@@ -200,22 +207,27 @@ class FramePipeline:
     def _detected(self, frame: Frame, moving: Sequence[Box]) -> list[Detection]:
         if self._stages.detector is None or not self._detection_due(frame.captured_at, moving):
             return []
-        around = enclosing(moving).grown(0.1, 0.1).clipped(frame.width, frame.height)
+        regions = merged(
+            [
+                box.grown(AROUND_MOVING, AROUND_MOVING).clipped(frame.width, frame.height)
+                for box in moving
+            ]
+        )
         wanted = set(self._settings.classes) | VEHICLES
         return [
             found
-            for found in self._stages.detector.detect(frame.pixels, around)
+            for found in without_repeats(self._stages.detector.detect_in(frame.pixels, regions))
             if found.label in wanted and watched(_foot(found.box, frame), self._settings.zones)
         ]
 
     def _detection_due(self, at: datetime, moving: Sequence[Box]) -> bool:
-        """Whenever more moves than at the last run, else at a slower pace."""
+        """At every picture; where time is short when more moves than at the last run, else at a slower pace."""
         last, before = self._detected_at, self._detected_movers
         self._detected_movers = min(before, len(moving))
         if not moving:
             self._detected_at = None
             return False
-        slower = len(moving) <= before
+        slower = len(moving) <= before and self._sparing()
         if slower and last is not None and (at - last).total_seconds() < DETECT_EVERY_S:
             return False
         self._detected_at, self._detected_movers = at, len(moving)

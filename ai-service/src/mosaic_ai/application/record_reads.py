@@ -6,6 +6,7 @@ from uuid import UUID
 
 from mosaic_ai.application.evidence import Crops, ToJpeg, cut, stored
 from mosaic_ai.application.look_at_frame import Look
+from mosaic_ai.domain.coverage import Coverage
 from mosaic_ai.domain.geometry import Box
 from mosaic_ai.domain.interpretation import Interpreter
 from mosaic_ai.domain.passages import Passage, Vote
@@ -45,6 +46,7 @@ class SightingRecorder:
         interpreter: Interpreter,
         plate_engine: str,
         detection_engine: str,
+        coverage: Coverage | None = None,
     ) -> None:
         self._camera_id = camera_id
         self._zones = list(zones)
@@ -55,6 +57,7 @@ class SightingRecorder:
         self._interpreter = interpreter
         self._plate_engine = plate_engine
         self._detection_engine = detection_engine
+        self._coverage = coverage or Coverage()
         self._crops: dict[UUID, Crops] = {}
         self._images: dict[UUID, ReadImages] = {}
         self._size = FrameSize(width=1, height=1)
@@ -145,6 +148,7 @@ class SightingRecorder:
                 for item in self._interpreter.interpret(vote.reading)
             ],
             engine=self._plate_engine,
+            coverage=self._share(),
         )
 
     def _detections(self, look: Look) -> DetectionRecorded:
@@ -164,7 +168,12 @@ class SightingRecorder:
                 for found, track_id in look.detections
             ],
             engine=self._detection_engine,
+            coverage=self._share(),
         )
+
+    def _share(self) -> float | None:
+        share = self._coverage.share
+        return None if share is None else round(share, 4)
 
     def _shares(self, box: Box) -> tuple[float, float, float, float]:
         return box.shares(self._size.width, self._size.height)

@@ -1,6 +1,6 @@
 """What can go wrong on the way from a camera to a reading."""
 
-from mosaic_contracts.errors import MosaicError
+from mosaic_contracts.errors import MosaicError, UnavailableError
 
 
 class SourceError(MosaicError):
@@ -43,3 +43,9 @@ class ModelError(MosaicError):
     """A model file is missing or not what it should be."""
 
     code = "model-unusable"
+
+
+class EngineLostError(UnavailableError):
+    """The process that was looking at a picture died, hung or grew too large, and its successor did too."""
+
+    code = "engine-lost"

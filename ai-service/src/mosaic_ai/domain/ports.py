@@ -1,6 +1,7 @@
 """What the pipeline needs of the outside, by role."""
 
 from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import NamedTuple, Protocol
 from uuid import UUID
@@ -27,6 +28,14 @@ class Engine(Protocol):
 class Detector(Engine, Protocol):
     def detect(self, pixels: Pixels, region: Box) -> list[Detection]:
         """Objects in that region; boxes in the whole picture's pixels."""
+
+
+class SceneDetector(Engine, Protocol):
+    def detect_in(self, pixels: Pixels, regions: Sequence[Box]) -> list[Detection]:
+        """Objects in those regions, which do not overlap; boxes in the whole picture's pixels.
+
+        Callers in other threads may share its work.
+        """
 
 
 class PlateLocator(Engine, Protocol):
@@ -82,6 +91,16 @@ class Patches(Protocol):
     def unlike(self, a: Patch, b: Patch) -> bool:
         """Whether they surely show different things; neither alike nor unlike is possible."""
         ...
+
+
+class Turns(Protocol):
+    """Shares the processors out among the cameras."""
+
+    def turn(self, worth: float) -> AbstractAsyncContextManager[bool]:
+        """True when a picture may be decoded and looked at, for as long as it is open; False: not this one.
+
+        worth: what looking is worth, against the other cameras' looks.
+        """
 
 
 class FrameSource(Protocol):

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple, Self
 
-from mosaic_ai.domain.geometry import Box, Corners
+from mosaic_ai.domain.geometry import Box, Corners, iou
 from mosaic_ai.domain.readings import Reading
 
 
@@ -43,6 +43,7 @@ class PlateSighting(NamedTuple):
     still: bool = False
 
 
+SAME_THING = 0.5
 VEHICLES = frozenset({"bicycle", "car", "motorcycle", "bus", "truck", "train"})
 
 
@@ -52,6 +53,17 @@ def without_doubles(plates: list[LocatedPlate]) -> list[LocatedPlate]:
     for plate in sorted(plates, key=lambda item: -item.confidence):
         if all(_overlap(plate.box, other.box) < 0.5 for other in kept):
             kept.append(plate)
+    return kept
+
+
+def without_repeats(detections: list[Detection]) -> list[Detection]:
+    """Surest first, those dropped that are one thing seen in two regions."""
+    kept: list[Detection] = []
+    for found in sorted(detections, key=lambda item: -item.confidence):
+        if all(
+            found.label != other.label or iou(found.box, other.box) < SAME_THING for other in kept
+        ):
+            kept.append(found)
     return kept
 
 

@@ -23,6 +23,7 @@ from mosaic_ai.infrastructure.decoding_protocol import (
     Request,
     WholeRequest,
 )
+from mosaic_ai.infrastructure.process_names import DECODER
 from mosaic_platform.logs import get_logger
 
 _log = get_logger(__name__)
@@ -128,7 +129,7 @@ class ChildDecoder:
                 self._process = self._context.Process(
                     target=_serve,
                     args=(theirs, self._slab.name),
-                    name="mosaic-decoder",
+                    name=DECODER,
                     daemon=True,
                 )
                 self._process.start()

@@ -29,6 +29,7 @@ from mosaic_ai.infrastructure.decoding_protocol import (
     Request,
     WholeRequest,
 )
+from mosaic_ai.infrastructure.process_names import DECODER, name_this_process
 
 KEPT_CAMERAS = 256
 KEPT_PICTURES = 8
@@ -159,6 +160,7 @@ def _container(request: Request) -> InputContainer:
 def serve(connection: Connection, slab_name: str) -> None:
     """The child's main function: answers until the parent closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    name_this_process(DECODER)
     av.logging.set_level(None)
     slab = SharedMemory(slab_name)
     worker = VideoWorker(slab.buf)

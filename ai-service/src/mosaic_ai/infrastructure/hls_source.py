@@ -9,7 +9,9 @@ taken. While the taker is eager, pictures between two key frames are decoded as 
 
 import asyncio
 import random
+import time
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 from uuid import UUID
@@ -19,7 +21,7 @@ import httpx
 from mosaic_ai.domain.coverage import Coverage
 from mosaic_ai.domain.errors import DecodingError, SessionExpiredError, SourceError
 from mosaic_ai.domain.frames import Frame
-from mosaic_ai.domain.ports import FrameDecoder, ReaderSessions, VideoChunk
+from mosaic_ai.domain.ports import FrameDecoder, ReaderSessions, Turns, VideoChunk
 from mosaic_ai.infrastructure.images import shrunk
 from mosaic_ai.infrastructure.playlist import (
     MediaPlaylist,
@@ -56,18 +58,23 @@ class HlsFrameSource:
         sessions: ReaderSessions,
         decoder: FrameDecoder,
         client: httpx.AsyncClient,
+        *,
         coverage: Coverage | None = None,
+        turns: Turns | None = None,
     ) -> None:
         self._camera_id = camera_id
         self._sessions = sessions
         self._decoder = decoder
         self._client = client
         self._coverage = coverage or Coverage()
+        self._turns = turns
+        self._turn_at = time.monotonic()
         self.state = CONNECTING
         self.reason: str | None = None
         self.latest: VideoChunk | None = None
         self.small: Frame | None = None
         self.eager = False
+        self.worth = 0.0
 
     async def frames(self) -> AsyncIterator[Frame]:
         pause_s = BACKOFF_S[0]
@@ -97,19 +104,33 @@ class HlsFrameSource:
         media_url = urljoin(url, variant) if variant else url
         reader = _SessionReader(self, media_url)
         async for chunk in reader.chunks():
-            try:
-                frame = await self._decoder.decode(chunk)
-            except DecodingError as error:
-                _log.info("chunk_undecodable", camera_id=str(self._camera_id), error=error.detail)
-                self.reason = error.code
-                reader.restart()
-                continue
-            if frame is not None:
+            async with self._turn() as granted:
+                if not granted:
+                    reader.restart()
+                    continue
+                self._turn_at = time.monotonic()
+                try:
+                    frame = await self._decoder.decode(chunk)
+                except DecodingError as error:
+                    _log.info(
+                        "chunk_undecodable", camera_id=str(self._camera_id), error=error.detail
+                    )
+                    self.reason = error.code
+                    reader.restart()
+                    continue
+                if frame is None:
+                    continue
                 if chunk.keys_only:
                     self.latest = chunk
                 # This takes less than decoding it again when somebody opens a mosaic.
                 self.small = shrunk(frame, POSTER_WIDTH)
                 yield frame
+
+    def _turn(self) -> AbstractAsyncContextManager[bool]:
+        """A camera that was passed over comes the sooner the longer that is ago."""
+        if self._turns is None:
+            return nullcontext(True)
+        return self._turns.turn(self.worth + time.monotonic() - self._turn_at)
 
     async def _text(self, url: str, *, headers: dict[str, str] | None = None) -> tuple[str, str]:
         """The final address and its text."""

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from mosaic_cli.bench.ai.bench import run_ai
 from mosaic_cli.bench.backend.bench import run_backend
 from mosaic_cli.bench.figure import Figure
 from mosaic_cli.bench.road.bench import SECONDS, run_road
@@ -23,6 +24,7 @@ BENCHES: dict[str, Callable[[Path, float], list[Figure]]] = {
     "road": run_road,
     "backend": run_backend,
     "video": run_video,
+    "ai": run_ai,
 }
 
 

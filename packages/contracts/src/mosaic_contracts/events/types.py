@@ -139,7 +139,10 @@ class DetectedObject(BaseModel):
 
 
 class DetectionRecorded(EventData):
-    """What was seen in one frame of one camera."""
+    """What was seen in one frame of one camera.
+
+    coverage: share of the camera's due frames of the last minutes that were really looked at.
+    """
 
     TYPE: ClassVar[str] = "mosaic.detection.recorded.v1"
 
@@ -148,6 +151,7 @@ class DetectionRecorded(EventData):
     frame: FrameSize
     detections: list[DetectedObject] = Field(min_length=1)
     engine: str
+    coverage: Share | None = None
 
 
 class ReadVehicle(BaseModel):
@@ -216,6 +220,7 @@ class PlateRead(EventData):
     images: ReadImages = ReadImages()
     interpretations: list[PlateInterpretation] = Field(default=[], max_length=8)
     engine: str
+    coverage: Share | None = None
 
 
 class ClipReady(EventData):

@@ -21,6 +21,7 @@ from mosaic_cli.ports import LOOPBACK, free_ports
 from mosaic_cli.repository import ROOT
 
 ALL_SEEN_WITHIN_S = 180.0
+PASSED_ON = ("MOSAIC_AI_CPU_BUDGET", "MOSAIC_AI_THREADS")
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,8 @@ class AiSite:
         items: list[dict[str, Any]] = answer.raise_for_status().json()["cameras"]
         return items
 
-    def follow(self, sources: Sequence[str]) -> None:
-        """These cameras and no others, each sampled at least once when it returns."""
+    def follow(self, sources: Sequence[str], *, settled_s: float) -> None:
+        """These cameras and no others, each sampled for so long when it returns."""
         items = [
             {"key": f"bench-{number}", "name": f"Bench {number}", "source_url": source}
             for number, source in enumerate(sources)
@@ -51,7 +52,9 @@ class AiSite:
         if answer.is_error:
             raise ValueError(answer.text[:2000])
         until(
-            lambda: sum(bool(state["sampled"]) for state in self.states()) == len(sources),
+            lambda: (
+                [state["sampled"] >= settled_s for state in self.states()] == [True] * len(sources)
+            ),
             f"{len(sources)} cameras are sampled",
             within_s=ALL_SEEN_WITHIN_S,
             pause_s=1,
@@ -68,7 +71,7 @@ def ai_site() -> Iterator[AiSite]:
             video.site,
             environment=video.site.environment
             | models_environment(ROOT)
-            | {name: value for name, value in os.environ.items() if name.startswith("MOSAIC_AI_")}
+            | {name: value for name, value in os.environ.items() if name in PASSED_ON}
             | {"MOSAIC_AI_PORT": str(port)},
         )
         with site.process("-m", "mosaic_ai") as process:

@@ -1,0 +1,62 @@
+"""The engines' child process: opens the models, looks at pictures in shared memory, answers.
+
+It keeps nothing from one picture to the next, so that it may be ended and replaced at any time.
+"""
+
+import signal
+from multiprocessing.connection import Connection
+from multiprocessing.shared_memory import SharedMemory
+
+import cv2
+import numpy as np
+
+from mosaic_ai.domain.engines import Engines, EngineSelection
+from mosaic_ai.domain.errors import ModelError
+from mosaic_ai.domain.frames import Pixels
+from mosaic_ai.domain.ports import Engine
+from mosaic_ai.infrastructure.engine_opening import open_engines
+from mosaic_ai.infrastructure.engine_protocol import Done, Ready, Refused, Task, Title
+from mosaic_ai.infrastructure.process_names import ENGINES, name_this_process
+
+
+def serve(pipe: Connection, slab_name: str, selection: EngineSelection) -> None:
+    """The child's main function: answers until the parent closes the pipe."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    name_this_process(ENGINES)
+    cv2.setNumThreads(1)
+    slab = SharedMemory(slab_name)
+    try:
+        try:
+            engines = open_engines(selection)
+        except ModelError as error:
+            pipe.send(Refused(error.code, error.detail))
+            return
+        detector = _title(engines.detector) if engines.detector else None
+        pipe.send(Ready(detector, _title(engines.locator), _title(engines.reader)))
+        while True:
+            task: Task = pipe.recv()
+            pixels = np.ndarray((task.height, task.width, 3), np.uint8, slab.buf)
+            pixels.flags.writeable = False
+            pipe.send(_done(engines, task, pixels))
+    except (EOFError, OSError):
+        return
+
+
+def _done(engines: Engines, task: Task, pixels: Pixels) -> Done:
+    try:
+        return Done(_result(engines, task, pixels))
+    except Exception as error:  # noqa: BLE001 - the edge of the process; the parent tells it to who asked
+        return Done(error=f"{type(error).__name__}: {error}"[:300])
+
+
+def _result(engines: Engines, task: Task, pixels: Pixels) -> object:
+    if task.work == "read":
+        return engines.reader.read(pixels, task.box, corners=task.corners, expected=task.expected)
+    if task.work == "detect":
+        return engines.detector.detect(pixels, task.box) if engines.detector else []
+    locator = engines.locator if task.work == "locate" else engines.still_locator
+    return locator.locate(pixels, task.box)
+
+
+def _title(engine: Engine) -> Title:
+    return Title(engine.name, engine.version)

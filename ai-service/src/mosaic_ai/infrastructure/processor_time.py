@@ -1,0 +1,42 @@
+"""What the service takes of the processors, and how many there are for it."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+
+CGROUP_LIMIT = Path("/sys/fs/cgroup/cpu.max")
+
+
+class ProcessTreeTime:
+    """Processor seconds of this process and its children, those that ended included; counts up."""
+
+    def __init__(self) -> None:
+        self._own = psutil.Process()
+        self._seen: dict[int, float] = {}
+        self._ended_s = 0.0
+
+    def __call__(self) -> float:
+        now = {self._own.pid: _seconds(self._own)}
+        for child in self._own.children(recursive=True):
+            with suppress(psutil.Error):
+                now[child.pid] = _seconds(child)
+        self._ended_s += sum(spent for pid, spent in self._seen.items() if pid not in now)
+        self._seen = now
+        return self._ended_s + sum(now.values())
+
+
+def usable_cores() -> float:
+    """Processors that this process may run on, less where its control group allows less."""
+    cores = float(len(os.sched_getaffinity(0)))
+    try:
+        quota, period = CGROUP_LIMIT.read_text().split()
+        return cores if quota == "max" else min(cores, int(quota) / int(period))
+    except (OSError, ValueError):
+        return cores
+
+
+def _seconds(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)

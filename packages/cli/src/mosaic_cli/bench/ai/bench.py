@@ -1,0 +1,94 @@
+"""The whole of `./mosaic bench ai`."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from mosaic_cli.bench.ai.clips import clips_of
+from mosaic_cli.bench.ai.load import Load, measured_load
+from mosaic_cli.bench.ai.site import AiSite, ai_site, cameras_playing
+from mosaic_cli.bench.figure import Figure, figure, percentile
+from mosaic_cli.bench.measured import measured
+
+CAMERAS, MOST_CAMERAS = 12, 16
+MOVING_SHARE = 0.15
+SETTLED_AFTER_S = 15.0
+MOVING_GOAL, MIXED_GOAL = 14, 40
+REST_GOAL_MS = 15
+DELAY_GOAL_S = 1.2
+MEMORY_GOAL_MB = 900
+COVERAGE_GOAL_PERCENT = 99
+
+
+def run_ai(_home: Path, seconds: float) -> list[Figure]:
+    """On parts of its own, whatever runs in that home; a fifth of `seconds` for each measurement."""
+    return measured("load", lambda: list(_figures(max(20.0, seconds / 5))))
+
+
+def _figures(seconds: float) -> Iterator[Figure]:
+    with ai_site() as site:
+        rest = _load(site, "rest", CAMERAS, seconds)
+        moving = _load(site, "moving", CAMERAS, seconds)
+        more = _load(site, "moving", MOST_CAMERAS, seconds)
+    cores = os.cpu_count() or 1
+    yield _cameras("everything moving", moving.ms, cores, MOVING_GOAL, _how(moving))
+    mixed_ms = MOVING_SHARE * moving.ms + (1 - MOVING_SHARE) * rest.ms
+    how = f"{MOVING_SHARE:.0%} of {moving.ms:.1f} ms moving, the rest of {rest.ms:.1f} ms at rest"
+    yield _cameras(f"{MOVING_SHARE:.0%} moving", mixed_ms, cores, MIXED_GOAL, how)
+    yield figure(
+        "processor time of a camera and second at rest",
+        rest.ms,
+        "ms",
+        ("<=", REST_GOAL_MS),
+        _how(rest),
+    )
+    yield figure(
+        f"coverage, {CAMERAS} cameras moving, the least of them",
+        100 * moving.least_coverage,
+        "%",
+        (">=", COVERAGE_GOAL_PERCENT),
+        _how(moving),
+    )
+    yield figure(
+        f"frame captured to event in RabbitMQ, p95, {CAMERAS} cameras",
+        percentile(moving.delays_s, 95),
+        "s",
+        ("<=", DELAY_GOAL_S),
+        f"{len(moving.delays_s)} events, median {percentile(moving.delays_s, 50) or 0:.2f} s; "
+        + _how(moving),
+    )
+    yield figure(
+        f"memory of the service, {MOST_CAMERAS} cameras moving",
+        more.memory_bytes / 1e6,
+        "MB",
+        ("<=", MEMORY_GOAL_MB),
+        f"sum of PSS of its processes; {_how(more)}",
+    )
+
+
+def _load(site: AiSite, kind: str, cameras: int, seconds: float) -> Load:
+    with (
+        tempfile.TemporaryDirectory(prefix="mosaic-cameras-") as folder,
+        cameras_playing(Path(folder), clips_of(kind), cameras) as sources,
+    ):
+        site.follow(sources, settled_s=SETTLED_AFTER_S)
+        return measured_load(site, cameras, seconds)
+
+
+def _cameras(what: str, ms: float, cores: int, goal: int, how: str) -> Figure:
+    return figure(
+        f"cameras at 1 frame a second on {cores} cores, 1080p, {what}",
+        1000 * cores / ms,
+        "cameras",
+        (">=", goal),
+        f"{1000 * cores} ms of processor time a second, by {ms:.1f} ms a camera and second; {how}",
+    )
+
+
+def _how(load: Load) -> str:
+    return (
+        f"{load.cameras} cameras by RTSP and LL-HLS, {load.seconds:.0f} s: {load.ms:.1f} ms a camera and second, "
+        f"coverage {load.coverage:.1%} (least {load.least_coverage:.1%}), machine {load.machine_busy:.0f} % busy "
+        f"with cameras, MediaMTX and all"
+    )

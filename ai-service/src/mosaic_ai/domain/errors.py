@@ -39,6 +39,12 @@ class ImageTypeError(MosaicError):
     code = "unsupported-media-type"
 
 
+class UploadTooSlowError(MosaicError):
+    """The picture did not arrive in time."""
+
+    code = "upload-too-slow"
+
+
 class ModelError(MosaicError):
     """A model file is missing or not what it should be."""
 

@@ -1,5 +1,6 @@
 """What the HTTP interface needs of the running service."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Annotated, Protocol
 
@@ -18,6 +19,9 @@ from mosaic_platform.service_tokens import ServiceTokenVerifier
 
 class ImageService(Protocol):
     """Work on single pictures, done off the event loop."""
+
+    def place(self) -> AbstractContextManager[None]:
+        """Held while a picture is received and looked at. Raises UnavailableError when all are taken."""
 
     async def predict(self, content: bytes) -> tuple[Pixels, ImagePrediction]:
         """Raises what `open_image` raises, and UnavailableError when too many wait."""

@@ -21,6 +21,12 @@ class DecodingError(MosaicError):
     code = "undecodable"
 
 
+class DecoderLostError(DecodingError):
+    """The decoder died or hung over the video."""
+
+    code = "decoder-lost"
+
+
 class UnacceptableImageError(MosaicError):
     """The picture is not one that can be looked at."""
 

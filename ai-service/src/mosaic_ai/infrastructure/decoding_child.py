@@ -6,6 +6,7 @@ next request.
 """
 
 import io
+import resource
 import signal
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -18,12 +19,31 @@ from av.container import InputContainer
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
+from av.video.stream import VideoStream
 
-from mosaic_ai.infrastructure.decoding_protocol import MAX_HEIGHT, MAX_WIDTH, Reply, Request
+from mosaic_ai.infrastructure.decoding_protocol import (
+    MAX_CODED_PIXELS,
+    MAX_HEIGHT,
+    MAX_MEMORY_BYTES,
+    MAX_WIDTH,
+    Reply,
+    Request,
+)
 
 KEPT_CAMERAS = 256
 _PROBED_UNDECODED: list[Any] = [{"skip_frame": "all"}]
 """Else FFmpeg decodes a picture on opening, to tell what we do not ask: as dear as the decoding itself."""
+
+
+_OPTIONS = {"max_pixels": str(MAX_CODED_PIXELS)}
+STEP_BACK_S = 5.0
+"""Where the video's own clock goes back by more, it has begun anew."""
+
+
+class _NoVideoError(ValueError):
+    """There is sound at most."""
+
+    code = "no-video"
 
 
 @dataclass
@@ -45,14 +65,16 @@ class VideoWorker:
     def answer(self, request: Request) -> Reply:
         try:
             return self._key(request) if request.keys_only else self._due(request)
-        except (av.FFmpegError, ValueError, IndexError, EOFError) as error:
+        except (av.FFmpegError, ValueError, IndexError, EOFError, MemoryError) as error:
             self._gops.pop(request.camera, None)
-            return Reply(error=f"{type(error).__name__}: {error}"[:200])
+            code = error.code if isinstance(error, _NoVideoError) else ""
+            return Reply(error=f"{type(error).__name__}: {error}"[:200], code=code)
 
     def _key(self, request: Request) -> Reply:
         self._gops.pop(request.camera, None)
         with _container(request) as container:
-            stream = container.streams.video[0]
+            stream = _video_of(container)
+            stream.codec_context.options = dict(_OPTIONS)
             stream.codec_context.thread_count = 1
             stream.codec_context.skip_frame = "NONKEY"
             for frame in container.decode(stream):
@@ -62,7 +84,7 @@ class VideoWorker:
     def _due(self, request: Request) -> Reply:
         """Decodes everything and writes the newest picture that is due, if one is."""
         with _container(request) as container:
-            stream = container.streams.video[0]
+            stream = _video_of(container)
             gop = self._gops.get(request.camera)
             if request.restart or gop is None:
                 if not request.restart:
@@ -76,6 +98,8 @@ class VideoWorker:
                 at_s = float(packet.pts * packet.time_base)
                 began_s = at_s if began_s is None else min(began_s, at_s)
                 for frame in gop.codec.decode(packet):
+                    if began_s < gop.chosen_s - STEP_BACK_S:
+                        gop.chosen_s = -1e18
                     due_s = gop.chosen_s + request.interval_s - 0.02
                     if frame.time is not None and frame.time >= due_s:
                         gop.chosen_s = frame.time
@@ -87,6 +111,7 @@ class VideoWorker:
     def _opened(self, camera: str, template: VideoCodecContext) -> _Gop:
         codec = VideoCodecContext.create(template.name, "r")
         assert isinstance(codec, VideoCodecContext)  # noqa: S101 - of a video stream
+        codec.options = dict(_OPTIONS)
         codec.extradata = template.extradata
         codec.thread_count = 1
         self._gops.pop(camera, None)
@@ -104,6 +129,12 @@ class VideoWorker:
         return Reply(width=width, height=height, offset_s=offset_s)
 
 
+def _video_of(container: InputContainer) -> VideoStream:
+    if not container.streams.video:
+        raise _NoVideoError("no video")
+    return container.streams.video[0]
+
+
 def _container(request: Request) -> InputContainer:
     return av.open(
         io.BytesIO(request.init + request.media),
@@ -115,6 +146,7 @@ def _container(request: Request) -> InputContainer:
 def serve(connection: Connection, slab_name: str) -> None:
     """The child's main function: answers until the parent closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
     av.logging.set_level(None)
     slab = SharedMemory(slab_name)
     worker = VideoWorker(slab.buf)

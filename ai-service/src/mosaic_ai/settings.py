@@ -26,6 +26,8 @@ class Settings(BaseSettings):
     ai_port: int = Field(default=8002, ge=1, le=65535)
     ai_threads: int = Field(default=2, ge=1, le=64)
     """Pictures looked at at the same time; each takes up to one core."""
+    ai_disk_reserve_mb: int = Field(default=256, ge=1, le=1_000_000)
+    """Free on the data folder's disk in MiB; below that the oldest evidence crops on it are deleted."""
     ai_plate_countries: Annotated[tuple[str, ...], NoDecode] = ()
     """Whose plate formats count, the likeliest first; empty: all."""
 

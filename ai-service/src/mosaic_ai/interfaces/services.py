@@ -1,5 +1,6 @@
 """What the HTTP interface needs of the running service."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Annotated, Protocol
@@ -49,6 +50,8 @@ class Services:
     interpreter: Interpreter
     engines: Engines
     outbox: Depth
+    disk_limits: Callable[[], list[str]] = list
+    """What is not kept for want of room, in words."""
 
 
 def _services(request: Request) -> Services:

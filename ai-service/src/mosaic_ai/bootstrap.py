@@ -33,20 +33,19 @@ from mosaic_ai.infrastructure.image_service import ThreadedImages
 from mosaic_ai.infrastructure.images import to_jpeg
 from mosaic_ai.infrastructure.metrics import PrometheusObservations, observe_coverage
 from mosaic_ai.infrastructure.models import shipped_selection
-from mosaic_ai.infrastructure.obstore_evidence import ObstoreEvidence
 from mosaic_ai.infrastructure.packed_detector import PackedDetector
 from mosaic_ai.infrastructure.processor_time import ProcessTreeTime, usable_cores
-from mosaic_ai.infrastructure.sqlite_open_reads import SqliteOpenReads
 from mosaic_ai.infrastructure.streaming_sessions import HttpReaderSessions
 from mosaic_ai.interfaces.app import create_ai_app
 from mosaic_ai.interfaces.services import Services
 from mosaic_ai.settings import Settings
+from mosaic_ai.stores import open_stores
 from mosaic_contracts.clock import SystemClock
 from mosaic_contracts.events import CameraChanged, CloudEvent
 from mosaic_contracts.internal_api import DesiredCamera
 from mosaic_platform.access_tokens import AccessTokenVerifier
 from mosaic_platform.logs import get_logger
-from mosaic_platform.messaging import Consumer, OutboxRelay, Publisher, SqliteOutbox
+from mosaic_platform.messaging import Consumer, OutboxRelay, Publisher
 from mosaic_platform.revoked_users import RevokedUsers
 from mosaic_platform.service_tokens import ServiceTokenSigner, ServiceTokenVerifier
 
@@ -79,10 +78,9 @@ def create_application(settings: Settings) -> FastAPI:
 async def running(settings: Settings, selection: EngineSelection) -> AsyncIterator[Services]:
     """Everything started, and at the end stopped in the reverse order."""
     signer = ServiceTokenSigner("ai", settings.secrets_dir)
-    outbox = SqliteOutbox(settings.data_dir / "outbox.sqlite")
-    open_reads = SqliteOpenReads(settings.data_dir / "open-reads.sqlite")
+    stores = open_stores(settings)
     publisher = Publisher(settings.amqp_url)
-    relay = OutboxRelay(outbox, publisher)
+    relay = OutboxRelay(stores.on_disk, publisher)
     decoder = ChildDecoder()
     cores = settings.ai_cpu_budget or usable_cores()
     processes = settings.ai_threads or math.ceil(cores)
@@ -102,8 +100,7 @@ async def running(settings: Settings, selection: EngineSelection) -> AsyncIterat
             client, settings.backend_url, signer, settings.data_dir / "revocations.json"
         )
         sessions = HttpReaderSessions(client, settings.streaming_url, signer)
-        resumer = ReadResumer(open_reads, outbox, SystemClock())
-        evidence = ObstoreEvidence(settings.evidence_url)
+        resumer = ReadResumer(stores.open_reads, stores.outbox, SystemClock())
 
         def make_follower(camera: DesiredCamera) -> CameraFollower:
             coverage = Coverage()
@@ -121,9 +118,9 @@ async def running(settings: Settings, selection: EngineSelection) -> AsyncIterat
             recorder = SightingRecorder(
                 camera.id,
                 camera.ai.zones,
-                evidence=evidence,
-                open_reads=open_reads,
-                outbox=outbox,
+                evidence=stores.evidence,
+                open_reads=stores.open_reads,
+                outbox=stores.outbox,
                 to_jpeg=to_jpeg,
                 interpreter=interpreter,
                 plate_engine=engines.plate_engine,
@@ -161,6 +158,7 @@ async def running(settings: Settings, selection: EngineSelection) -> AsyncIterat
             _started("budget", budget.run),
             _started("consumer", lambda: consumer.run(camera_changed)),
             _started("reconciler", reconciler.run),
+            *(_started(name, run) for name, run in stores.tasks.items()),
         ]
         try:
             yield Services(
@@ -176,7 +174,8 @@ async def running(settings: Settings, selection: EngineSelection) -> AsyncIterat
                 images=images,
                 interpreter=interpreter,
                 engines=engines,
-                outbox=outbox,
+                outbox=stores.on_disk,
+                disk_limits=stores.limits,
             )
         finally:
             await _ended(tasks)
@@ -185,8 +184,7 @@ async def running(settings: Settings, selection: EngineSelection) -> AsyncIterat
             await asyncio.to_thread(decoder.close)
             await asyncio.to_thread(pool.close)
             await publisher.close()
-            outbox.close()
-            open_reads.close()
+            await asyncio.to_thread(stores.close)
 
 
 def _started(name: str, run: Callable[[], Coroutine[Any, Any, None]]) -> asyncio.Task[None]:

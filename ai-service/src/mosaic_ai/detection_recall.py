@@ -9,6 +9,7 @@ import asyncio
 import json
 import math
 import os
+import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -120,7 +121,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("clips", type=Path, nargs="+")
     arguments = parser.parse_args()
-    print(json.dumps(measured(arguments.clips, Path(os.environ["MOSAIC_MODELS_DIR"]))))
+    told = measured(arguments.clips, Path(os.environ["MOSAIC_MODELS_DIR"]))
+    sys.stdout.write(json.dumps(told) + "\n")
 
 
 if __name__ == "__main__":

@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     """Cores that all processes of the service may take together; without it as many as there are for it."""
     ai_threads: int | None = Field(default=None, ge=1, le=64)
     """Processes with engines, each of which takes up to one core; without it the budget, rounded up."""
+    ai_disk_reserve_mb: int = Field(default=256, ge=1, le=1_000_000)
+    """Free on the data folder's disk in MiB; below that the oldest evidence crops on it are deleted."""
     ai_plate_countries: Annotated[tuple[str, ...], NoDecode] = ()
     """Whose plate formats count, the likeliest first; empty: all."""
 

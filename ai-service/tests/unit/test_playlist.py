@@ -40,7 +40,7 @@ high.m3u8?session=x
 def test_media_playlist_when_low_latency_then_parts_times_and_the_growing_segment() -> None:
     playlist = media_playlist(LOW_LATENCY)
     assert playlist.can_block_reload
-    assert playlist.init_uri == "init.mp4?session=s"
+    assert playlist.segments[-1].init_uri == "init.mp4?session=s"
     assert [segment.sequence for segment in playlist.segments] == [5, 6, 7]
     newest = playlist.segments[-1]
     assert newest.uri is None

@@ -98,6 +98,7 @@ class CameraFollower:
         self._clock = clock
         self._last_frame_at: datetime | None = None
         self._last_look_at = 0.0
+        self._before: tuple[datetime, int, int] | None = None
         self._turn = asyncio.Lock()
 
     async def run(self) -> None:
@@ -213,8 +214,19 @@ class CameraFollower:
     def _looked_at(self, frame: Frame) -> tuple[Look, list[PlateRead], bool, float]:
         """With whether further pictures are wanted soon, and when it began."""
         began = self._clock.monotonic()
+        over = self._over_before(frame)
         look = self._pipeline.look(frame)
-        return look, self._recorder.record(look), self._pipeline.eager, began
+        return look, over + self._recorder.record(look), self._pipeline.eager, began
+
+    def _over_before(self, frame: Frame) -> list[PlateRead]:
+        """The last words on what was open, where this picture cannot go on from the last.
+
+        Its clock was set back, or it has another size: times and boxes of before mean nothing in it.
+        """
+        before, self._before = self._before, (frame.captured_at, frame.width, frame.height)
+        if before is None or (frame.captured_at >= before[0] and before[1:] == self._before[1:]):
+            return []
+        return self._recorder.finish(self._pipeline.begin_anew())
 
 
 def _worth(look: Look, *, untold: bool) -> float:

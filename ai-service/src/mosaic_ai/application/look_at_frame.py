@@ -169,6 +169,14 @@ class FramePipeline:
         """Closes all passages: the camera is no longer watched."""
         return self._plates.end_all()
 
+    def begin_anew(self) -> list[Passage]:
+        """Closes all passages and forgets all times and places: what comes cannot be compared with what was."""
+        ended = self._plates.end_all()
+        self._objects, self._signs = ObjectTracker(), StillTexts()
+        self._patches = {}
+        self._before = self._detected_at = self._looked_at = None
+        return ended
+
     def _standing(self, frame: Frame) -> list[Passage]:
         """Passages whose plate is where it was seen last, by its looks."""
         patches = self._stages.patches

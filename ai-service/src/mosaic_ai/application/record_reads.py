@@ -13,6 +13,7 @@ from mosaic_ai.domain.passages import Passage, Vote
 from mosaic_ai.domain.ports import EvidenceStore, OpenRead, OpenReads
 from mosaic_ai.domain.readings import Reading
 from mosaic_ai.domain.zones import ZoneLike, zones_at
+from mosaic_contracts.errors import UnavailableError
 from mosaic_contracts.events import CloudEvent, DetectionRecorded, PlateRead, new_event
 from mosaic_contracts.events.types import (
     DetectedObject,
@@ -22,6 +23,9 @@ from mosaic_contracts.events.types import (
     ReadVehicle,
 )
 from mosaic_contracts.ids import new_id
+from mosaic_platform.logs import get_logger
+
+_log = get_logger(__name__)
 
 SOURCE = "mosaic/ai"
 
@@ -89,7 +93,7 @@ class SightingRecorder:
         for passage in ended:
             if passage.revision or passage.worth_a_last_word():
                 reads.append(self._told(passage, final=True))
-                self._open_reads.forget([passage.read_id])
+                self._forget(passage.read_id)
             self._crops.pop(passage.track_id, None)
             self._images.pop(passage.track_id, None)
         return reads
@@ -106,9 +110,23 @@ class SightingRecorder:
         event = new_event(read, source=SOURCE)
         if not final:
             # Before the outbox: a crash between the two must find the passage open, or it would be told anew.
-            self._open_reads.save(OpenRead(passage.read_id, event.to_json()))
+            self._keep_open(passage.read_id, event)
         self._outbox.add([event])
         return read
+
+    def _keep_open(self, read_id: UUID, event: CloudEvent) -> None:
+        """Where the disk takes nothing, the read is told all the same: at worst anew after a crash."""
+        try:
+            self._open_reads.save(OpenRead(read_id, event.to_json()))
+        except UnavailableError as error:
+            _log.warning("open_read_not_kept", read_id=str(read_id), error=error.detail)
+
+    def _forget(self, read_id: UUID) -> None:
+        """Where the disk takes nothing, a crash would close the read once more, which changes nothing."""
+        try:
+            self._open_reads.forget([read_id])
+        except UnavailableError as error:
+            _log.warning("open_read_not_forgotten", read_id=str(read_id), error=error.detail)
 
     def _read(self, passage: Passage, vote: Vote, *, final: bool) -> PlateRead:
         best = passage.best

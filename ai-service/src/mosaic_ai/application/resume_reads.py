@@ -6,7 +6,11 @@ from mosaic_ai.application.look_at_frame import FramePipeline
 from mosaic_ai.application.record_reads import Outbox, SightingRecorder, closing_event, passage_of
 from mosaic_ai.domain.ports import OpenReads
 from mosaic_contracts.clock import Clock
+from mosaic_contracts.errors import UnavailableError
 from mosaic_contracts.events import CloudEvent, PlateRead
+from mosaic_platform.logs import get_logger
+
+_log = get_logger(__name__)
 
 RESUMED_WITHIN_S = 15.0
 
@@ -43,4 +47,7 @@ class ReadResumer:
 
     def _close(self, read: PlateRead) -> None:
         self._outbox.add([closing_event(read)])
-        self._open_reads.forget([read.read_id])
+        try:
+            self._open_reads.forget([read.read_id])
+        except UnavailableError as error:
+            _log.warning("open_read_not_forgotten", read_id=str(read.read_id), error=error.detail)

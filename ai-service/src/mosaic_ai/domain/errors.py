@@ -21,6 +21,12 @@ class DecodingError(MosaicError):
     code = "undecodable"
 
 
+class DecoderLostError(DecodingError):
+    """The decoder died or hung over the video."""
+
+    code = "decoder-lost"
+
+
 class UnacceptableImageError(MosaicError):
     """The picture is not one that can be looked at."""
 
@@ -37,6 +43,12 @@ class ImageTypeError(MosaicError):
     """Only JPEG, PNG and WebP pictures are accepted."""
 
     code = "unsupported-media-type"
+
+
+class UploadTooSlowError(MosaicError):
+    """The picture did not arrive in time."""
+
+    code = "upload-too-slow"
 
 
 class ModelError(MosaicError):

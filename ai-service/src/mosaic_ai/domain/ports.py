@@ -159,7 +159,7 @@ class OpenRead(NamedTuple):
 
 
 class OpenReads(Protocol):
-    """Durable when `save` and `forget` return; thread-safe."""
+    """Durable when `save` and `forget` return; thread-safe. Both raise UnavailableError."""
 
     def save(self, read: OpenRead) -> None: ...
     def forget(self, read_ids: Sequence[UUID]) -> None: ...

@@ -13,7 +13,7 @@ from multiprocessing.shared_memory import SharedMemory
 import numpy as np
 from prometheus_client import Counter
 
-from mosaic_ai.domain.errors import DecodingError
+from mosaic_ai.domain.errors import DecoderLostError, DecodingError
 from mosaic_ai.domain.frames import Frame, Pixels
 from mosaic_ai.domain.ports import VideoChunk
 from mosaic_ai.infrastructure.decoding_protocol import (
@@ -31,6 +31,7 @@ _restarts = Counter("mosaic_ai_decoder_restarts_total", "Decoder children that d
 
 TIMEOUT_S = 5.0
 START_TIMEOUT_S = 20.0
+LONGEST_CHUNK_S = 600.0
 
 
 class ChildDecoder:
@@ -39,7 +40,7 @@ class ChildDecoder:
     Of a key frame alone only a small picture is made, and the whole one when it is asked for: where nothing moves
     nobody does, and its conversion and copies took as long as a third of its decoding.
     A child that dies or does not answer in `timeout_s` is killed and replaced at the next request; the request
-    that met it raises DecodingError.
+    that met it raises DecoderLostError.
     """
 
     def __init__(self, *, timeout_s: float = TIMEOUT_S) -> None:
@@ -76,9 +77,11 @@ class ChildDecoder:
         with self._turn:
             reply = self._asked(_request(chunk, whole=not chunk.keys_only))
             if reply.error:
-                raise DecodingError(reply.error)
+                raise DecodingError(reply.error, code=reply.code or None)
             if not reply.width:
                 return None
+            if not 0.0 <= reply.offset_s <= LONGEST_CHUNK_S:
+                raise DecodingError("the video's clock makes no sense")
             captured_at = chunk.starts_at + timedelta(seconds=reply.offset_s)
             small = self._copied(reply.small, 0)
             size = (reply.width, reply.height)
@@ -105,18 +108,24 @@ class ChildDecoder:
 
     def _asked(self, request: Request | WholeRequest) -> Reply:
         pipe = self._running()
+        patience_s = START_TIMEOUT_S if self._fresh else self._timeout_s
+        # A child that hangs takes nothing from the pipe either: without its end `send` would wait for ever.
+        watchdog = threading.Timer(patience_s, self._kill)
+        watchdog.daemon = True
+        watchdog.start()
         try:
             pipe.send(request)
-            patience_s = START_TIMEOUT_S if self._fresh else self._timeout_s
             reply = pipe.recv() if pipe.poll(patience_s) else None
         except (EOFError, OSError) as error:
             reply = None
             _log.warning("decoder_died", error=repr(error))
+        finally:
+            watchdog.cancel()
         if not isinstance(reply, Reply):
             _log.warning("decoder_replaced", camera_id=getattr(request, "camera", None))
             _restarts.inc()
             self._stop()
-            raise DecodingError("the decoder was lost at this picture")
+            raise DecoderLostError
         self._fresh = False
         return reply
 
@@ -137,6 +146,11 @@ class ChildDecoder:
                 self._fresh = True
                 _log.info("decoder_started", decoder_pid=self._process.pid)
             return self._pipe
+
+    def _kill(self) -> None:
+        with self._lock:
+            if self._process is not None:
+                self._process.kill()
 
     def _stop(self) -> None:
         with self._lock:

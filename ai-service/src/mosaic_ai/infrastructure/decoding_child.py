@@ -6,6 +6,7 @@ next request.
 """
 
 import io
+import resource
 import signal
 import time
 from dataclasses import dataclass, field
@@ -19,9 +20,12 @@ from av.container import InputContainer
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
+from av.video.stream import VideoStream
 
 from mosaic_ai.infrastructure.decoding_protocol import (
+    MAX_CODED_PIXELS,
     MAX_HEIGHT,
+    MAX_MEMORY_BYTES,
     MAX_WIDTH,
     SMALL_BYTES,
     SMALL_SIDE,
@@ -36,6 +40,17 @@ KEPT_PICTURES = 8
 """Not converted yet; a picture is wanted within milliseconds or not at all."""
 _PROBED_UNDECODED: list[Any] = [{"skip_frame": "all"}]
 """Else FFmpeg decodes a picture on opening, to tell what we do not ask: as dear as the decoding itself."""
+
+
+_OPTIONS = {"max_pixels": str(MAX_CODED_PIXELS)}
+STEP_BACK_S = 5.0
+"""Where the video's own clock goes back by more, it has begun anew."""
+
+
+class _NoVideoError(ValueError):
+    """There is sound at most."""
+
+    code = "no-video"
 
 
 @dataclass
@@ -61,14 +76,16 @@ class VideoWorker:
             return self._whole(request.number)
         try:
             return self._key(request) if request.keys_only else self._due(request)
-        except (av.FFmpegError, ValueError, IndexError, EOFError) as error:
+        except (av.FFmpegError, ValueError, IndexError, EOFError, MemoryError) as error:
             self._gops.pop(request.camera, None)
-            return Reply(error=f"{type(error).__name__}: {error}"[:200])
+            code = error.code if isinstance(error, _NoVideoError) else ""
+            return Reply(error=f"{type(error).__name__}: {error}"[:200], code=code)
 
     def _key(self, request: Request) -> Reply:
         self._gops.pop(request.camera, None)
         with _container(request) as container:
-            stream = container.streams.video[0]
+            stream = _video_of(container)
+            stream.codec_context.options = dict(_OPTIONS)
             stream.codec_context.thread_count = 1
             stream.codec_context.skip_frame = "NONKEY"
             for frame in container.decode(stream):
@@ -78,7 +95,7 @@ class VideoWorker:
     def _due(self, request: Request) -> Reply:
         """Decodes everything and writes the newest picture that is due, if one is."""
         with _container(request) as container:
-            stream = container.streams.video[0]
+            stream = _video_of(container)
             gop = self._gops.get(request.camera)
             if request.restart or gop is None:
                 if not request.restart:
@@ -92,6 +109,8 @@ class VideoWorker:
                 at_s = float(packet.pts * packet.time_base)
                 began_s = at_s if began_s is None else min(began_s, at_s)
                 for frame in gop.codec.decode(packet):
+                    if began_s < gop.chosen_s - STEP_BACK_S:
+                        gop.chosen_s = -1e18
                     due_s = gop.chosen_s + request.interval_s - 0.02
                     if frame.time is not None and frame.time >= due_s:
                         gop.chosen_s = frame.time
@@ -103,6 +122,7 @@ class VideoWorker:
     def _opened(self, camera: str, template: VideoCodecContext) -> _Gop:
         codec = VideoCodecContext.create(template.name, "r")
         assert isinstance(codec, VideoCodecContext)  # noqa: S101 - of a video stream
+        codec.options = dict(_OPTIONS)
         codec.extradata = template.extradata
         codec.thread_count = 1
         self._gops.pop(camera, None)
@@ -149,6 +169,12 @@ def _fitted(frame: VideoFrame, width: int, height: int) -> tuple[int, int]:
     return max(2, round(frame.width * shrink)), max(2, round(frame.height * shrink))
 
 
+def _video_of(container: InputContainer) -> VideoStream:
+    if not container.streams.video:
+        raise _NoVideoError("no video")
+    return container.streams.video[0]
+
+
 def _container(request: Request) -> InputContainer:
     return av.open(
         io.BytesIO(request.init + request.media),
@@ -161,6 +187,7 @@ def serve(connection: Connection, slab_name: str) -> None:
     """The child's main function: answers until the parent closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     name_this_process(DECODER)
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
     av.logging.set_level(None)
     slab = SharedMemory(slab_name)
     worker = VideoWorker(slab.buf)

@@ -3,6 +3,10 @@
 from typing import NamedTuple
 
 MAX_WIDTH, MAX_HEIGHT = 3840, 2160
+MAX_CODED_PIXELS = 48_000_000
+"""Of a coded picture (8K has 33 million); larger ones are refused before they are given memory."""
+MAX_MEMORY_BYTES = 4 << 30
+"""Of the child's address space."""
 SMALL_SIDE = 640
 SMALL_BYTES = SMALL_SIDE * SMALL_SIDE * 3
 SLAB_BYTES = SMALL_BYTES + MAX_WIDTH * MAX_HEIGHT * 3
@@ -33,6 +37,7 @@ class WholeRequest(NamedTuple):
 class Reply(NamedTuple):
     """A picture in the shared memory, or why there is none.
 
+    code: of the error, where it is another than `undecodable`.
     width, height: of the whole picture; small: of the small one. offset_s: the picture's time after the first one
     of the request's media. number: for a WholeRequest soon after, 0 where the whole picture was written already.
     """
@@ -43,3 +48,4 @@ class Reply(NamedTuple):
     small: tuple[int, int] = (0, 0)
     offset_s: float = 0.0
     number: int = 0
+    code: str = ""

@@ -12,16 +12,20 @@ import random
 import time
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, nullcontext
-from datetime import UTC, datetime, timedelta
-from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
+from datetime import timedelta
+from hashlib import blake2b
+from typing import NamedTuple
+from urllib.parse import urlencode
 from uuid import UUID
 
 import httpx
 
 from mosaic_ai.domain.coverage import Coverage
-from mosaic_ai.domain.errors import DecodingError, SessionExpiredError, SourceError
+from mosaic_ai.domain.errors import DecoderLostError, DecodingError, SourceError
 from mosaic_ai.domain.frames import Frame
+from mosaic_ai.domain.picture_times import PictureTimes
 from mosaic_ai.domain.ports import FrameDecoder, ReaderSessions, Turns, VideoChunk
+from mosaic_ai.infrastructure.hls_fetching import FetchLimits, HlsFetcher, resolved, with_query
 from mosaic_ai.infrastructure.images import shrunk
 from mosaic_ai.infrastructure.playlist import (
     MediaPlaylist,
@@ -30,6 +34,7 @@ from mosaic_ai.infrastructure.playlist import (
     media_playlist,
     variant_uri,
 )
+from mosaic_contracts.clock import Clock, SystemClock
 from mosaic_contracts.errors import MosaicError
 from mosaic_platform.logs import get_logger
 
@@ -39,11 +44,20 @@ LONGEST_GOP_S = 1.15
 POSTER_WIDTH = 640
 BETWEEN_S = 0.4
 """From picture to picture while the taker is eager."""
-BACKOFF_S = (0.5, 15.0)
-REQUEST_TIMEOUT_S = 15.0
-MAX_MEDIA_BYTES = 24 * 1024 * 1024
-STALLED_AFTER_S = 20.0
+LONGEST_PAUSE_S = 5.0
+UNDECODABLE_IN_A_ROW = 3
+"""Then the session ends: what cannot be decoded costs the other cameras' decoding time."""
+LARGE_PLAYLIST = 16 * 1024
+"""Characters; a larger one is read in a thread, as it takes up to 0.3 s."""
 CONNECTING, ONLINE, ERROR = "connecting", "online", "error"
+
+
+class HlsLimits(NamedTuple):
+    """stalled_after_s: without anything new in the playlist. backoff_s: first and longest pause after an error."""
+
+    fetch: FetchLimits = FetchLimits()
+    stalled_after_s: float = 20.0
+    backoff_s: tuple[float, float] = (0.5, 15.0)
 
 
 class HlsFrameSource:
@@ -61,6 +75,8 @@ class HlsFrameSource:
         *,
         coverage: Coverage | None = None,
         turns: Turns | None = None,
+        limits: HlsLimits | None = None,
+        clock: Clock | None = None,
     ) -> None:
         self._camera_id = camera_id
         self._sessions = sessions
@@ -69,6 +85,11 @@ class HlsFrameSource:
         self._coverage = coverage or Coverage()
         self._turns = turns
         self._turn_at = time.monotonic()
+        self._limits = limits or HlsLimits()
+        self._clock = clock or SystemClock()
+        self._times = PictureTimes(self._clock)
+        self._taken = b""
+        self._counted_at: float | None = None
         self.state = CONNECTING
         self.reason: str | None = None
         self.latest: VideoChunk | None = None
@@ -77,11 +98,11 @@ class HlsFrameSource:
         self.worth = 0.0
 
     async def frames(self) -> AsyncIterator[Frame]:
-        pause_s = BACKOFF_S[0]
+        pause_s = self._limits.backoff_s[0]
         while True:
             try:
                 async for frame in self._one_session():
-                    pause_s = BACKOFF_S[0]
+                    pause_s = self._limits.backoff_s[0]
                     self.state, self.reason = ONLINE, None
                     yield frame
             except (MosaicError, httpx.HTTPError, TimeoutError) as error:
@@ -94,16 +115,21 @@ class HlsFrameSource:
                     error=repr(error),
                 )
             await asyncio.sleep(pause_s * random.uniform(0.5, 1.0))  # noqa: S311
-            pause_s = min(pause_s * 2, BACKOFF_S[1])
+            pause_s = min(pause_s * 2, self._limits.backoff_s[1])
 
     async def _one_session(self) -> AsyncIterator[Frame]:
         session = await self._sessions.open(self._camera_id)
         authorization = {"Authorization": f"Bearer {session.token}"}
-        url, text = await self._text(session.hls_url, headers=authorization)
+        fetcher = HlsFetcher(self._client, session.hls_url, self._limits.fetch)
+        url, text = await fetcher.text(session.hls_url, headers=authorization)
         variant = variant_uri(text)
-        media_url = urljoin(url, variant) if variant else url
-        reader = _SessionReader(self, media_url)
+        media_url = resolved(url, variant) if variant else url
+        reader = _SessionReader(self, fetcher, media_url, self._limits.stalled_after_s, self._clock)
+        failures = 0
         async for chunk in reader.chunks():
+            mark = blake2b(chunk.media, digest_size=16).digest()
+            if mark == self._taken:
+                continue
             async with self._turn() as granted:
                 if not granted:
                     reader.restart()
@@ -112,14 +138,19 @@ class HlsFrameSource:
                 try:
                     frame = await self._decoder.decode(chunk)
                 except DecodingError as error:
+                    failures += 1
                     _log.info(
                         "chunk_undecodable", camera_id=str(self._camera_id), error=error.detail
                     )
                     self.reason = error.code
+                    if failures == UNDECODABLE_IN_A_ROW or isinstance(error, DecoderLostError):
+                        raise
                     reader.restart()
                     continue
-                if frame is None:
+                failures = 0
+                if frame is None or not self._times.newer(frame.captured_at):
                     continue
+                self._taken = mark
                 if chunk.keys_only:
                     self.latest = chunk
                 # This takes less than decoding it again when somebody opens a mosaic.
@@ -132,44 +163,35 @@ class HlsFrameSource:
             return nullcontext(True)
         return self._turns.turn(self.worth + time.monotonic() - self._turn_at)
 
-    async def _text(self, url: str, *, headers: dict[str, str] | None = None) -> tuple[str, str]:
-        """The final address and its text."""
-        response = await self._client.get(
-            url, headers=headers, follow_redirects=True, timeout=REQUEST_TIMEOUT_S
-        )
-        _raise_for(response)
-        return str(response.url), response.text
-
-    async def playlist(self, media_url: str, query: dict[str, int] | None = None) -> MediaPlaylist:
-        _, text = await self._text(_with_query(media_url, query or {}))
-        return media_playlist(text)
-
-    async def media(self, url: str) -> bytes:
-        """The bytes of an init section, part or segment, with a limit."""
-        async with self._client.stream("GET", url, timeout=REQUEST_TIMEOUT_S) as response:
-            _raise_for(response)
-            body = bytearray()
-            async for piece in response.aiter_bytes():
-                body += piece
-                if len(body) > MAX_MEDIA_BYTES:
-                    raise SourceError("a segment is too large")
-        return bytes(body)
+    def count_due(self, seconds: int) -> None:
+        """Counts pictures that were due, at most as many as seconds went by: a playlist may say anything."""
+        now = asyncio.get_running_loop().time()
+        before, self._counted_at = self._counted_at, now
+        at_most = 1 if before is None else int(now - before) + 2
+        self._coverage.count(min(seconds, at_most), 0)
 
     @property
     def camera_id(self) -> UUID:
         return self._camera_id
 
-    @property
-    def coverage(self) -> Coverage:
-        return self._coverage
-
 
 class _SessionReader:
     """Follows one media playlist."""
 
-    def __init__(self, source: HlsFrameSource, media_url: str) -> None:
+    def __init__(
+        self,
+        source: HlsFrameSource,
+        fetcher: HlsFetcher,
+        media_url: str,
+        stalled_after_s: float,
+        clock: Clock,
+    ) -> None:
         self._source = source
+        self._fetcher = fetcher
         self._url = media_url
+        self._stalled_after_s = stalled_after_s
+        self._clock = clock
+        self._reloads_in_vain = 0
         self._init: tuple[str, bytes] = ("", b"")
         self._restart = True
         self._sequence = -1
@@ -179,11 +201,12 @@ class _SessionReader:
         self._loop = asyncio.get_running_loop()
 
     def restart(self) -> None:
-        """The decoder lost its thread: go on from the next key frame."""
+        """The decoder lost its thread: go on from the next key frame, and with the init section as it is now."""
         self._restart = True
+        self._init = ("", b"")
 
     async def chunks(self) -> AsyncIterator[VideoChunk]:
-        playlist = await self._source.playlist(self._url)
+        playlist = await self._playlist()
         moved_at = self._loop.time()
         while True:
             began = self._sequence, self._parts_done
@@ -196,8 +219,8 @@ class _SessionReader:
                 async for chunk in self._everything(playlist):
                     yield chunk
             if (self._sequence, self._parts_done) != began:
-                moved_at = self._loop.time()
-            elif self._loop.time() - moved_at > STALLED_AFTER_S:
+                moved_at, self._reloads_in_vain = self._loop.time(), 0
+            elif self._loop.time() - moved_at > self._stalled_after_s:
                 raise SourceError("the playlist does not advance", code="interrupted")
             playlist = await self._next(playlist)
 
@@ -210,13 +233,21 @@ class _SessionReader:
                 "_HLS_msn": self._sequence + 1 if done else self._sequence,
                 "_HLS_part": 0 if done else self._parts_done,
             }
-            result = await self._source.playlist(self._url, query)
+            result = await self._playlist(query)
             if self._loop.time() - started < 0.02:
-                await asyncio.sleep(0.05)
+                # Said to block, yet answers at once: ever slower where nothing comes of it.
+                self._reloads_in_vain += 1
+                await asyncio.sleep(min(1.0, 0.05 * self._reloads_in_vain))
             return result
         pause_s = playlist.target_duration_s / 2 if playlist.segments else 0.5
-        await asyncio.sleep(max(0.2, pause_s))
-        return await self._source.playlist(self._url)
+        await asyncio.sleep(min(max(0.2, pause_s), LONGEST_PAUSE_S))
+        return await self._playlist()
+
+    async def _playlist(self, query: dict[str, int] | None = None) -> MediaPlaylist:
+        _, text = await self._fetcher.text(with_query(self._url, urlencode(query or {})))
+        if len(text) > LARGE_PLAYLIST:
+            return await asyncio.to_thread(media_playlist, text)
+        return media_playlist(text)
 
     async def _newest_key(self, playlist: MediaPlaylist) -> AsyncIterator[VideoChunk]:
         """The first part of the newest segment, or the whole of it where there are no parts."""
@@ -229,8 +260,8 @@ class _SessionReader:
                 continue
             before = self._sequence
             self._sequence, self._parts_done = segment.sequence, 1
-            self._source.coverage.count(1 if before < 0 else segment.sequence - before, 0)
-            yield await self._chunk(playlist, segment, uri, timedelta(), keys_only=True)
+            self._source.count_due(1 if before < 0 else segment.sequence - before)
+            yield await self._chunk(segment, uri, timedelta(), keys_only=True)
             return
 
     async def _between(self, playlist: MediaPlaylist, key: VideoChunk) -> AsyncIterator[VideoChunk]:
@@ -245,12 +276,12 @@ class _SessionReader:
             ready_s = sum(part.duration_s for part in segment.parts)
             if ready_s > due_s - 0.05:
                 for part in segment.parts[taken:]:
-                    media += await self._source.media(urljoin(self._url, part.uri))
+                    media += await self._fetcher.media(resolved(self._url, part.uri))
                 taken, due_s = len(segment.parts), ready_s + BETWEEN_S
                 yield key._replace(media=media, keys_only=False, restart=True, interval_s=0.0)
                 continue
             query = {"_HLS_msn": self._sequence, "_HLS_part": len(segment.parts)}
-            playlist = await self._source.playlist(self._url, query)
+            playlist = await self._playlist(query)
 
     async def _everything(self, playlist: MediaPlaylist) -> AsyncIterator[VideoChunk]:
         """All parts since the last call; from a key frame on where the thread was lost."""
@@ -262,6 +293,9 @@ class _SessionReader:
                 if self._sequence >= 0 and missed > 0:
                     self._restart = True
                     self._due_s += missed * playlist.typical_duration_s
+                known = self._init[0] if self._sequence >= 0 else segment.init_uri or ""
+                if segment.discontinuity or (segment.init_uri or "") != known:
+                    self._restart = True
                 self._sequence, self._parts_done = segment.sequence, 0
             self._complete = segment.uri is not None
             parts = segment.parts or self._as_part(segment)
@@ -271,11 +305,11 @@ class _SessionReader:
                 offset = timedelta(seconds=offset_s)
                 offset_s += part.duration_s
                 self._due_s += part.duration_s
-                self._source.coverage.count(int(self._due_s), 0)
+                self._source.count_due(int(self._due_s))
                 self._due_s %= 1.0
                 if self._restart and not part.independent:
                     continue
-                yield await self._chunk(playlist, segment, part.uri, offset, keys_only=False)
+                yield await self._chunk(segment, part.uri, offset, keys_only=False)
                 self._restart = False
 
     @staticmethod
@@ -284,18 +318,19 @@ class _SessionReader:
 
     async def _chunk(
         self,
-        playlist: MediaPlaylist,
         segment: Segment,
         uri: str,
         offset: timedelta,
         *,
         keys_only: bool,
     ) -> VideoChunk:
-        if playlist.init_uri and playlist.init_uri != self._init[0]:
-            init = await self._source.media(urljoin(self._url, playlist.init_uri))
-            self._init = (playlist.init_uri, init)
-        media = await self._source.media(urljoin(self._url, uri))
-        starts_at = segment.starts_at or datetime.now(UTC) - timedelta(seconds=segment.duration_s)
+        if (segment.init_uri or "") != self._init[0]:
+            self._init = (segment.init_uri or "", b"")
+            if segment.init_uri:
+                init = await self._fetcher.media(resolved(self._url, segment.init_uri))
+                self._init = (segment.init_uri, init)
+        media = await self._fetcher.media(resolved(self._url, uri))
+        starts_at = segment.starts_at or self._clock.now() - timedelta(seconds=segment.duration_s)
         return VideoChunk(
             self._source.camera_id,
             self._init[1],
@@ -305,18 +340,3 @@ class _SessionReader:
             restart=self._restart,
             interval_s=BETWEEN_S if self._source.eager else 1.0,
         )
-
-
-def _with_query(url: str, query: dict[str, int]) -> str:
-    if not query:
-        return url
-    parts = urlsplit(url)
-    joined = "&".join(filter(None, [parts.query, urlencode(query)]))
-    return urlunsplit(parts._replace(query=joined))
-
-
-def _raise_for(response: httpx.Response) -> None:
-    if response.status_code in (401, 403, 404):
-        raise SessionExpiredError(f"the server answered {response.status_code}")
-    if response.status_code >= 400:
-        raise SourceError(f"the server answered {response.status_code}")

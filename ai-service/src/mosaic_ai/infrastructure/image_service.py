@@ -1,7 +1,9 @@
 """Single pictures, looked at in a thread of their own so that sampling goes on."""
 
 import asyncio
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from mosaic_ai.application.predict_image import ImagePrediction, ImagePredictor
 from mosaic_ai.domain.errors import DecodingError
@@ -12,6 +14,8 @@ from mosaic_ai.infrastructure.newest_jpegs import NewestJpegs
 from mosaic_contracts.errors import UnavailableError
 
 MAX_WAITING = 8
+MAX_ADMITTED = 16
+"""Pictures that are being sent, waited for or looked at; each may take as many bytes as a picture may have."""
 SNAPSHOT_WIDTH = 1920
 
 
@@ -22,8 +26,19 @@ class ThreadedImages:
         self._predictor = predictor
         self._decoder = decoder
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="images")
+        self._admitted = 0
         self._waiting = 0
         self._newest = NewestJpegs(self._jpeg_of)
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        if self._admitted >= MAX_ADMITTED:
+            raise UnavailableError("too many pictures are being sent")
+        self._admitted += 1
+        try:
+            yield
+        finally:
+            self._admitted -= 1
 
     async def predict(self, content: bytes) -> tuple[Pixels, ImagePrediction]:
         if self._waiting >= MAX_WAITING:

@@ -13,7 +13,10 @@ MAX_SIDE_PX = 10_000
 MAX_PIXELS = 40_000_000
 MIN_SIDE_PX = 8
 JPEG_QUALITY = 85
+MAX_SCANS = 100
+"""Of a progressive JPEG: each, be it of a few bytes, costs a run over the whole picture. Ten are usual."""
 
+_ANIMATED = "animated pictures are not accepted"
 _JPEG_FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 
 
@@ -72,15 +75,31 @@ def _dimensions(content: bytes) -> tuple[int, int]:
         if content.startswith(b"\x89PNG\r\n\x1a\n"):
             if content[12:16] != b"IHDR":
                 raise UnacceptableImageError("the PNG has no header")
+            if _is_animated_png(content):
+                raise UnacceptableImageError(_ANIMATED)
             width, height = struct.unpack(">II", content[16:24])
             return width, height
         if content.startswith(b"\xff\xd8\xff"):
+            if content.count(b"\xff\xda") > MAX_SCANS:
+                raise UnacceptableImageError(f"a JPEG of more than {MAX_SCANS} scans")
             return _jpeg_dimensions(content)
         if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
             return _webp_dimensions(content)
     except (struct.error, IndexError) as error:
         raise UnacceptableImageError("the picture is cut off") from error
     raise ImageTypeError
+
+
+def _is_animated_png(content: bytes) -> bool:
+    """Whether an animation's header stands before the picture."""
+    position = 8
+    while position + 8 <= len(content):
+        kind = content[position + 4 : position + 8]
+        if kind in (b"acTL", b"IDAT"):
+            return kind == b"acTL"
+        (length,) = struct.unpack(">I", content[position : position + 4])
+        position += 12 + length
+    return False
 
 
 def _jpeg_dimensions(content: bytes) -> tuple[int, int]:
@@ -107,7 +126,7 @@ def _webp_dimensions(content: bytes) -> tuple[int, int]:
     kind = content[12:16]
     if kind == b"VP8X":
         if content[20] & 0x02:
-            raise UnacceptableImageError("animated pictures are not accepted")
+            raise UnacceptableImageError(_ANIMATED)
         width = int.from_bytes(content[24:27], "little") + 1
         height = int.from_bytes(content[27:30], "little") + 1
         return width, height

@@ -1,5 +1,7 @@
 """What the HTTP interface needs of the running service."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Annotated, Protocol
 
@@ -18,6 +20,9 @@ from mosaic_platform.service_tokens import ServiceTokenVerifier
 
 class ImageService(Protocol):
     """Work on single pictures, done off the event loop."""
+
+    def place(self) -> AbstractContextManager[None]:
+        """Held while a picture is received and looked at. Raises UnavailableError when all are taken."""
 
     async def predict(self, content: bytes) -> tuple[Pixels, ImagePrediction]:
         """Raises what `open_image` raises, and UnavailableError when too many wait."""
@@ -45,6 +50,8 @@ class Services:
     interpreter: Interpreter
     engines: Engines
     outbox: Depth
+    disk_limits: Callable[[], list[str]] = list
+    """What is not kept for want of room, in words."""
 
 
 def _services(request: Request) -> Services:

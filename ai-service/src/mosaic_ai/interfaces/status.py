@@ -27,7 +27,7 @@ async def status(principal: PrincipalDep, services: ServicesDep) -> StatusRespon
         engines=EngineStatus(
             detector=engines.detection_engine or None, plates=engines.plate_engine
         ),
-        limits=[] if engines.detector else [NO_DETECTOR],
+        limits=[*([] if engines.detector else [NO_DETECTOR]), *services.disk_limits()],
         outbox_depth=services.outbox.depth(),
         backend_reached=services.reconciler.reached,
     )

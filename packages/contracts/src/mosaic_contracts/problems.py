@@ -17,6 +17,7 @@ STATUS_BY_CODE = {
     "wrong-code": 403,
     "not-found": 404,
     "method-not-allowed": 405,
+    "upload-too-slow": 408,
     "conflict": 409,
     "clip-held": 409,
     "clip-in-evidence": 409,

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mosaic_contracts.events import CameraChanged, CloudEvent, new_event
@@ -98,6 +98,7 @@ while True:
     assert len(kept) <= told + 2
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(st.integers(1, 3), st.just(-1)), max_size=30))
 def test_depth_and_order_hold_for_any_sequence(
     tmp_path_factory: pytest.TempPathFactory, steps: list[int]

@@ -8,7 +8,11 @@ consumer may see an event twice (a lost confirmation is a reason to send again) 
 from mosaic_platform.messaging.consumer import Consumer
 from mosaic_platform.messaging.dead_letters import MOST as MOST_LETTERS
 from mosaic_platform.messaging.dead_letters import DeadLetter, DeadLetters
-from mosaic_platform.messaging.errors import OutboxFullError, RejectedEventError
+from mosaic_platform.messaging.errors import (
+    OutboxFullError,
+    OutboxUnwritableError,
+    RejectedEventError,
+)
 from mosaic_platform.messaging.outbox import SqliteOutbox
 from mosaic_platform.messaging.publisher import Publisher
 from mosaic_platform.messaging.queue_state import queue_state
@@ -25,6 +29,7 @@ __all__ = [
     "Outbox",
     "OutboxFullError",
     "OutboxRelay",
+    "OutboxUnwritableError",
     "Publisher",
     "RejectedEventError",
     "SqliteOutbox",

@@ -10,6 +10,12 @@ class RejectedEventError(MosaicError):
 
 
 class OutboxFullError(UnavailableError):
-    """The outbox holds as many bytes as it may; nothing was added."""
+    """The outbox holds as many bytes as it may, or the disk is full; nothing was added."""
 
     code = "outbox-full"
+
+
+class OutboxUnwritableError(UnavailableError):
+    """The outbox's file cannot be written: the disk is read-only or broken."""
+
+    code = "outbox-unwritable"

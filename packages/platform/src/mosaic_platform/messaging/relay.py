@@ -48,6 +48,7 @@ class OutboxRelay:
         self._awake = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: ThreadPoolExecutor | None = None
+        self._confirmed: list[int] = []
 
     def wake(self) -> None:
         """Says that the outbox has something new; from any thread."""
@@ -78,13 +79,21 @@ class OutboxRelay:
             self._thread = None
 
     async def _move_batch(self) -> int:
+        # An outbox that cannot forget, on a full disk, must not make its events go out again and again.
+        await self._forget_confirmed()
         batch = await self._in_thread(lambda: self._outbox.pending(BATCH))
         if batch:
             await self._publisher.publish([event for _, event in batch])
-            await self._in_thread(lambda: self._outbox.remove([position for position, _ in batch]))
+            self._confirmed = [position for position, _ in batch]
             _relayed.inc(len(batch))
+            await self._forget_confirmed()
         _depth.set(await self._in_thread(self._outbox.depth))
         return len(batch)
+
+    async def _forget_confirmed(self) -> None:
+        if self._confirmed:
+            await self._in_thread(lambda: self._outbox.remove(self._confirmed))
+            self._confirmed = []
 
     async def _wait(self) -> None:
         try:

@@ -1,0 +1,78 @@
+"""What the service keeps on disk, wired so that reads are the last to suffer from a full one."""
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+from mosaic_ai.application.held_events import HeldEvents
+from mosaic_ai.application.keep_room import RoomKeeper
+from mosaic_ai.application.roomy_evidence import RoomyEvidence
+from mosaic_ai.infrastructure.crop_folder import crop_folder
+from mosaic_ai.infrastructure.disk_space import FolderSpace
+from mosaic_ai.infrastructure.obstore_evidence import ObstoreEvidence
+from mosaic_ai.infrastructure.room_metrics import PrometheusRoomCounts
+from mosaic_ai.infrastructure.sqlite_open_reads import SqliteOpenReads
+from mosaic_ai.settings import Settings
+from mosaic_platform.messaging import SqliteOutbox
+
+MIB = 1 << 20
+
+
+@dataclass(frozen=True)
+class Stores:
+    """outbox: where events are put; on_disk: from where the relay takes them."""
+
+    outbox: HeldEvents
+    on_disk: SqliteOutbox
+    open_reads: SqliteOpenReads
+    evidence: RoomyEvidence
+    keeper: RoomKeeper
+
+    @property
+    def tasks(self) -> dict[str, Callable[[], Coroutine[Any, Any, None]]]:
+        """What must run meanwhile, by name."""
+        return {"room": self.keeper.run, "held events": self.outbox.run}
+
+    def limits(self) -> list[str]:
+        """What people should know of; empty when all is well."""
+        told = []
+        room = self.keeper.room
+        if room.short and room.for_crops:
+            told.append("the disk is almost full: detections are not kept")
+        elif room.short:
+            told.append(
+                "the disk is almost full: neither pictures of plates nor detections are kept"
+            )
+        if room.given_up:
+            told.append(f"{room.given_up} pictures of old plate reads were deleted to make room")
+        if self.outbox.held:
+            told.append(f"the outbox takes nothing: {self.outbox.held} reads are in memory alone")
+        if self.outbox.lost:
+            told.append(f"{self.outbox.lost} reads were lost as the outbox took nothing")
+        return told
+
+    def close(self) -> None:
+        self.outbox.close()
+        self.on_disk.close()
+        self.open_reads.close()
+
+
+def open_stores(settings: Settings) -> Stores:
+    """Raises UnavailableError where the disk takes nothing at all."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    counts = PrometheusRoomCounts()
+    keeper = RoomKeeper(
+        FolderSpace(settings.data_dir),
+        crop_folder(settings.evidence_url, settings.data_dir),
+        counts,
+        reserve_bytes=settings.ai_disk_reserve_mb * MIB,
+    )
+    keeper.look()
+    on_disk = SqliteOutbox(settings.data_dir / "outbox.sqlite")
+    return Stores(
+        HeldEvents(on_disk, keeper, counts),
+        on_disk,
+        SqliteOpenReads(settings.data_dir / "open-reads.sqlite"),
+        RoomyEvidence(ObstoreEvidence(settings.evidence_url), keeper, counts),
+        keeper,
+    )

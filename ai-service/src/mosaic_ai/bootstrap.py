@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from mosaic_ai.application.follow_camera import CameraFollower
 from mosaic_ai.application.kept_running import kept_running
 from mosaic_ai.application.look_at_frame import FramePipeline, Stages
-from mosaic_ai.application.predict_image import ImagePredictor
+from mosaic_ai.application.newest_pictures import LookedAt, NewestPictures
 from mosaic_ai.application.predictions import Predictions
 from mosaic_ai.application.reconcile_cameras import CameraReconciler
 from mosaic_ai.application.record_reads import SightingRecorder
@@ -77,10 +77,9 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
     relay = OutboxRelay(outbox, publisher)
     decoder = ChildDecoder()
     executor = ThreadPoolExecutor(settings.ai_threads, thread_name_prefix="look")
-    images = ThreadedImages(
-        ImagePredictor(engines.detector, engines.still_locator, engines.reader), decoder
-    )
-    predictions = Predictions()
+    images = ThreadedImages(decoder)
+    looked_at = LookedAt(SystemClock())
+    predictions = Predictions(looked_at.take)
     interpreter = Interpreter(settings.ai_plate_countries)
     limits = httpx.Limits(max_connections=512, max_keepalive_connections=128)
     async with httpx.AsyncClient(timeout=HTTP_TIMEOUT_S, limits=limits) as client:
@@ -158,6 +157,7 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
                 interpreter=interpreter,
                 engines=engines,
                 outbox=outbox,
+                newest=NewestPictures(reconciler.follower, looked_at, decoder, SystemClock()),
             )
         finally:
             await _ended(tasks)

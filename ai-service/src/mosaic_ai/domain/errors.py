@@ -1,6 +1,11 @@
 """What can go wrong on the way from a camera to a reading."""
 
-from mosaic_contracts.errors import MosaicError
+from mosaic_contracts.errors import (
+    ConflictError,
+    MosaicError,
+    PermissionDeniedError,
+    UnavailableError,
+)
 
 
 class SourceError(MosaicError):
@@ -43,3 +48,27 @@ class ModelError(MosaicError):
     """A model file is missing or not what it should be."""
 
     code = "model-unusable"
+
+
+class EngineAbsentError(ConflictError):
+    """An engine that was asked for has no weights here."""
+
+    code = "engine-absent"
+
+
+class AddressNotAllowedError(PermissionDeniedError):
+    """Only addresses of cameras that you may see are looked at; nothing is ever fetched from an address."""
+
+    code = "url-not-allowed"
+
+
+class NoPictureError(UnavailableError):
+    """Nothing has been sampled of this camera yet, or it is not looked at."""
+
+    code = "no-picture"
+
+
+class StalePictureError(UnavailableError):
+    """The newest picture of this camera is too old to be told as its present."""
+
+    code = "stale-picture"

@@ -4,6 +4,7 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
 from mosaic_ai.application.predict_image import ImagePrediction, ImagePredictor
+from mosaic_ai.domain.engine_choice import ChosenEngines
 from mosaic_ai.domain.errors import DecodingError
 from mosaic_ai.domain.frames import Frame, Pixels
 from mosaic_ai.domain.ports import FrameDecoder, VideoChunk
@@ -18,20 +19,21 @@ SNAPSHOT_WIDTH = 1920
 class ThreadedImages:
     """One picture at a time; beyond `MAX_WAITING` callers are turned away."""
 
-    def __init__(self, predictor: ImagePredictor, decoder: FrameDecoder) -> None:
-        self._predictor = predictor
+    def __init__(self, decoder: FrameDecoder) -> None:
         self._decoder = decoder
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="images")
         self._waiting = 0
         self._newest = NewestJpegs(self._jpeg_of)
 
-    async def predict(self, content: bytes) -> tuple[Pixels, ImagePrediction]:
+    async def predict(
+        self, picture: bytes | Frame, engines: ChosenEngines
+    ) -> tuple[Pixels, ImagePrediction]:
         if self._waiting >= MAX_WAITING:
             raise UnavailableError("too many pictures are waiting")
         self._waiting += 1
         try:
             loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._thread, self._predict, content)
+            return await loop.run_in_executor(self._thread, _predict, picture, engines)
         finally:
             self._waiting -= 1
 
@@ -50,6 +52,7 @@ class ThreadedImages:
     def close(self) -> None:
         self._thread.shutdown(wait=False, cancel_futures=True)
 
-    def _predict(self, content: bytes) -> tuple[Pixels, ImagePrediction]:
-        pixels = open_image(content)
-        return pixels, self._predictor.predict(pixels)
+
+def _predict(picture: bytes | Frame, engines: ChosenEngines) -> tuple[Pixels, ImagePrediction]:
+    pixels = picture.pixels if isinstance(picture, Frame) else open_image(picture)
+    return pixels, ImagePredictor(*engines).predict(pixels)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from mosaic_ai.application.look_at_frame import Look
 from mosaic_ai.application.predict_image import ImagePrediction
 from mosaic_ai.application.predictions import Prediction
+from mosaic_ai.domain.frames import Frame
 from mosaic_ai.domain.geometry import Box
 from mosaic_ai.domain.interpretation import Interpreter
 from mosaic_ai.domain.readings import Reading
@@ -49,7 +50,7 @@ class PredictedPlate(BaseModel):
 
 
 class PredictResponse(BaseModel):
-    """What is in the picture, best plate first."""
+    """What is in the picture, best plate first; `camera_id` and `captured_at` where it is a camera's."""
 
     width: int
     height: int
@@ -57,6 +58,8 @@ class PredictResponse(BaseModel):
     plates: list[PredictedPlate]
     engine: str
     took_ms: float
+    camera_id: UUID | None = None
+    captured_at: datetime | None = None
 
 
 class StreamedPrediction(BaseModel):
@@ -127,6 +130,7 @@ def predict_response(
     height: int,
     engine: str,
     took_ms: float,
+    frame: Frame | None = None,
 ) -> PredictResponse:
     return PredictResponse(
         width=width,
@@ -138,6 +142,8 @@ def predict_response(
         ],
         engine=engine,
         took_ms=round(took_ms, 1),
+        camera_id=frame.camera_id if frame else None,
+        captured_at=frame.captured_at if frame else None,
     )
 
 

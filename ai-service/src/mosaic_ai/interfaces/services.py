@@ -5,9 +5,11 @@ from typing import Annotated, Protocol
 
 from fastapi import Depends, Request
 
+from mosaic_ai.application.newest_pictures import NewestPictures
 from mosaic_ai.application.predict_image import ImagePrediction
 from mosaic_ai.application.predictions import Predictions
 from mosaic_ai.application.reconcile_cameras import CameraReconciler
+from mosaic_ai.domain.engine_choice import ChosenEngines
 from mosaic_ai.domain.engines import Engines
 from mosaic_ai.domain.frames import Frame, Pixels
 from mosaic_ai.domain.interpretation import Interpreter
@@ -19,8 +21,10 @@ from mosaic_platform.service_tokens import ServiceTokenVerifier
 class ImageService(Protocol):
     """Work on single pictures, done off the event loop."""
 
-    async def predict(self, content: bytes) -> tuple[Pixels, ImagePrediction]:
-        """Raises what `open_image` raises, and UnavailableError when too many wait."""
+    async def predict(
+        self, picture: bytes | Frame, engines: ChosenEngines
+    ) -> tuple[Pixels, ImagePrediction]:
+        """Of a file or a camera. Raises what `open_image` raises, and UnavailableError when too many wait."""
 
     async def latest_jpeg(self, chunk: VideoChunk) -> bytes:
         """Raises DecodingError."""
@@ -45,6 +49,7 @@ class Services:
     interpreter: Interpreter
     engines: Engines
     outbox: Depth
+    newest: NewestPictures
 
 
 def _services(request: Request) -> Services:

@@ -31,7 +31,10 @@ export interface paths {
         put?: never;
         /**
          * Predict
-         * @description Finds objects and reads plates in one picture: multipart field `image`, or the picture as the body.
+         * @description Finds objects and reads plates in one picture.
+         *
+         *     The picture is multipart field `image`, or the body itself, or the newest of a camera that the caller may see
+         *     live: JSON `{"camera": id}` or `{"url": address of the camera}`. No address is ever fetched.
          */
         post: operations["predict_api_ai_v1_predict_post"];
         delete?: never;
@@ -183,9 +186,13 @@ export interface components {
         };
         /**
          * PredictResponse
-         * @description What is in the picture, best plate first.
+         * @description What is in the picture, best plate first; `camera_id` and `captured_at` where it is a camera's.
          */
         PredictResponse: {
+            /** Camera Id */
+            camera_id?: string | null;
+            /** Captured At */
+            captured_at?: string | null;
             /** Detections */
             detections: components["schemas"]["PredictedDetection"][];
             /** Engine */
@@ -323,17 +330,27 @@ export interface operations {
     };
     predict_api_ai_v1_predict_post: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Which engines look: `detector`, `plates`, and who reads those: `fused`, `plate_recogniser` or `text_recogniser`; repeated or with commas between. Without it: all. */
+                engines?: string[];
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                "application/json": {
+                    /** Format: uuid */
+                    camera: string;
+                } | {
+                    url: string;
+                };
                 "image/jpeg": string;
                 "image/png": string;
                 "image/webp": string;
                 "multipart/form-data": {
+                    engines?: string;
                     /** Format: binary */
                     image: string;
                 };

@@ -82,8 +82,15 @@ class Stages(NamedTuple):
 class FramePipeline:
     """The stages for one camera, with its tracks. Not thread-safe; pictures come in order."""
 
-    def __init__(self, settings: AiSettings, stages: Stages) -> None:
+    def __init__(
+        self,
+        settings: AiSettings,
+        stages: Stages,
+        *,
+        whole_look_every_s: float = WHOLE_LOOK_EVERY_S,
+    ) -> None:
         self._settings = settings
+        self._whole_look_every_s = whole_look_every_s
         self._stages = stages
         self._objects = ObjectTracker()
         self._plates = PlateTracker()
@@ -99,10 +106,10 @@ class FramePipeline:
         self._plates.resume(passage)
 
     def look(self, frame: Frame) -> Look:
-        """A picture that follows the last whole look by less than WHOLE_LOOK_EVERY_S gets a lesser one."""
+        """A picture that follows the last whole look by less than `whole_look_every_s` gets a lesser one."""
         whole, untold = self._before, self._untold()
         self._looked_at = at = frame.captured_at
-        if whole and 0 <= (at - whole.captured_at).total_seconds() < WHOLE_LOOK_EVERY_S:
+        if whole and 0 <= (at - whole.captured_at).total_seconds() < self._whole_look_every_s:
             return self._look_between(frame, untold)
         return self._look_whole(frame)
 

@@ -35,6 +35,7 @@ from mosaic_ai.infrastructure.streaming_sessions import HttpReaderSessions
 from mosaic_ai.interfaces.app import create_ai_app
 from mosaic_ai.interfaces.services import Services
 from mosaic_ai.settings import Settings
+from mosaic_ai.sources_wiring import watched_sources
 from mosaic_contracts.clock import SystemClock
 from mosaic_contracts.events import CameraChanged, CloudEvent
 from mosaic_contracts.internal_api import DesiredCamera
@@ -82,7 +83,10 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
     predictions = Predictions(looked_at.take)
     interpreter = Interpreter(settings.ai_plate_countries)
     limits = httpx.Limits(max_connections=512, max_keepalive_connections=128)
-    async with httpx.AsyncClient(timeout=HTTP_TIMEOUT_S, limits=limits) as client:
+    async with (
+        httpx.AsyncClient(timeout=HTTP_TIMEOUT_S, limits=limits) as client,
+        watched_sources(settings, engines) as sources,
+    ):
         revoked = RevokedUsers(
             client, settings.backend_url, signer, settings.data_dir / "revocations.json"
         )
@@ -158,6 +162,7 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
                 engines=engines,
                 outbox=outbox,
                 newest=NewestPictures(reconciler.follower, looked_at, decoder, SystemClock()),
+                sources=sources,
             )
         finally:
             await _ended(tasks)

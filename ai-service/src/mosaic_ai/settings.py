@@ -1,12 +1,13 @@
 """What the process is told by its environment."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from mosaic_ai.domain.plate_formats import formats_of
+from mosaic_ai.source_settings import SourceSetting, sources_of
 
 
 class Settings(BaseSettings):
@@ -29,6 +30,11 @@ class Settings(BaseSettings):
     ai_plate_countries: Annotated[tuple[str, ...], NoDecode] = ()
     """Whose plate formats count, the likeliest first; empty: all."""
 
+    ai_sources: tuple[SourceSetting, ...] = ()
+    """Files and webcams that are looked at while somebody listens, as JSON."""
+    ai_sources_dir: Path | None = None
+    """The folder of those files."""
+
     @field_validator("ai_plate_countries", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
@@ -42,3 +48,8 @@ class Settings(BaseSettings):
         if unknown:
             raise ValueError(f"no plate formats are known of {', '.join(unknown)}")
         return tuple(dict.fromkeys(codes))
+
+    @model_validator(mode="after")
+    def _sources_stand(self) -> Self:
+        sources_of(self.ai_sources, self.ai_sources_dir)
+        return self

@@ -47,7 +47,7 @@ OPERATIONS = {
 }
 ASKED_FOR = ["post /api/ai/v1/predict", "get /api/ai/v1/stream"]
 REFUSED = {400, 403, 404, 409, 413, 415, 422}
-ANSWERS = {"post /api/ai/v1/predict": REFUSED, "get /api/ai/v1/stream": {404}}
+ANSWERS = {"post /api/ai/v1/predict": REFUSED, "get /api/ai/v1/stream": {400, 404}}
 
 
 @dataclass(frozen=True)

@@ -94,14 +94,26 @@ class EngineStatus(BaseModel):
     plates: str
 
 
+class SourceStatus(BaseModel):
+    """A configured file or webcam; idle while nobody listens."""
+
+    name: str
+    kind: Literal["file", "v4l2"]
+    state: Literal["idle", "connecting", "online", "error", "ended"]
+    reason: str | None
+    listeners: int
+    last_frame_at: datetime | None
+
+
 class StatusResponse(BaseModel):
-    """The service as a whole."""
+    """The service as a whole; `sources` of those who see all cameras."""
 
     cameras: list[CameraStatus]
     engines: EngineStatus
     limits: list[str]
     outbox_depth: int
     backend_reached: bool
+    sources: list[SourceStatus] = []
 
 
 class ModelDescription(BaseModel):
@@ -155,13 +167,23 @@ def streamed(prediction: Prediction, interpreter: Interpreter) -> StreamedPredic
         captured_at=look.frame.captured_at,
         width=width,
         height=height,
-        detections=[_detection(item.detection, width, height) for item in look.detections],
-        plates=[
-            _plate(item.reading, item.box, item.reading.confidence, (width, height), interpreter)
-            for item in look.plates
-        ],
+        detections=detections_of(look),
+        plates=plates_of(look, interpreter),
         read_ids=[read.read_id for read in prediction.reads],
     )
+
+
+def detections_of(look: Look) -> list[PredictedDetection]:
+    width, height = look.frame.width, look.frame.height
+    return [_detection(item.detection, width, height) for item in look.detections]
+
+
+def plates_of(look: Look, interpreter: Interpreter) -> list[PredictedPlate]:
+    size = look.frame.width, look.frame.height
+    return [
+        _plate(item.reading, item.box, item.reading.confidence, size, interpreter)
+        for item in look.plates
+    ]
 
 
 def _detection(found: Detection, width: int, height: int) -> PredictedDetection:

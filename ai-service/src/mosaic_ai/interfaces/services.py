@@ -9,6 +9,7 @@ from mosaic_ai.application.newest_pictures import NewestPictures
 from mosaic_ai.application.predict_image import ImagePrediction
 from mosaic_ai.application.predictions import Predictions
 from mosaic_ai.application.reconcile_cameras import CameraReconciler
+from mosaic_ai.application.watch_source import WatchedSources
 from mosaic_ai.domain.engine_choice import ChosenEngines
 from mosaic_ai.domain.engines import Engines
 from mosaic_ai.domain.frames import Frame, Pixels
@@ -50,6 +51,7 @@ class Services:
     engines: Engines
     outbox: Depth
     newest: NewestPictures
+    sources: WatchedSources
 
 
 def _services(request: Request) -> Services:

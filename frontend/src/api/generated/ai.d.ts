@@ -74,7 +74,8 @@ export interface paths {
          * Stream
          * @description One event `prediction` for each picture; ends after ten minutes, the life of a token: connect again then.
          *
-         *     Ends sooner when the user is signed out everywhere, deactivated or given other rights.
+         *     Ends sooner when the user is signed out everywhere, deactivated or given other rights. A source also tells
+         *     `trouble` while it gives no picture, and `ended` when a file is over, which ends the stream.
          */
         get: operations["stream_api_ai_v1_stream_get"];
         put?: never;
@@ -276,8 +277,32 @@ export interface components {
             type: string;
         };
         /**
+         * SourceStatus
+         * @description A configured file or webcam; idle while nobody listens.
+         */
+        SourceStatus: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "file" | "v4l2";
+            /** Last Frame At */
+            last_frame_at: string | null;
+            /** Listeners */
+            listeners: number;
+            /** Name */
+            name: string;
+            /** Reason */
+            reason: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "idle" | "connecting" | "online" | "error" | "ended";
+        };
+        /**
          * StatusResponse
-         * @description The service as a whole.
+         * @description The service as a whole; `sources` of those who see all cameras.
          */
         StatusResponse: {
             /** Backend Reached */
@@ -289,6 +314,11 @@ export interface components {
             limits: string[];
             /** Outbox Depth */
             outbox_depth: number;
+            /**
+             * Sources
+             * @default []
+             */
+            sources: components["schemas"]["SourceStatus"][];
         };
     };
     responses: never;
@@ -408,8 +438,11 @@ export interface operations {
     };
     stream_api_ai_v1_stream_get: {
         parameters: {
-            query: {
-                camera: string;
+            query?: {
+                /** @description A camera */
+                camera?: string | null;
+                /** @description A configured file or webcam, in place of a camera */
+                source?: string | null;
             };
             header?: never;
             path?: never;

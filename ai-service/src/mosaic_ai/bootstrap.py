@@ -27,13 +27,14 @@ from mosaic_ai.infrastructure.cv_patches import CvPatches
 from mosaic_ai.infrastructure.hls_source import HlsFrameSource
 from mosaic_ai.infrastructure.image_service import ThreadedImages
 from mosaic_ai.infrastructure.images import to_jpeg
-from mosaic_ai.infrastructure.metrics import PrometheusObservations, observe_coverage
+from mosaic_ai.infrastructure.metrics import observe_coverage
 from mosaic_ai.infrastructure.models import load_engines
 from mosaic_ai.infrastructure.obstore_evidence import ObstoreEvidence
 from mosaic_ai.infrastructure.sqlite_open_reads import SqliteOpenReads
 from mosaic_ai.infrastructure.streaming_sessions import HttpReaderSessions
 from mosaic_ai.interfaces.app import create_ai_app
 from mosaic_ai.interfaces.services import Services
+from mosaic_ai.metrics_wiring import measured_stages, metric_lines
 from mosaic_ai.settings import Settings
 from mosaic_ai.sources_wiring import watched_sources
 from mosaic_contracts.clock import SystemClock
@@ -94,6 +95,9 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
         resumer = ReadResumer(open_reads, outbox, SystemClock())
         evidence = ObstoreEvidence(settings.evidence_url)
 
+        stages = measured_stages(settings)
+        lines = metric_lines(settings, stages, lambda: reconciler, outbox.depth)
+
         def make_follower(camera: DesiredCamera) -> CameraFollower:
             coverage = Coverage()
             pipeline = FramePipeline(
@@ -126,7 +130,7 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
                 coverage=coverage,
                 executor=executor,
                 predictions=predictions,
-                observations=PrometheusObservations(),
+                observations=lines,
                 recorded=relay.wake,
                 clock=SystemClock(),
             )
@@ -145,6 +149,7 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
             _started("relay", relay.run),
             _started("consumer", lambda: consumer.run(camera_changed)),
             _started("reconciler", reconciler.run),
+            _started("metrics", lines.run),
         ]
         try:
             yield Services(

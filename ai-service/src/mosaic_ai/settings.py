@@ -35,6 +35,11 @@ class Settings(BaseSettings):
     ai_sources_dir: Path | None = None
     """The folder of those files."""
 
+    ai_metrics_every: int = Field(default=100, ge=0)
+    """Pictures looked at between two lines of figures; 0: none."""
+    ai_metrics_file: Path | None = None
+    """Where those lines go; unset: the log."""
+
     @field_validator("ai_plate_countries", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:

@@ -49,7 +49,7 @@ class Observations(Protocol):
     """Where counts go."""
 
     def looked(self, *, took_s: float, age_s: float, moving: bool) -> None: ...
-    def failed(self) -> None: ...
+    def failed(self, reason: str) -> None: ...
 
 
 class CameraState(NamedTuple):
@@ -118,11 +118,11 @@ class CameraFollower:
                 look, reads, eager, began = await self._exclusively(partial(self._looked_at, frame))
             except UnavailableError as error:
                 _log.error("sighting_lost", camera_id=str(self.camera_id), error=error.detail)
-                self._observations.failed()
+                self._observations.failed("unrecorded")
                 continue
             except Exception:  # noqa: BLE001 - the edge of one camera: the next picture may be fine
                 _log.exception("look_failed", camera_id=str(self.camera_id))
-                self._observations.failed()
+                self._observations.failed("look-failed")
                 continue
             self._last_frame_at = frame.captured_at
             self._last_look_at = self._clock.monotonic()

@@ -108,6 +108,7 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
                     engines.detector,
                     engines.locator,
                     engines.reader,
+                    stages,
                 ),
             )
             recorder = SightingRecorder(
@@ -124,7 +125,7 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
             resumer.resume(camera.id, pipeline, recorder)
             return CameraFollower(
                 camera.id,
-                HlsFrameSource(camera.id, sessions, decoder, client, coverage),
+                HlsFrameSource(camera.id, sessions, decoder, client, coverage, measuring=stages),
                 pipeline,
                 recorder,
                 coverage=coverage,
@@ -133,6 +134,7 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
                 observations=lines,
                 recorded=relay.wake,
                 clock=SystemClock(),
+                times=stages,
             )
 
         directory = HttpCameraDirectory(client, settings.backend_url, signer)

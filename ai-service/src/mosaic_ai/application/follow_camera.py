@@ -12,6 +12,7 @@ from mosaic_ai.application.kept_running import kept_running, never
 from mosaic_ai.application.look_at_frame import FramePipeline, Look
 from mosaic_ai.application.predictions import Prediction, Predictions
 from mosaic_ai.application.record_reads import SightingRecorder
+from mosaic_ai.application.stage_times import UNMEASURED, StageTimes
 from mosaic_ai.domain.coverage import Coverage
 from mosaic_ai.domain.frames import Frame
 from mosaic_ai.domain.ports import FrameSource, VideoChunk
@@ -81,6 +82,7 @@ class CameraFollower:
         observations: Observations,
         recorded: Callable[[], None],
         clock: Clock,
+        times: StageTimes = UNMEASURED,
     ) -> None:
         self.camera_id = camera_id
         self._source = source
@@ -92,6 +94,7 @@ class CameraFollower:
         self._observations = observations
         self._recorded = recorded
         self._clock = clock
+        self._times = times
         self._last_frame_at: datetime | None = None
         self._last_look_at = 0.0
         self._turn = asyncio.Lock()
@@ -209,4 +212,6 @@ class CameraFollower:
         """With whether further pictures are wanted soon, and when it began."""
         began = self._clock.monotonic()
         look = self._pipeline.look(frame)
-        return look, self._recorder.record(look), self._pipeline.eager, began
+        with self._times.stage("record"):
+            reads = self._recorder.record(look)
+        return look, reads, self._pipeline.eager, began

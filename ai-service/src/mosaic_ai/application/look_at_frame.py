@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from mosaic_ai.application.stage_times import UNMEASURED, StageTimes
 from mosaic_ai.domain.frames import Frame
 from mosaic_ai.domain.geometry import Box, contained, enclosing, intersection
 from mosaic_ai.domain.lettering import is_lettering
@@ -77,6 +78,7 @@ class Stages(NamedTuple):
     detector: Detector | None
     locator: PlateLocator
     reader: PlateReader
+    times: StageTimes = UNMEASURED
 
 
 class FramePipeline:
@@ -119,7 +121,8 @@ class FramePipeline:
         return bool(self._untold())
 
     def _look_whole(self, frame: Frame) -> Look:
-        look = Look(frame, self._stages.gate.look(frame.pixels))
+        with self._stages.times.stage("gate"):
+            look = Look(frame, self._stages.gate.look(frame.pixels))
         standing = self._standing(frame)
         regions = self._regions(look, standing)
         found = self._detected(frame, look.moving)
@@ -208,9 +211,11 @@ class FramePipeline:
             return []
         around = enclosing(moving).grown(0.1, 0.1).clipped(frame.width, frame.height)
         wanted = set(self._settings.classes) | VEHICLES
+        with self._stages.times.stage("detect"):
+            detected = self._stages.detector.detect(frame.pixels, around)
         return [
             found
-            for found in self._stages.detector.detect(frame.pixels, around)
+            for found in detected
             if found.label in wanted and watched(_foot(found.box, frame), self._settings.zones)
         ]
 
@@ -246,16 +251,18 @@ class FramePipeline:
         at = frame.captured_at
         located: dict[LocatedPlate, Box] = {}
         for region in regions:
-            for plate in self._stages.locator.locate(frame.pixels, region):
-                located[plate] = region
+            with self._stages.times.stage("locate"):
+                found_here = self._stages.locator.locate(frame.pixels, region)
+            located.update(dict.fromkeys(found_here, region))
         sightings = []
         for plate in without_doubles(list(located))[:MAX_PLATES]:
             if not self._wanted(plate, frame):
                 continue
             expected = self._plates.expected_text(plate.box, at)
-            reading = self._stages.reader.read(
-                frame.pixels, plate.box, corners=plate.corners, expected=expected
-            )
+            with self._stages.times.stage("read"):
+                reading = self._stages.reader.read(
+                    frame.pixels, plate.box, corners=plate.corners, expected=expected
+                )
             if is_lettering(plate.confidence, reading):
                 continue
             sightings.append(
@@ -283,7 +290,9 @@ class FramePipeline:
         patches, before = self._stages.patches, self._before.pixels
         if patches.unlike(patches.take(before, box), patches.take(frame.pixels, box)):
             return False
-        return repeats(self._stages.reader.read(before, box, expected=reading), reading)
+        with self._stages.times.stage("read"):
+            again = self._stages.reader.read(before, box, expected=reading)
+        return repeats(again, reading)
 
     def _wanted(self, plate: LocatedPlate, frame: Frame) -> bool:
         centre = _shares(plate.box.centre, frame)

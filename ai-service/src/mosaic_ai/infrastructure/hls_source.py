@@ -16,6 +16,7 @@ from uuid import UUID
 
 import httpx
 
+from mosaic_ai.application.stage_times import UNMEASURED, Measuring
 from mosaic_ai.domain.coverage import Coverage
 from mosaic_ai.domain.errors import DecodingError, SessionExpiredError, SourceError
 from mosaic_ai.domain.frames import Frame
@@ -57,12 +58,15 @@ class HlsFrameSource:
         decoder: FrameDecoder,
         client: httpx.AsyncClient,
         coverage: Coverage | None = None,
+        *,
+        measuring: Measuring = UNMEASURED,
     ) -> None:
         self._camera_id = camera_id
         self._sessions = sessions
         self._decoder = decoder
         self._client = client
         self._coverage = coverage or Coverage()
+        self._measuring = measuring
         self.state = CONNECTING
         self.reason: str | None = None
         self.latest: VideoChunk | None = None
@@ -98,9 +102,11 @@ class HlsFrameSource:
         reader = _SessionReader(self, media_url)
         async for chunk in reader.chunks():
             try:
-                frame = await self._decoder.decode(chunk)
+                with self._measuring.stage("decode"):
+                    frame = await self._decoder.decode(chunk)
             except DecodingError as error:
                 _log.info("chunk_undecodable", camera_id=str(self._camera_id), error=error.detail)
+                self._measuring.dropped("undecodable")
                 self.reason = error.code
                 reader.restart()
                 continue

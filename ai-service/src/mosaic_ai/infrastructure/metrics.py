@@ -7,7 +7,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from mosaic_ai.application.follow_camera import CameraState
-from mosaic_ai.application.stage_times import StageName
+from mosaic_ai.application.stage_times import STAGES, StageName
 
 _looks = Counter("mosaic_ai_frames_total", "Pictures looked at", ["moving"])
 _failures = Counter("mosaic_ai_failures_total", "Pictures whose look or record failed")
@@ -28,6 +28,7 @@ _stages = Histogram(
     ["stage"],
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5),
 )
+_of_stage = {name: _stages.labels(name) for name in STAGES}
 _drops = Counter("mosaic_ai_drops_total", "Pictures or sightings that were let go", ["reason"])
 
 
@@ -75,7 +76,7 @@ def observe_cameras(states: Callable[[], Sequence[CameraState]]) -> None:
 
 
 def observe_stage(name: StageName, seconds: float) -> None:
-    _stages.labels(name).observe(seconds)
+    _of_stage[name].observe(seconds)
 
 
 def observe_drop(reason: str) -> None:

@@ -1,13 +1,15 @@
 """GET /stream?source=: who may, and what is told."""
 
 import json
+import signal
 import subprocess
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import httpx
+import psutil
 import pytest
 from ai_neighbours import Neighbours, eventually
 from ai_process import Service
@@ -128,16 +130,15 @@ async def test_stream_when_neither_or_both_are_named_then_400(
     assert answer.json()["errors"][0]["code"] == "one-of"
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 async def test_service_when_stopped_amid_a_source_then_no_child_stays(
-    watching: Service, admin: dict[str, str], free_port: Callable[[], int]
+    watching: Service, admin: dict[str, str], number: signal.Signals
 ) -> None:
-    import psutil
-
     assert watching.process is not None
     process = psutil.Process(watching.process.pid)
     async for _ in events(watching, "film", admin):
         children = process.children(recursive=True)
-        watching.stop()
+        watching.stop(number)
         break
     _, alive = psutil.wait_procs(children, timeout=30)
     assert alive == []

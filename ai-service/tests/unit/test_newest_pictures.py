@@ -40,6 +40,7 @@ class Following:
         self._latest = latest
         self._broken = broken
         self.last_frame_at: datetime | None = None
+        self.decoded = 0
 
     def latest(self) -> VideoChunk | None:
         return self._latest
@@ -48,6 +49,7 @@ class Following:
         return self
 
     async def decode(self, asked: VideoChunk) -> Frame | None:
+        self.decoded += 1
         if self._broken:
             raise DecodingError
         return Frame(CAMERA, asked.starts_at, np.ones((8, 8, 3), np.uint8))
@@ -71,6 +73,15 @@ async def test_newest_when_looked_at_or_sampled_then_the_later_of_both(
     following = Following(None if sampled_s is None else chunk(sampled_s))
     told = await newest(following, looked_at, clock).of(CAMERA)
     assert told.captured_at == NOW - timedelta(seconds=told_s)
+
+
+async def test_newest_when_asked_for_again_then_decoded_only_once() -> None:
+    clock = ToldClock()
+    following = Following(chunk(2))
+    pictures = newest(following, LookedAt(clock), clock)
+    first, second = [await pictures.of(CAMERA) for _ in range(2)]
+    assert first is second
+    assert following.decoded == 1
 
 
 @pytest.mark.parametrize("sampled", [True, False])

@@ -15,9 +15,9 @@ STALE_AFTER_S = 10.0
 
 
 class LookedAt:
-    """The last picture of each camera that was looked at not long ago.
+    """The last picture of each camera that was looked at not long ago, or decoded for somebody since.
 
-    Its pipeline holds the same picture, so this costs no memory; a camera that was left is forgotten soon.
+    Its pipeline holds most of them too, so this costs little memory; a camera that was left is forgotten soon.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -70,6 +70,8 @@ class NewestPictures:
             raise NoPictureError("the newest picture cannot be decoded") from error
         if decoded is None:
             raise NoPictureError
+        if self._looked_at.of(camera_id) is frame:  # nothing newer came meanwhile
+            self._looked_at.take(decoded)
         return self._fresh(decoded)
 
     def _fresh(self, frame: Frame) -> Frame:

@@ -1,5 +1,6 @@
 """What the process is told by its environment."""
 
+import json
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -30,7 +31,7 @@ class Settings(BaseSettings):
     ai_plate_countries: Annotated[tuple[str, ...], NoDecode] = ()
     """Whose plate formats count, the likeliest first; empty: all."""
 
-    ai_sources: tuple[SourceSetting, ...] = ()
+    ai_sources: Annotated[tuple[SourceSetting, ...], NoDecode] = ()
     """Files and webcams that are looked at while somebody listens, as JSON."""
     ai_sources_dir: Path | None = None
     """The folder of those files."""
@@ -53,6 +54,18 @@ class Settings(BaseSettings):
         if unknown:
             raise ValueError(f"no plate formats are known of {', '.join(unknown)}")
         return tuple(dict.fromkeys(codes))
+
+    @field_validator("ai_sources", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        """Accepts JSON, and an empty text as none."""
+        return (json.loads(value) if value.strip() else ()) if isinstance(value, str) else value
+
+    @field_validator("ai_sources_dir", "ai_metrics_file", mode="before")
+    @classmethod
+    def _unset(cls, value: object) -> object:
+        """An empty text is no path: it would be the folder that the process happens to be in."""
+        return None if value == "" else value
 
     @model_validator(mode="after")
     def _sources_stand(self) -> Self:

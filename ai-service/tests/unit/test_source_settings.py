@@ -28,6 +28,27 @@ def test_sources_when_unset_then_none(environment: pytest.MonkeyPatch) -> None:
     assert Settings().ai_sources == ()
 
 
+@pytest.mark.parametrize("given", ["", " ", "[]"])
+def test_sources_when_empty_then_none_and_no_folder(
+    environment: pytest.MonkeyPatch, given: str
+) -> None:
+    environment.setenv("MOSAIC_AI_SOURCES", given)
+    for name in ("SOURCES_DIR", "METRICS_FILE"):
+        environment.setenv(f"MOSAIC_AI_{name}", "")
+    settings = Settings()
+    assert settings.ai_sources == ()
+    assert settings.ai_sources_dir is settings.ai_metrics_file is None
+
+
+@pytest.mark.parametrize("given", ["film.mp4", "{", '{"name": "film"}', "7", '["film"]', "null"])
+def test_sources_when_no_list_then_the_start_is_refused_by_name(
+    environment: pytest.MonkeyPatch, given: str
+) -> None:
+    environment.setenv("MOSAIC_AI_SOURCES", given)
+    with pytest.raises(ValidationError, match="ai_sources"):
+        Settings()
+
+
 def test_sources_when_given_then_with_all_they_say(
     environment: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

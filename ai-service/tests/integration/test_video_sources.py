@@ -10,13 +10,16 @@ from contextlib import aclosing
 from pathlib import Path
 
 import av
+import numpy as np
 import psutil
 import pytest
 from ai_neighbours import eventually
+from ai_webcam import serve_test_picture
 
 from mosaic_ai.domain.errors import SourceError
 from mosaic_ai.domain.frames import Frame
 from mosaic_ai.domain.video_sources import VideoSource
+from mosaic_ai.infrastructure import child_video_source
 from mosaic_ai.infrastructure.child_video_source import ChildVideoSource
 from mosaic_ai.infrastructure.video_opening import device_arguments, opened
 from mosaic_ai.infrastructure.video_sampling import Due, Sampling, live, sampled
@@ -231,6 +234,33 @@ async def test_child_when_it_crashes_or_hangs_then_another_goes_on(
 ) -> None:
     async for spoiled, _ in _with_second_child(films, lambda pid: os.kill(pid, number)):
         await eventually(lambda: not psutil.pid_exists(spoiled))  # noqa: B023 - runs once
+
+
+@pytest.fixture
+def standing_in(monkeypatch: pytest.MonkeyPatch) -> VideoSource:
+    """A webcam of fifteen pictures a second that stops after three seconds, in a real child."""
+    monkeypatch.setattr(child_video_source, "_serve", serve_test_picture)
+    return VideoSource("webcam", "v4l2", Path("/dev/video0"), fps=5, width=320)
+
+
+async def test_webcam_when_it_is_read_then_scaled_pictures_in_order(
+    standing_in: VideoSource,
+) -> None:
+    frames = await first(ChildVideoSource(standing_in), 4)
+    assert {frame.pixels.shape for frame in frames} == {(240, 320, 3)}
+    times = [frame.captured_at for frame in frames]
+    assert times == sorted(set(times))
+    assert not np.array_equal(frames[0].pixels, frames[-1].pixels)
+
+
+async def test_webcam_when_it_stops_then_told_and_begun_anew(standing_in: VideoSource) -> None:
+    troubles: list[str] = []
+    source = ChildVideoSource(standing_in, troubles.append, backoff_s=(0.05, 0.1))
+    async with asyncio.timeout(120), aclosing(source.frames()) as frames:
+        async for _ in frames:
+            if troubles:
+                break
+    assert set(troubles) == {"interrupted"}
 
 
 async def test_child_when_the_source_comes_and_goes_then_its_trouble_is_told(

@@ -112,12 +112,25 @@ async def test_line_when_so_many_were_looked_at_then_with_all_its_figures() -> N
     assert second["window"]["moving"] == 0
     assert line["cameras"] == {"online": 1, "connecting": 1, "stalled": 0, "error": 1}
     assert line["coverage"]["all"] == 0.6
-    assert line["coverage"]["by_camera"][str(GATE)] == 0.9
+    assert list(line["coverage"]["by_camera"].items()) == [(str(YARD), 0.3), (str(GATE), 0.9)]
     assert line["drops"] == {"unrecorded": 1, "undecodable": 1}
     assert (line["outbox_depth"], line["restarts"]) == (7, {"decoder": 2})
     assert line["memory"]["rss_bytes"] > 1_000_000
     assert rig.observed.looks == 8
     assert rig.observed.failures == ["unrecorded"]
+
+
+async def test_line_when_there_are_many_cameras_then_those_that_were_looked_at_least(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    many = [state(uuid4(), "online", due=100, sampled=sampled) for sampled in range(100)]
+    monkeypatch.setattr(f"{__name__}.STATES", many)
+    rig = Rig(every=1)
+    async with rig.running():
+        rig.look(1)
+        await eventually(lambda: len(rig.output.lines) == 1)
+    shares = list(rig.output.lines[0]["coverage"]["by_camera"].values())
+    assert shares == [sampled / 100 for sampled in range(50)]
 
 
 async def test_line_when_it_cannot_be_written_then_the_next_is() -> None:

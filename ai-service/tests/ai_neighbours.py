@@ -54,12 +54,19 @@ class Neighbours:
         self._server.should_exit = True
         self._thread.join(5)
 
-    def add_camera(self, camera_id: UUID, *, group_id: UUID | None = None, **ai: object) -> None:
+    def add_camera(
+        self,
+        camera_id: UUID,
+        *,
+        group_id: UUID | None = None,
+        source_url: str = "rtsp://127.0.0.1/x",
+        **ai: object,
+    ) -> None:
         self.cameras.append(
             DesiredCamera(
                 id=camera_id,
                 name="a camera",
-                source_url="rtsp://127.0.0.1/x",
+                source_url=source_url,
                 enabled=True,
                 group_id=group_id,
                 ai=AiSettings.model_validate(ai),

@@ -14,7 +14,7 @@ from mosaic_ai.application.cpu_budget import CpuBudget
 from mosaic_ai.application.follow_camera import CameraFollower
 from mosaic_ai.application.kept_running import kept_running
 from mosaic_ai.application.look_at_frame import FramePipeline, Stages
-from mosaic_ai.application.predict_image import ImagePredictor
+from mosaic_ai.application.newest_pictures import LookedAt, NewestPictures
 from mosaic_ai.application.predictions import Predictions
 from mosaic_ai.application.reconcile_cameras import CameraReconciler
 from mosaic_ai.application.record_reads import SightingRecorder
@@ -31,14 +31,16 @@ from mosaic_ai.infrastructure.engine_pool import EnginePool
 from mosaic_ai.infrastructure.hls_source import HlsFrameSource
 from mosaic_ai.infrastructure.image_service import ThreadedImages
 from mosaic_ai.infrastructure.images import to_jpeg
-from mosaic_ai.infrastructure.metrics import PrometheusObservations, observe_coverage
+from mosaic_ai.infrastructure.metrics import observe_coverage
 from mosaic_ai.infrastructure.models import shipped_selection
 from mosaic_ai.infrastructure.packed_detector import PackedDetector
 from mosaic_ai.infrastructure.processor_time import ProcessTreeTime, usable_cores
 from mosaic_ai.infrastructure.streaming_sessions import HttpReaderSessions
 from mosaic_ai.interfaces.app import create_ai_app
 from mosaic_ai.interfaces.services import Services
+from mosaic_ai.metrics_wiring import measured_stages, metric_lines
 from mosaic_ai.settings import Settings
+from mosaic_ai.sources_wiring import watched_sources
 from mosaic_ai.stores import open_stores
 from mosaic_contracts.clock import SystemClock
 from mosaic_contracts.events import CameraChanged, CloudEvent
@@ -89,18 +91,23 @@ async def running(settings: Settings, selection: EngineSelection) -> AsyncIterat
     canvases = PackedDetector(engines.detector, canvases=processes) if engines.detector else None
     executor = ThreadPoolExecutor(LOOKS_AT_ONCE * processes, thread_name_prefix="look")
     budget = CpuBudget(cores, ProcessTreeTime(), SystemClock(), engines=processes)
-    images = ThreadedImages(
-        ImagePredictor(engines.detector, engines.still_locator, engines.reader), decoder
-    )
-    predictions = Predictions()
+    images = ThreadedImages(decoder)
+    looked_at = LookedAt(SystemClock())
+    predictions = Predictions(looked_at.take)
     interpreter = Interpreter(settings.ai_plate_countries)
     limits = httpx.Limits(max_connections=512, max_keepalive_connections=128)
-    async with httpx.AsyncClient(timeout=HTTP_TIMEOUT_S, limits=limits) as client:
+    async with (
+        httpx.AsyncClient(timeout=HTTP_TIMEOUT_S, limits=limits) as client,
+        watched_sources(settings, engines, canvases) as sources,
+    ):
         revoked = RevokedUsers(
             client, settings.backend_url, signer, settings.data_dir / "revocations.json"
         )
         sessions = HttpReaderSessions(client, settings.streaming_url, signer)
         resumer = ReadResumer(stores.open_reads, stores.outbox, SystemClock())
+
+        stages = measured_stages(settings)
+        lines = metric_lines(settings, stages, lambda: reconciler, stores.on_disk.depth)
 
         def make_follower(camera: DesiredCamera) -> CameraFollower:
             coverage = Coverage()
@@ -112,6 +119,7 @@ async def running(settings: Settings, selection: EngineSelection) -> AsyncIterat
                     canvases,
                     engines.locator,
                     engines.reader,
+                    stages,
                 ),
                 sparing=lambda: budget.tight,
             )
@@ -131,16 +139,23 @@ async def running(settings: Settings, selection: EngineSelection) -> AsyncIterat
             return CameraFollower(
                 camera.id,
                 HlsFrameSource(
-                    camera.id, sessions, decoder, client, coverage=coverage, turns=budget
+                    camera.id,
+                    sessions,
+                    decoder,
+                    client,
+                    coverage=coverage,
+                    turns=budget,
+                    measuring=stages,
                 ),
                 pipeline,
                 recorder,
                 coverage=coverage,
                 executor=executor,
                 predictions=predictions,
-                observations=PrometheusObservations(),
+                observations=lines,
                 recorded=relay.wake,
                 clock=SystemClock(),
+                times=stages,
             )
 
         directory = HttpCameraDirectory(client, settings.backend_url, signer)
@@ -159,6 +174,7 @@ async def running(settings: Settings, selection: EngineSelection) -> AsyncIterat
             _started("consumer", lambda: consumer.run(camera_changed)),
             _started("reconciler", reconciler.run),
             *(_started(name, run) for name, run in stores.tasks.items()),
+            _started("metrics", lines.run),
         ]
         try:
             yield Services(
@@ -176,6 +192,8 @@ async def running(settings: Settings, selection: EngineSelection) -> AsyncIterat
                 engines=engines,
                 outbox=stores.on_disk,
                 disk_limits=stores.limits,
+                newest=NewestPictures(reconciler.follower, looked_at, decoder, SystemClock()),
+                sources=sources,
             )
         finally:
             await _ended(tasks)

@@ -1,12 +1,14 @@
 """What the process is told by its environment."""
 
+import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from mosaic_ai.domain.plate_formats import formats_of
+from mosaic_ai.source_settings import SourceSetting, sources_of
 
 
 class Settings(BaseSettings):
@@ -33,6 +35,16 @@ class Settings(BaseSettings):
     ai_plate_countries: Annotated[tuple[str, ...], NoDecode] = ()
     """Whose plate formats count, the likeliest first; empty: all."""
 
+    ai_sources: Annotated[tuple[SourceSetting, ...], NoDecode] = ()
+    """Files and webcams that are looked at while somebody listens, as JSON."""
+    ai_sources_dir: Path | None = None
+    """The folder of those files."""
+
+    ai_metrics_every: int = Field(default=100, ge=0)
+    """Pictures looked at between two lines of figures; 0: none."""
+    ai_metrics_file: Path | None = None
+    """Where those lines go; unset: the log."""
+
     @field_validator("ai_plate_countries", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
@@ -46,3 +58,20 @@ class Settings(BaseSettings):
         if unknown:
             raise ValueError(f"no plate formats are known of {', '.join(unknown)}")
         return tuple(dict.fromkeys(codes))
+
+    @field_validator("ai_sources", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        """Accepts JSON, and an empty text as none."""
+        return (json.loads(value) if value.strip() else ()) if isinstance(value, str) else value
+
+    @field_validator("ai_sources_dir", "ai_metrics_file", mode="before")
+    @classmethod
+    def _unset(cls, value: object) -> object:
+        """An empty text is no path: it would be the folder that the process happens to be in."""
+        return None if value == "" else value
+
+    @model_validator(mode="after")
+    def _sources_stand(self) -> Self:
+        sources_of(self.ai_sources, self.ai_sources_dir)
+        return self

@@ -12,6 +12,7 @@ from mosaic_ai.application.kept_running import kept_running, never
 from mosaic_ai.application.look_at_frame import FramePipeline, Look
 from mosaic_ai.application.predictions import Prediction, Predictions
 from mosaic_ai.application.record_reads import SightingRecorder
+from mosaic_ai.application.stage_times import UNMEASURED, StageTimes
 from mosaic_ai.domain.coverage import Coverage
 from mosaic_ai.domain.frames import Frame
 from mosaic_ai.domain.ports import FrameSource, VideoChunk
@@ -53,7 +54,7 @@ class Observations(Protocol):
     """Where counts go."""
 
     def looked(self, *, took_s: float, age_s: float, moving: bool) -> None: ...
-    def failed(self) -> None: ...
+    def failed(self, reason: str) -> None: ...
 
 
 class CameraState(NamedTuple):
@@ -85,6 +86,7 @@ class CameraFollower:
         observations: Observations,
         recorded: Callable[[], None],
         clock: Clock,
+        times: StageTimes = UNMEASURED,
     ) -> None:
         self.camera_id = camera_id
         self._source = source
@@ -96,6 +98,7 @@ class CameraFollower:
         self._observations = observations
         self._recorded = recorded
         self._clock = clock
+        self._times = times
         self._last_frame_at: datetime | None = None
         self._last_look_at = 0.0
         self._before: tuple[datetime, int, int] | None = None
@@ -123,11 +126,11 @@ class CameraFollower:
                 look, reads, eager, began = await self._exclusively(partial(self._looked_at, frame))
             except UnavailableError as error:
                 _log.error("sighting_lost", camera_id=str(self.camera_id), error=error.detail)
-                self._observations.failed()
+                self._observations.failed("unrecorded")
                 continue
             except Exception:  # noqa: BLE001 - the edge of one camera: the next picture may be fine
                 _log.exception("look_failed", camera_id=str(self.camera_id))
-                self._observations.failed()
+                self._observations.failed("look-failed")
                 continue
             self._last_frame_at = frame.captured_at
             self._last_look_at = self._clock.monotonic()
@@ -216,7 +219,9 @@ class CameraFollower:
         began = self._clock.monotonic()
         over = self._over_before(frame)
         look = self._pipeline.look(frame)
-        return look, over + self._recorder.record(look), self._pipeline.eager, began
+        with self._times.stage("record"):
+            reads = over + self._recorder.record(look)
+        return look, reads, self._pipeline.eager, began
 
     def _over_before(self, frame: Frame) -> list[PlateRead]:
         """The last words on what was open, where this picture cannot go on from the last.

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from mosaic_ai.application.stage_times import UNMEASURED, StageTimes
 from mosaic_ai.domain.frames import Frame
 from mosaic_ai.domain.geometry import Box, contained, intersection, merged
 from mosaic_ai.domain.lettering import is_lettering
@@ -80,16 +81,23 @@ class Stages(NamedTuple):
     detector: SceneDetector | None
     locator: PlateLocator
     reader: PlateReader
+    times: StageTimes = UNMEASURED
 
 
 class FramePipeline:
     """The stages for one camera, with its tracks. Not thread-safe; pictures come in order."""
 
     def __init__(
-        self, settings: AiSettings, stages: Stages, *, sparing: Callable[[], bool] = lambda: False
+        self,
+        settings: AiSettings,
+        stages: Stages,
+        *,
+        whole_look_every_s: float = WHOLE_LOOK_EVERY_S,
+        sparing: Callable[[], bool] = lambda: False,
     ) -> None:
         """sparing: whether processor time is short now."""
         self._settings = settings
+        self._whole_look_every_s = whole_look_every_s
         self._stages = stages
         self._sparing = sparing
         self._objects = ObjectTracker()
@@ -106,10 +114,10 @@ class FramePipeline:
         self._plates.resume(passage)
 
     def look(self, frame: Frame) -> Look:
-        """A picture that follows the last whole look by less than WHOLE_LOOK_EVERY_S gets a lesser one."""
+        """A picture that follows the last whole look by less than `whole_look_every_s` gets a lesser one."""
         whole, untold = self._before, self._untold()
         self._looked_at = at = frame.captured_at
-        if whole and 0 <= (at - whole.captured_at).total_seconds() < WHOLE_LOOK_EVERY_S:
+        if whole and 0 <= (at - whole.captured_at).total_seconds() < self._whole_look_every_s:
             return self._look_between(frame, untold)
         return self._look_whole(frame)
 
@@ -120,7 +128,8 @@ class FramePipeline:
 
     def _look_whole(self, frame: Frame) -> Look:
         seen = frame.pixels if frame.small is None else frame.small
-        look = Look(frame, self._stages.gate.look(seen, (frame.width, frame.height)))
+        with self._stages.times.stage("gate"):
+            look = Look(frame, self._stages.gate.look(seen, (frame.width, frame.height)))
         standing = self._standing(frame)
         regions = self._regions(look, standing)
         found = self._detected(frame, look.moving)
@@ -222,9 +231,11 @@ class FramePipeline:
             ]
         )
         wanted = set(self._settings.classes) | VEHICLES
+        with self._stages.times.stage("detect"):
+            detected = self._stages.detector.detect_in(frame.pixels, regions)
         return [
             found
-            for found in without_repeats(self._stages.detector.detect_in(frame.pixels, regions))
+            for found in without_repeats(detected)
             if found.label in wanted and watched(_foot(found.box, frame), self._settings.zones)
         ]
 
@@ -260,16 +271,18 @@ class FramePipeline:
         at = frame.captured_at
         located: dict[LocatedPlate, Box] = {}
         for region in regions:
-            for plate in self._stages.locator.locate(frame.pixels, region):
-                located[plate] = region
+            with self._stages.times.stage("locate"):
+                found_here = self._stages.locator.locate(frame.pixels, region)
+            located.update(dict.fromkeys(found_here, region))
         sightings = []
         for plate in without_doubles(list(located))[:MAX_PLATES]:
             if not self._wanted(plate, frame):
                 continue
             expected = self._plates.expected_text(plate.box, at)
-            reading = self._stages.reader.read(
-                frame.pixels, plate.box, corners=plate.corners, expected=expected
-            )
+            with self._stages.times.stage("read"):
+                reading = self._stages.reader.read(
+                    frame.pixels, plate.box, corners=plate.corners, expected=expected
+                )
             if is_lettering(plate.confidence, reading):
                 continue
             sightings.append(
@@ -297,7 +310,9 @@ class FramePipeline:
         patches, before = self._stages.patches, self._before.pixels
         if patches.unlike(patches.take(before, box), patches.take(frame.pixels, box)):
             return False
-        return repeats(self._stages.reader.read(before, box, expected=reading), reading)
+        with self._stages.times.stage("read"):
+            again = self._stages.reader.read(before, box, expected=reading)
+        return repeats(again, reading)
 
     def _wanted(self, plate: LocatedPlate, frame: Frame) -> bool:
         centre = _shares(plate.box.centre, frame)

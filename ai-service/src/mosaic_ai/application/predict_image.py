@@ -33,10 +33,13 @@ class ImagePrediction(NamedTuple):
 
 
 class ImagePredictor:
-    """Thread-safe as far as its engines are."""
+    """Thread-safe as far as its engines are. A stage without its engine finds nothing."""
 
     def __init__(
-        self, detector: Detector | None, locator: PlateLocator, reader: PlateReader
+        self,
+        detector: Detector | None,
+        locator: PlateLocator | None,
+        reader: PlateReader | None,
     ) -> None:
         self._detector = detector
         self._locator = locator
@@ -46,12 +49,18 @@ class ImagePredictor:
         height, width = pixels.shape[:2]
         everything = Box(0, 0, width, height)
         detections = self._detector.detect(pixels, everything) if self._detector else []
-        plates = [
-            ReadPlate(plate, self._reader.read(pixels, plate.box, corners=plate.corners))
-            for plate in self._locator.locate(pixels, everything)[:MAX_PLATES]
-        ]
-        plates = sorted(filter(_is_plate, plates), key=lambda item: -item.score)
+        plates = sorted(
+            filter(_is_plate, self._read(pixels, everything)), key=lambda item: -item.score
+        )
         return ImagePrediction(detections, plates)
+
+    def _read(self, pixels: Pixels, region: Box) -> list[ReadPlate]:
+        if self._locator is None or self._reader is None:
+            return []
+        return [
+            ReadPlate(plate, self._reader.read(pixels, plate.box, corners=plate.corners))
+            for plate in self._locator.locate(pixels, region)[:MAX_PLATES]
+        ]
 
 
 def _is_plate(item: ReadPlate) -> bool:

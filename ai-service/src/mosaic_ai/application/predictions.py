@@ -1,12 +1,13 @@
 """What is seen right now, for those who listen."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 from uuid import UUID
 
 from mosaic_ai.application.look_at_frame import Look
+from mosaic_ai.domain.frames import Frame
 from mosaic_contracts.events import PlateRead
 
 BUFFERED = 8
@@ -23,10 +24,14 @@ class Prediction(NamedTuple):
 class Predictions:
     """Hands looks to listeners; one that does not keep up misses the oldest. For one event loop."""
 
-    def __init__(self) -> None:
+    def __init__(self, looked_at: Callable[[Frame], None] = lambda _: None) -> None:
+        """`looked_at` is told of each picture that was wholly looked at."""
+        self._looked_at = looked_at
         self._queues: dict[UUID, set[asyncio.Queue[Prediction]]] = {}
 
     def publish(self, prediction: Prediction) -> None:
+        if not prediction.look.between:
+            self._looked_at(prediction.look.frame)
         for queue in self._queues.get(prediction.camera_id, ()):
             if queue.full():
                 queue.get_nowait()

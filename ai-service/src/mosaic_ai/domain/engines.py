@@ -1,10 +1,12 @@
 """The engines in use, and which model files they are made of."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from mosaic_ai.domain.ports import Detector, PlateLocator, PlateReader
+from mosaic_ai.domain.ports import Detector, Engine, PlateLocator, PlateReader
 
 Role = Literal["detector", "plate_locator", "plate_recogniser", "text_recogniser", "classifier"]
 Runtime = Literal["onnx", "openvino", "ultralytics", "easyocr", "torchvision"]
@@ -67,6 +69,7 @@ class Engines(NamedTuple):
     """What looks at pictures; without weights there is no detector, and plates only are read.
 
     still_locator: for single pictures, more thorough than the one for streams.
+    readers_alone: each recogniser by its role, reading without the other.
     """
 
     detector: Detector | None
@@ -74,14 +77,15 @@ class Engines(NamedTuple):
     still_locator: PlateLocator
     reader: PlateReader
     entries: tuple[ModelEntry, ...]
+    readers_alone: Mapping[str, PlateReader] = MappingProxyType({})
 
     @property
     def plate_engine(self) -> str:
-        return f"{_title(self.locator)}+{_title(self.reader)}"
+        return f"{title_of(self.locator)}+{title_of(self.reader)}"
 
     @property
     def detection_engine(self) -> str:
-        return _title(self.detector) if self.detector else ""
+        return title_of(self.detector) if self.detector else ""
 
 
 def entries_of(selection: EngineSelection) -> tuple[ModelEntry, ...]:
@@ -104,5 +108,6 @@ def entries_of(selection: EngineSelection) -> tuple[ModelEntry, ...]:
     return tuple(entries)
 
 
-def _title(engine: Detector | PlateLocator | PlateReader) -> str:
+def title_of(engine: Engine) -> str:
+    """Name and version, as in events."""
     return f"{engine.name}@{engine.version}"

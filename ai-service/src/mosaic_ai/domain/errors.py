@@ -1,6 +1,11 @@
 """What can go wrong on the way from a camera to a reading."""
 
-from mosaic_contracts.errors import MosaicError, UnavailableError
+from mosaic_contracts.errors import (
+    ConflictError,
+    MosaicError,
+    PermissionDeniedError,
+    UnavailableError,
+)
 
 
 class SourceError(MosaicError):
@@ -61,3 +66,27 @@ class EngineLostError(UnavailableError):
     """The process that was looking at a picture died, hung or grew too large, and its successor did too."""
 
     code = "engine-lost"
+
+
+class EngineAbsentError(ConflictError):
+    """An engine that was asked for has no weights here."""
+
+    code = "engine-absent"
+
+
+class AddressNotAllowedError(PermissionDeniedError):
+    """Only addresses of cameras that you may see are looked at; nothing is ever fetched from an address."""
+
+    code = "url-not-allowed"
+
+
+class NoPictureError(UnavailableError):
+    """Nothing has been sampled of this camera yet, or it is not looked at."""
+
+    code = "no-picture"
+
+
+class StalePictureError(UnavailableError):
+    """The newest picture of this camera is too old to be told as its present."""
+
+    code = "stale-picture"

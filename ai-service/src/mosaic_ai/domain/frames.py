@@ -45,7 +45,7 @@ class Frame:
     ) -> "Frame":
         """One whose full picture is made when somebody wants it: where nothing moves nobody does.
 
-        size: width and height of the full picture. fetch: may wait and raise DecodingError; called once.
+        size: width and height of the full picture. fetch: may wait and raise DecodingError; from any thread.
         """
         frame = cls(camera_id, captured_at, small, small)
         frame.width, frame.height = size
@@ -54,9 +54,8 @@ class Frame:
 
     @property
     def pixels(self) -> Pixels:
-        """Not to be asked for by two threads at once. Raises DecodingError where it can no longer be made."""
+        """Raises DecodingError where it can no longer be made."""
         if self._pixels is None:
             assert self._fetch is not None  # noqa: S101 - one of the two is there
             self._pixels = self._fetch()
-            self._fetch = None
         return self._pixels

@@ -70,8 +70,14 @@ class ChildPlateLocator(_ChildEngine):
 
 
 class ChildPlateReader(_ChildEngine):
+    def __init__(self, pool: EnginePool, alone: str = "") -> None:
+        """alone: which recogniser reads without the other."""
+        super().__init__(pool)
+        self._alone = alone
+
     def _title(self) -> Title:
-        return self._pool.ready.reader
+        ready = self._pool.ready
+        return ready.readers_alone[self._alone] if self._alone else ready.reader
 
     def read(
         self,
@@ -88,6 +94,7 @@ class ChildPlateReader(_ChildEngine):
             box=box.moved(-view.x, -view.y).scaled(view.scale),
             corners=corners.moved(-view.x, -view.y).scaled(view.scale) if corners else None,
             expected=expected,
+            reader=self._alone,
         )
         return cast(Reading, self._pool.call(task, view.pixels))
 
@@ -124,4 +131,5 @@ def child_engines(pool: EnginePool) -> Engines:
         ChildPlateLocator(pool, "locate_still"),
         ChildPlateReader(pool),
         entries_of(pool.selection),
+        {name: ChildPlateReader(pool, name) for name in pool.ready.readers_alone},
     )

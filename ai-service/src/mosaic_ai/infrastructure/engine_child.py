@@ -32,7 +32,8 @@ def serve(pipe: Connection, slab_name: str, selection: EngineSelection) -> None:
             pipe.send(Refused(error.code, error.detail))
             return
         detector = _title(engines.detector) if engines.detector else None
-        pipe.send(Ready(detector, _title(engines.locator), _title(engines.reader)))
+        alone = {name: _title(reader) for name, reader in engines.readers_alone.items()}
+        pipe.send(Ready(detector, _title(engines.locator), _title(engines.reader), alone))
         while True:
             task: Task = pipe.recv()
             pixels = np.ndarray((task.height, task.width, 3), np.uint8, slab.buf)
@@ -51,7 +52,8 @@ def _done(engines: Engines, task: Task, pixels: Pixels) -> Done:
 
 def _result(engines: Engines, task: Task, pixels: Pixels) -> object:
     if task.work == "read":
-        return engines.reader.read(pixels, task.box, corners=task.corners, expected=task.expected)
+        reader = engines.readers_alone[task.reader] if task.reader else engines.reader
+        return reader.read(pixels, task.box, corners=task.corners, expected=task.expected)
     if task.work == "detect":
         return engines.detector.detect(pixels, task.box) if engines.detector else []
     locator = engines.locator if task.work == "locate" else engines.still_locator

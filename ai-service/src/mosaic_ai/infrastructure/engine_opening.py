@@ -2,8 +2,9 @@
 
 from mosaic_ai.domain.engines import Engines, EngineSelection, ModelFile, entries_of
 from mosaic_ai.domain.errors import ModelError
-from mosaic_ai.domain.fused_plate_reader import FusedPlateReader
+from mosaic_ai.domain.fused_plate_reader import FIRST_CROPS, SECOND_CROPS, FusedPlateReader
 from mosaic_ai.domain.ports import Detector, PlateRecogniser
+from mosaic_ai.domain.single_plate_reader import SinglePlateReader
 from mosaic_ai.infrastructure.cv_straightener import CvStraightener
 from mosaic_ai.infrastructure.onnx_plate_locator import OnnxPlateLocator
 from mosaic_ai.infrastructure.ppocr_recogniser import PpOcrRecogniser
@@ -19,6 +20,9 @@ STILL_CONFIDENCE = 0.45
 def open_engines(selection: EngineSelection) -> Engines:
     """Raises ModelError for a file that is missing, or another kind of model than its role wants."""
     locator = selection.plate_locator
+    ours = open_recogniser(selection.plate_recogniser)
+    of_text = open_recogniser(selection.text_recogniser)
+    straightener = CvStraightener()
     return Engines(
         open_detector(selection.detector) if selection.detector else None,
         OnnxPlateLocator(locator.path, version=locator.version),
@@ -28,12 +32,12 @@ def open_engines(selection: EngineSelection) -> Engines:
             confidence=STILL_CONFIDENCE,
             budgets_px=STILL_BUDGETS_PX,
         ),
-        FusedPlateReader(
-            open_recogniser(selection.plate_recogniser),
-            open_recogniser(selection.text_recogniser),
-            CvStraightener(),
-        ),
+        FusedPlateReader(ours, of_text, straightener),
         entries_of(selection),
+        {
+            "plate_recogniser": SinglePlateReader(ours, FIRST_CROPS, straightener),
+            "text_recogniser": SinglePlateReader(of_text, SECOND_CROPS, straightener),
+        },
     )
 
 

@@ -22,6 +22,7 @@ class Ready(NamedTuple):
     detector: Title | None
     locator: Title
     reader: Title
+    readers_alone: dict[str, Title]
 
 
 class Refused(NamedTuple):
@@ -32,7 +33,10 @@ class Refused(NamedTuple):
 
 
 class Task(NamedTuple):
-    """box: the region to look at, or the plate to read, in the picture's pixels."""
+    """box: the region to look at, or the plate to read, in the picture's pixels.
+
+    reader: which one is to read alone; both together where it is empty.
+    """
 
     work: Work
     height: int
@@ -40,6 +44,7 @@ class Task(NamedTuple):
     box: Box
     corners: Corners | None = None
     expected: Reading = EMPTY
+    reader: str = ""
 
 
 class Done(NamedTuple):

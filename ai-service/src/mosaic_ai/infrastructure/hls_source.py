@@ -20,6 +20,7 @@ from uuid import UUID
 
 import httpx
 
+from mosaic_ai.application.stage_times import UNMEASURED, Measuring
 from mosaic_ai.domain.coverage import Coverage
 from mosaic_ai.domain.errors import DecoderLostError, DecodingError, SourceError
 from mosaic_ai.domain.frames import Frame
@@ -77,6 +78,7 @@ class HlsFrameSource:
         turns: Turns | None = None,
         limits: HlsLimits | None = None,
         clock: Clock | None = None,
+        measuring: Measuring = UNMEASURED,
     ) -> None:
         self._camera_id = camera_id
         self._sessions = sessions
@@ -90,6 +92,7 @@ class HlsFrameSource:
         self._times = PictureTimes(self._clock)
         self._taken = b""
         self._counted_at: float | None = None
+        self._measuring = measuring
         self.state = CONNECTING
         self.reason: str | None = None
         self.latest: VideoChunk | None = None
@@ -132,16 +135,19 @@ class HlsFrameSource:
                 continue
             async with self._turn() as granted:
                 if not granted:
+                    self._measuring.dropped("budget")
                     reader.restart()
                     continue
                 self._turn_at = time.monotonic()
                 try:
-                    frame = await self._decoder.decode(chunk)
+                    with self._measuring.stage("decode"):
+                        frame = await self._decoder.decode(chunk)
                 except DecodingError as error:
                     failures += 1
                     _log.info(
                         "chunk_undecodable", camera_id=str(self._camera_id), error=error.detail
                     )
+                    self._measuring.dropped("undecodable")
                     self.reason = error.code
                     if failures == UNDECODABLE_IN_A_ROW or isinstance(error, DecoderLostError):
                         raise

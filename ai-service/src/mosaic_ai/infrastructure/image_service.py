@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 from mosaic_ai.application.predict_image import ImagePrediction, ImagePredictor
+from mosaic_ai.domain.engine_choice import ChosenEngines
 from mosaic_ai.domain.errors import DecodingError
 from mosaic_ai.domain.frames import Frame, Pixels
 from mosaic_ai.domain.ports import FrameDecoder, VideoChunk
@@ -22,8 +23,7 @@ SNAPSHOT_WIDTH = 1920
 class ThreadedImages:
     """One picture at a time; beyond `MAX_WAITING` callers are turned away."""
 
-    def __init__(self, predictor: ImagePredictor, decoder: FrameDecoder) -> None:
-        self._predictor = predictor
+    def __init__(self, decoder: FrameDecoder) -> None:
         self._decoder = decoder
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="images")
         self._admitted = 0
@@ -40,13 +40,15 @@ class ThreadedImages:
         finally:
             self._admitted -= 1
 
-    async def predict(self, content: bytes) -> tuple[Pixels, ImagePrediction]:
+    async def predict(
+        self, picture: bytes | Frame, engines: ChosenEngines
+    ) -> tuple[Pixels, ImagePrediction]:
         if self._waiting >= MAX_WAITING:
             raise UnavailableError("too many pictures are waiting")
         self._waiting += 1
         try:
             loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._thread, self._predict, content)
+            return await loop.run_in_executor(self._thread, _predict, picture, engines)
         finally:
             self._waiting -= 1
 
@@ -65,6 +67,7 @@ class ThreadedImages:
     def close(self) -> None:
         self._thread.shutdown(wait=False, cancel_futures=True)
 
-    def _predict(self, content: bytes) -> tuple[Pixels, ImagePrediction]:
-        pixels = open_image(content)
-        return pixels, self._predictor.predict(pixels)
+
+def _predict(picture: bytes | Frame, engines: ChosenEngines) -> tuple[Pixels, ImagePrediction]:
+    pixels = picture.pixels if isinstance(picture, Frame) else open_image(picture)
+    return pixels, ImagePredictor(*engines).predict(pixels)

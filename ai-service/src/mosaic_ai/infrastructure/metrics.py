@@ -1,8 +1,13 @@
 """Prometheus counts of the pipeline."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
-from prometheus_client import Counter, Gauge, Histogram
+from prometheus_client import REGISTRY, Counter, Gauge, Histogram
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from mosaic_ai.application.follow_camera import CameraState
+from mosaic_ai.application.stage_times import STAGES, StageName
 
 _looks = Counter("mosaic_ai_frames_total", "Pictures looked at", ["moving"])
 _failures = Counter("mosaic_ai_failures_total", "Pictures whose look or record failed")
@@ -17,6 +22,35 @@ _age = Histogram(
     buckets=(0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10),
 )
 _coverage = Gauge("mosaic_ai_coverage", "Least share of due pictures looked at, of all cameras")
+_stages = Histogram(
+    "mosaic_ai_stage_duration_seconds",
+    "One run of a stage of the pipeline",
+    ["stage"],
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5),
+)
+_of_stage = {name: _stages.labels(name) for name in STAGES}
+_drops = Counter("mosaic_ai_drops_total", "Pictures or sightings that were let go", ["reason"])
+
+
+class _CameraCoverage(Collector):
+    """Coverage of the cameras that are followed now; those that were left are gone."""
+
+    states: Callable[[], Sequence[CameraState]] = staticmethod(lambda: ())
+
+    def collect(self) -> Iterable[Metric]:
+        family = GaugeMetricFamily(
+            "mosaic_ai_camera_coverage",
+            "Share of the due pictures of a camera that were looked at",
+            labels=["camera"],
+        )
+        for state in self.states():
+            if state.coverage is not None:
+                family.add_metric([str(state.camera_id)], state.coverage)
+        return [family]
+
+
+_cameras = _CameraCoverage()
+REGISTRY.register(_cameras)
 
 
 class PrometheusObservations:
@@ -27,10 +61,23 @@ class PrometheusObservations:
         _took.observe(took_s)
         _age.observe(max(0.0, age_s))
 
-    def failed(self) -> None:
+    def failed(self, reason: str) -> None:
         _failures.inc()
 
 
 def observe_coverage(share: Callable[[], float]) -> None:
     """Reads it when Prometheus asks."""
     _coverage.set_function(share)
+
+
+def observe_cameras(states: Callable[[], Sequence[CameraState]]) -> None:
+    """Reads them when Prometheus asks."""
+    _cameras.states = states
+
+
+def observe_stage(name: StageName, seconds: float) -> None:
+    _of_stage[name].observe(seconds)
+
+
+def observe_drop(reason: str) -> None:
+    _drops.labels(reason).inc()

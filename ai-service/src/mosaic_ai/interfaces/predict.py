@@ -2,78 +2,60 @@
 
 import asyncio
 import time
-from typing import Any
 
 from fastapi import APIRouter, Request
-from starlette.datastructures import UploadFile
 
-from mosaic_ai.domain.errors import ImageTypeError, UploadTooSlowError
+from mosaic_ai.domain.engine_choice import choose
+from mosaic_ai.domain.errors import UploadTooSlowError
+from mosaic_ai.domain.frames import Frame
 from mosaic_ai.interfaces.authorization import PrincipalDep
+from mosaic_ai.interfaces.predict_input import BODY, EngineNames, picture_of, split
 from mosaic_ai.interfaces.schemas import PredictResponse, predict_response
-from mosaic_ai.interfaces.services import ServicesDep
-from mosaic_contracts.errors import InvalidInputError
+from mosaic_ai.interfaces.services import Services, ServicesDep
+from mosaic_contracts.permissions import Principal
 
 router = APIRouter(prefix="/api/ai/v1", tags=["predict"])
 
 UPLOAD_WITHIN_S = 60.0
-_BINARY = {"schema": {"type": "string", "format": "binary"}}
-_BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["image"],
-                    "properties": {"image": {"type": "string", "format": "binary"}},
-                }
-            },
-            "image/jpeg": _BINARY,
-            "image/png": _BINARY,
-            "image/webp": _BINARY,
-        },
-    }
-}
 
 
-@router.post("/predict", openapi_extra=_BODY)
+@router.post("/predict", openapi_extra=BODY, response_model_exclude_none=True)
 async def predict(
-    request: Request, _principal: PrincipalDep, services: ServicesDep
+    request: Request,
+    principal: PrincipalDep,
+    services: ServicesDep,
+    engines: EngineNames = [],  # noqa: B006 - FastAPI copies it
 ) -> PredictResponse:
-    """Finds objects and reads plates in one picture: multipart field `image`, or the picture as the body."""
+    """Finds objects and reads plates in one picture.
+
+    The picture is multipart field `image`, or the body itself, or the newest of a camera that the caller may see
+    live: JSON `{"camera": id}` or `{"url": address of the camera}`. No address is ever fetched.
+    """
+    chosen = choose(services.engines, split(engines))
     with services.images.place():
-        content = await _sent(request)
+        picture, named = await _sent(request, principal, services)
+        if named:
+            chosen = choose(services.engines, split([*engines, *named]))
         started = time.monotonic()
-        pixels, prediction = await services.images.predict(content)
+        pixels, prediction = await services.images.predict(picture, chosen)
     height, width = pixels.shape[:2]
-    engines = services.engines
     return predict_response(
         prediction,
         services.interpreter,
         width=width,
         height=height,
-        engine="+".join(filter(None, [engines.detection_engine, engines.plate_engine])),
+        engine=chosen.title,
         took_ms=(time.monotonic() - started) * 1000,
+        frame=picture if isinstance(picture, Frame) else None,
     )
 
 
-async def _sent(request: Request) -> bytes:
+async def _sent(
+    request: Request, principal: Principal, services: Services
+) -> tuple[bytes | Frame, list[str]]:
     """The picture, if it comes in time: who sends a byte now and then must not keep a place."""
     try:
         async with asyncio.timeout(UPLOAD_WITHIN_S):
-            return await _image(request)
+            return await picture_of(request, principal, services)
     except TimeoutError as error:
         raise UploadTooSlowError from error
-
-
-async def _image(request: Request) -> bytes:
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind == "multipart/form-data":
-        async with request.form(max_files=1, max_fields=8) as form:
-            field = form.get("image")
-            if not isinstance(field, UploadFile):
-                raise InvalidInputError("a file is needed", pointer="/image", code="missing")
-            return await field.read()
-    if kind.startswith("image/") or kind == "application/octet-stream":
-        return await request.body()
-    raise ImageTypeError

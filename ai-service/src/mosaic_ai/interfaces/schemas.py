@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from mosaic_ai.application.look_at_frame import Look
 from mosaic_ai.application.predict_image import ImagePrediction
 from mosaic_ai.application.predictions import Prediction
+from mosaic_ai.domain.frames import Frame
 from mosaic_ai.domain.geometry import Box
 from mosaic_ai.domain.interpretation import Interpreter
 from mosaic_ai.domain.readings import Reading
@@ -49,7 +50,7 @@ class PredictedPlate(BaseModel):
 
 
 class PredictResponse(BaseModel):
-    """What is in the picture, best plate first."""
+    """What is in the picture, best plate first; `camera_id` and `captured_at` where it is a camera's."""
 
     width: int
     height: int
@@ -57,6 +58,8 @@ class PredictResponse(BaseModel):
     plates: list[PredictedPlate]
     engine: str
     took_ms: float
+    camera_id: UUID | None = None
+    captured_at: datetime | None = None
 
 
 class StreamedPrediction(BaseModel):
@@ -91,14 +94,26 @@ class EngineStatus(BaseModel):
     plates: str
 
 
+class SourceStatus(BaseModel):
+    """A configured file or webcam; idle while nobody listens."""
+
+    name: str
+    kind: Literal["file", "v4l2"]
+    state: Literal["idle", "connecting", "online", "error", "ended"]
+    reason: str | None
+    listeners: int
+    last_frame_at: datetime | None
+
+
 class StatusResponse(BaseModel):
-    """The service as a whole."""
+    """The service as a whole; `sources` of those who see all cameras."""
 
     cameras: list[CameraStatus]
     engines: EngineStatus
     limits: list[str]
     outbox_depth: int
     backend_reached: bool
+    sources: list[SourceStatus] = []
 
 
 class ModelDescription(BaseModel):
@@ -127,6 +142,7 @@ def predict_response(
     height: int,
     engine: str,
     took_ms: float,
+    frame: Frame | None = None,
 ) -> PredictResponse:
     return PredictResponse(
         width=width,
@@ -138,6 +154,8 @@ def predict_response(
         ],
         engine=engine,
         took_ms=round(took_ms, 1),
+        camera_id=frame.camera_id if frame else None,
+        captured_at=frame.captured_at if frame else None,
     )
 
 
@@ -149,13 +167,23 @@ def streamed(prediction: Prediction, interpreter: Interpreter) -> StreamedPredic
         captured_at=look.frame.captured_at,
         width=width,
         height=height,
-        detections=[_detection(item.detection, width, height) for item in look.detections],
-        plates=[
-            _plate(item.reading, item.box, item.reading.confidence, (width, height), interpreter)
-            for item in look.plates
-        ],
+        detections=detections_of(look),
+        plates=plates_of(look, interpreter),
         read_ids=[read.read_id for read in prediction.reads],
     )
+
+
+def detections_of(look: Look) -> list[PredictedDetection]:
+    width, height = look.frame.width, look.frame.height
+    return [_detection(item.detection, width, height) for item in look.detections]
+
+
+def plates_of(look: Look, interpreter: Interpreter) -> list[PredictedPlate]:
+    size = look.frame.width, look.frame.height
+    return [
+        _plate(item.reading, item.box, item.reading.confidence, size, interpreter)
+        for item in look.plates
+    ]
 
 
 def _detection(found: Detection, width: int, height: int) -> PredictedDetection:

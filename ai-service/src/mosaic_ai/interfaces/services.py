@@ -7,9 +7,12 @@ from typing import Annotated, Protocol
 
 from fastapi import Depends, Request
 
+from mosaic_ai.application.newest_pictures import NewestPictures
 from mosaic_ai.application.predict_image import ImagePrediction
 from mosaic_ai.application.predictions import Predictions
 from mosaic_ai.application.reconcile_cameras import CameraReconciler
+from mosaic_ai.application.watch_source import WatchedSources
+from mosaic_ai.domain.engine_choice import ChosenEngines
 from mosaic_ai.domain.engines import Engines
 from mosaic_ai.domain.frames import Frame, Pixels
 from mosaic_ai.domain.interpretation import Interpreter
@@ -24,8 +27,10 @@ class ImageService(Protocol):
     def place(self) -> AbstractContextManager[None]:
         """Held while a picture is received and looked at. Raises UnavailableError when all are taken."""
 
-    async def predict(self, content: bytes) -> tuple[Pixels, ImagePrediction]:
-        """Raises what `open_image` raises, and UnavailableError when too many wait."""
+    async def predict(
+        self, picture: bytes | Frame, engines: ChosenEngines
+    ) -> tuple[Pixels, ImagePrediction]:
+        """Of a file or a camera. Raises what `open_image` raises, and UnavailableError when too many wait."""
 
     async def latest_jpeg(self, chunk: VideoChunk) -> bytes:
         """Raises DecodingError."""
@@ -50,6 +55,8 @@ class Services:
     interpreter: Interpreter
     engines: Engines
     outbox: Depth
+    newest: NewestPictures
+    sources: WatchedSources
     disk_limits: Callable[[], list[str]] = list
     """What is not kept for want of room, in words."""
 

@@ -8,6 +8,7 @@ from mosaic_ai.interfaces.schemas import (
     EngineStatus,
     ModelDescription,
     ModelsResponse,
+    SourceStatus,
     StatusResponse,
 )
 from mosaic_ai.interfaces.services import Services, ServicesDep
@@ -30,6 +31,7 @@ async def status(principal: PrincipalDep, services: ServicesDep) -> StatusRespon
         limits=[*([] if engines.detector else [NO_DETECTOR]), *services.disk_limits()],
         outbox_depth=services.outbox.depth(),
         backend_reached=services.reconciler.reached,
+        sources=_sources(principal, services),
     )
 
 
@@ -48,3 +50,15 @@ def _cameras(principal: Principal, services: Services) -> list[CameraStatus]:
         if camera and principal.may_on(Verb.LIVE, camera.group_id):
             result.append(CameraStatus(**follower.state()._asdict()))
     return result
+
+
+def _sources(principal: Principal, services: Services) -> list[SourceStatus]:
+    """None for those who do not see cameras without a group."""
+    if not principal.may_on(Verb.LIVE, None):
+        return []
+    return [
+        SourceStatus(
+            name=watched.source.name, kind=watched.source.kind, **watched.state()._asdict()
+        )
+        for watched in services.sources
+    ]

@@ -31,7 +31,10 @@ export interface paths {
         put?: never;
         /**
          * Predict
-         * @description Finds objects and reads plates in one picture: multipart field `image`, or the picture as the body.
+         * @description Finds objects and reads plates in one picture.
+         *
+         *     The picture is multipart field `image`, or the body itself, or the newest of a camera that the caller may see
+         *     live: JSON `{"camera": id}` or `{"url": address of the camera}`. No address is ever fetched.
          */
         post: operations["predict_api_ai_v1_predict_post"];
         delete?: never;
@@ -71,7 +74,8 @@ export interface paths {
          * Stream
          * @description One event `prediction` for each picture; ends after ten minutes, the life of a token: connect again then.
          *
-         *     Ends sooner when the user is signed out everywhere, deactivated or given other rights.
+         *     Ends sooner when the user is signed out everywhere, deactivated or given other rights. A source also tells
+         *     `trouble` while it gives no picture, and `ended` when a file is over, which ends the stream.
          */
         get: operations["stream_api_ai_v1_stream_get"];
         put?: never;
@@ -183,9 +187,13 @@ export interface components {
         };
         /**
          * PredictResponse
-         * @description What is in the picture, best plate first.
+         * @description What is in the picture, best plate first; `camera_id` and `captured_at` where it is a camera's.
          */
         PredictResponse: {
+            /** Camera Id */
+            camera_id?: string | null;
+            /** Captured At */
+            captured_at?: string | null;
             /** Detections */
             detections: components["schemas"]["PredictedDetection"][];
             /** Engine */
@@ -269,8 +277,32 @@ export interface components {
             type: string;
         };
         /**
+         * SourceStatus
+         * @description A configured file or webcam; idle while nobody listens.
+         */
+        SourceStatus: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "file" | "v4l2";
+            /** Last Frame At */
+            last_frame_at: string | null;
+            /** Listeners */
+            listeners: number;
+            /** Name */
+            name: string;
+            /** Reason */
+            reason: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "idle" | "connecting" | "online" | "error" | "ended";
+        };
+        /**
          * StatusResponse
-         * @description The service as a whole.
+         * @description The service as a whole; `sources` of those who see all cameras.
          */
         StatusResponse: {
             /** Backend Reached */
@@ -282,6 +314,11 @@ export interface components {
             limits: string[];
             /** Outbox Depth */
             outbox_depth: number;
+            /**
+             * Sources
+             * @default []
+             */
+            sources: components["schemas"]["SourceStatus"][];
         };
     };
     responses: never;
@@ -323,17 +360,27 @@ export interface operations {
     };
     predict_api_ai_v1_predict_post: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Which engines look: `detector`, `plates`, and who reads those: `fused`, `plate_recogniser` or `text_recogniser`; repeated or with commas between. Without it: all. */
+                engines?: string[];
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                "application/json": {
+                    /** Format: uuid */
+                    camera: string;
+                } | {
+                    url: string;
+                };
                 "image/jpeg": string;
                 "image/png": string;
                 "image/webp": string;
                 "multipart/form-data": {
+                    engines?: string;
                     /** Format: binary */
                     image: string;
                 };
@@ -391,8 +438,11 @@ export interface operations {
     };
     stream_api_ai_v1_stream_get: {
         parameters: {
-            query: {
-                camera: string;
+            query?: {
+                /** @description A camera */
+                camera?: string | null;
+                /** @description A configured file or webcam, in place of a camera */
+                source?: string | null;
             };
             header?: never;
             path?: never;

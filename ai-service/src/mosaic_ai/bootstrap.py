@@ -24,12 +24,12 @@ from mosaic_ai.infrastructure.backend_cameras import HttpCameraDirectory
 from mosaic_ai.infrastructure.child_decoder import ChildDecoder
 from mosaic_ai.infrastructure.cv_motion_gate import CvMotionGate
 from mosaic_ai.infrastructure.cv_patches import CvPatches
+from mosaic_ai.infrastructure.evidence_opening import open_evidence
 from mosaic_ai.infrastructure.hls_source import HlsFrameSource
 from mosaic_ai.infrastructure.image_service import ThreadedImages
 from mosaic_ai.infrastructure.images import to_jpeg
 from mosaic_ai.infrastructure.metrics import PrometheusObservations, observe_coverage
 from mosaic_ai.infrastructure.models import load_engines
-from mosaic_ai.infrastructure.obstore_evidence import ObstoreEvidence
 from mosaic_ai.infrastructure.sqlite_open_reads import SqliteOpenReads
 from mosaic_ai.infrastructure.streaming_sessions import HttpReaderSessions
 from mosaic_ai.interfaces.app import create_ai_app
@@ -89,7 +89,7 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
         )
         sessions = HttpReaderSessions(client, settings.streaming_url, signer)
         resumer = ReadResumer(open_reads, outbox, SystemClock())
-        evidence = ObstoreEvidence(settings.evidence_url)
+        evidence, forward_evidence = open_evidence(settings.evidence_url, settings.data_dir)
 
         def make_follower(camera: DesiredCamera) -> CameraFollower:
             coverage = Coverage()
@@ -142,6 +142,7 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
             _started("relay", relay.run),
             _started("consumer", lambda: consumer.run(camera_changed)),
             _started("reconciler", reconciler.run),
+            *([_started("evidence", forward_evidence)] if forward_evidence else []),
         ]
         try:
             yield Services(

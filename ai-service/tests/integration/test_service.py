@@ -15,8 +15,10 @@ import pytest
 from ai_neighbours import Neighbours, eventually
 from ai_process import Service
 from ai_streams import MediaServer, film_of_passages
+from obstore.store import from_url
 
 from mosaic_ai.infrastructure.images import open_image
+from mosaic_cli.testing.minio.server import Bucket
 from mosaic_contracts.events import CameraChanged, CloudEvent, PlateRead, new_event
 from mosaic_contracts.internal_api import Posters
 from mosaic_contracts.permissions import Role
@@ -81,6 +83,38 @@ async def test_two_passages_when_streamed_then_one_read_each_with_evidence(
         assert key is not None
         stored = service.folder / "evidence" / key
         assert stored.read_bytes().startswith(b"\xff\xd8")
+
+
+async def test_passage_when_evidence_goes_to_s3_then_the_crops_are_there(
+    service: Service,
+    neighbours: Neighbours,
+    media_server: MediaServer,
+    film: Path,
+    amqp_url: str,
+    s3_bucket: Bucket,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    camera, url = uuid4(), f"{s3_bucket.url}/evidence"
+    for name, value in s3_bucket.environment.items():
+        monkeypatch.setenv(name, value)
+    service.environment["MOSAIC_EVIDENCE_URL"] = url
+    media_server.start()
+    neighbours.hls_url = media_server.hls_url
+    neighbours.add_camera(camera)
+    store = from_url(url)
+
+    def crops() -> set[str]:
+        return {entry["path"] for entry in store.list().collect()}
+
+    async with received(amqp_url) as reads:
+        await service.start()
+        media_server.publish(camera, ["-i", str(film)], gop=None)
+        await eventually(lambda: any(read.final for read in reads))
+        images = next(read.images for read in reads if read.final)
+        wanted = {images.plate, images.vehicle, images.scene}
+        assert None not in wanted
+        await eventually(lambda: wanted <= crops())
+    assert bytes(store.get(str(images.plate)).bytes()).startswith(b"\xff\xd8")
 
 
 async def test_decoder_when_killed_then_sampling_goes_on(

@@ -17,6 +17,9 @@ _age = Histogram(
     buckets=(0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10),
 )
 _coverage = Gauge("mosaic_ai_coverage", "Least share of due pictures looked at, of all cameras")
+_waiting = Gauge(
+    "mosaic_ai_evidence_waiting_bytes", "Crops that the evidence store has not taken yet"
+)
 
 
 class PrometheusObservations:
@@ -34,3 +37,8 @@ class PrometheusObservations:
 def observe_coverage(share: Callable[[], float]) -> None:
     """Reads it when Prometheus asks."""
     _coverage.set_function(share)
+
+
+def observe_waiting_evidence(waiting_bytes: Callable[[], int]) -> None:
+    """Reads it when Prometheus asks."""
+    _waiting.set_function(waiting_bytes)

@@ -1551,6 +1551,8 @@ export interface components {
          */
         ActionEnum: "create" | "change" | "delete";
         Ai: {
+            /** @description Whether pictures may be kept to train models with; not unless somebody says so */
+            capture?: boolean;
             classes?: string[];
             /** @default true */
             enabled: boolean;
@@ -1564,6 +1566,8 @@ export interface components {
             zones?: components["schemas"]["Zone"][];
         };
         AiRequest: {
+            /** @description Whether pictures may be kept to train models with; not unless somebody says so */
+            capture?: boolean;
             classes?: string[];
             /** @default true */
             enabled: boolean;

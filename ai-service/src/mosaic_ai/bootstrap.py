@@ -21,6 +21,7 @@ from mosaic_ai.domain.coverage import Coverage
 from mosaic_ai.domain.engines import Engines
 from mosaic_ai.domain.interpretation import Interpreter
 from mosaic_ai.infrastructure.backend_cameras import HttpCameraDirectory
+from mosaic_ai.infrastructure.capture_opening import open_capture
 from mosaic_ai.infrastructure.child_decoder import ChildDecoder
 from mosaic_ai.infrastructure.cv_motion_gate import CvMotionGate
 from mosaic_ai.infrastructure.cv_patches import CvPatches
@@ -135,6 +136,7 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
         async def camera_changed(events: Sequence[CloudEvent]) -> None:
             reconciler.look_again()
 
+        capturing = open_capture(settings, engines, predictions, reconciler.camera)
         consumer = Consumer(settings.amqp_url, CAMERA_QUEUE, [CameraChanged.TYPE])
         await revoked.load()
         tasks = [
@@ -143,6 +145,7 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
             _started("consumer", lambda: consumer.run(camera_changed)),
             _started("reconciler", reconciler.run),
             *([_started("evidence", forward_evidence)] if forward_evidence else []),
+            *(_started(name, run) for name, run in capturing.runs),
         ]
         try:
             yield Services(
@@ -159,6 +162,7 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
                 interpreter=interpreter,
                 engines=engines,
                 outbox=outbox,
+                capture=capturing.capture,
             )
         finally:
             await _ended(tasks)

@@ -1,7 +1,7 @@
 """What is seen right now, for those who listen."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 from uuid import UUID
@@ -25,8 +25,15 @@ class Predictions:
 
     def __init__(self) -> None:
         self._queues: dict[UUID, set[asyncio.Queue[Prediction]]] = {}
+        self._observers: list[Callable[[Prediction], None]] = []
+
+    def observe(self, observer: Callable[[Prediction], None]) -> None:
+        """From now on it is told of every look at every camera; it must return at once and raise nothing."""
+        self._observers.append(observer)
 
     def publish(self, prediction: Prediction) -> None:
+        for observer in self._observers:
+            observer(prediction)
         for queue in self._queues.get(prediction.camera_id, ()):
             if queue.full():
                 queue.get_nowait()

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from prometheus_client import Counter, Gauge, Histogram
 
+from mosaic_ai.application.capture_frames import CaptureState
+
 _looks = Counter("mosaic_ai_frames_total", "Pictures looked at", ["moving"])
 _failures = Counter("mosaic_ai_failures_total", "Pictures whose look or record failed")
 _took = Histogram(
@@ -19,6 +21,12 @@ _age = Histogram(
 _coverage = Gauge("mosaic_ai_coverage", "Least share of due pictures looked at, of all cameras")
 _waiting = Gauge(
     "mosaic_ai_evidence_waiting_bytes", "Crops that the evidence store has not taken yet"
+)
+
+_captured = Gauge("mosaic_ai_captures", "Pictures kept for retraining")
+_captured_bytes = Gauge("mosaic_ai_captures_bytes", "Their size")
+_captures_dropped = Gauge(
+    "mosaic_ai_captures_dropped", "Pictures worth keeping that were not kept, since the start"
 )
 
 
@@ -42,3 +50,10 @@ def observe_coverage(share: Callable[[], float]) -> None:
 def observe_waiting_evidence(waiting_bytes: Callable[[], int]) -> None:
     """Reads it when Prometheus asks."""
     _waiting.set_function(waiting_bytes)
+
+
+def observe_captures(state: Callable[[], CaptureState]) -> None:
+    """Reads it when Prometheus asks."""
+    _captured.set_function(lambda: state().kept)
+    _captured_bytes.set_function(lambda: state().size_bytes)
+    _captures_dropped.set_function(lambda: state().dropped)

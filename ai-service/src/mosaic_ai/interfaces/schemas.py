@@ -91,14 +91,27 @@ class EngineStatus(BaseModel):
     plates: str
 
 
+class CaptureStatus(BaseModel):
+    """Pictures kept for retraining. cameras: of which they may be, among those that the caller may see live.
+
+    dropped: worth keeping and not kept since the start, as the store was away or too slow.
+    """
+
+    kept: int
+    size_bytes: int
+    dropped: int
+    cameras: list[UUID]
+
+
 class StatusResponse(BaseModel):
-    """The service as a whole."""
+    """The service as a whole; `capture` is null where no pictures are kept."""
 
     cameras: list[CameraStatus]
     engines: EngineStatus
     limits: list[str]
     outbox_depth: int
     backend_reached: bool
+    capture: CaptureStatus | None = None
 
 
 class ModelDescription(BaseModel):

@@ -5,6 +5,7 @@ from typing import Annotated, Protocol
 
 from fastapi import Depends, Request
 
+from mosaic_ai.application.capture_frames import FrameCapture
 from mosaic_ai.application.predict_image import ImagePrediction
 from mosaic_ai.application.predictions import Predictions
 from mosaic_ai.application.reconcile_cameras import CameraReconciler
@@ -45,6 +46,8 @@ class Services:
     interpreter: Interpreter
     engines: Engines
     outbox: Depth
+    capture: FrameCapture | None = None
+    """Unset where no pictures are kept."""
 
 
 def _services(request: Request) -> Services:

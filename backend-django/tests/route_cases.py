@@ -242,6 +242,10 @@ CASES: dict[str, Case] = {
     "GET api/v1/detections": Case("listing", SEARCH, ids=_each("camera")),
     "GET api/v1/plates": Case("listing", SEARCH, ids=_each("camera")),
     "GET api/v1/plates/<uuid:read_id>": Case("of_camera", SEARCH, _read_id),
+    "PUT api/v1/plates/<uuid:read_id>/correction": Case(
+        "of_camera", SEARCH, _read_id, body=lambda _: {"text": "AB12B"}
+    ),
+    "DELETE api/v1/plates/<uuid:read_id>/correction": Case("of_camera", SEARCH, _read_id),
     "GET api/v1/plates/<uuid:read_id>/images/<slug:kind>.jpg": Case(
         "of_camera", SEARCH, lambda place: {"read_id": place.read, "kind": "plate"}
     ),

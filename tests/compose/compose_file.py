@@ -20,7 +20,9 @@ def one_shot(service: dict[str, Any]) -> bool:
 
 
 def environment(service: dict[str, Any]) -> dict[str, str]:
-    return {name: str(value) for name, value in (service.get("environment") or {}).items()}
+    """What the file sets; a name without a value is handed on where .env or the shell sets it."""
+    told = service.get("environment") or {}
+    return {name: str(value) for name, value in told.items() if value is not None}
 
 
 def substituted(text: str) -> str:

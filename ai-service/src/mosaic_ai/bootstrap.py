@@ -23,6 +23,7 @@ from mosaic_ai.domain.coverage import Coverage
 from mosaic_ai.domain.engines import EngineSelection
 from mosaic_ai.domain.interpretation import Interpreter
 from mosaic_ai.infrastructure.backend_cameras import HttpCameraDirectory
+from mosaic_ai.infrastructure.capture_opening import open_capture
 from mosaic_ai.infrastructure.child_decoder import ChildDecoder
 from mosaic_ai.infrastructure.child_engines import child_engines
 from mosaic_ai.infrastructure.cv_motion_gate import CvMotionGate
@@ -165,6 +166,7 @@ async def running(settings: Settings, selection: EngineSelection) -> AsyncIterat
         async def camera_changed(events: Sequence[CloudEvent]) -> None:
             reconciler.look_again()
 
+        capturing = open_capture(settings, engines, predictions, reconciler.camera)
         consumer = Consumer(settings.amqp_url, CAMERA_QUEUE, [CameraChanged.TYPE])
         await revoked.load()
         tasks = [
@@ -175,6 +177,7 @@ async def running(settings: Settings, selection: EngineSelection) -> AsyncIterat
             _started("reconciler", reconciler.run),
             *(_started(name, run) for name, run in stores.tasks.items()),
             _started("metrics", lines.run),
+            *(_started(name, run) for name, run in capturing.runs),
         ]
         try:
             yield Services(
@@ -194,6 +197,7 @@ async def running(settings: Settings, selection: EngineSelection) -> AsyncIterat
                 disk_limits=stores.limits,
                 newest=NewestPictures(reconciler.follower, looked_at, decoder, SystemClock()),
                 sources=sources,
+                capture=capturing.capture,
             )
         finally:
             await _ended(tasks)

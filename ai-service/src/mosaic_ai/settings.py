@@ -44,6 +44,21 @@ class Settings(BaseSettings):
     """Pictures looked at between two lines of figures; 0: none."""
     ai_metrics_file: Path | None = None
     """Where those lines go; unset: the log."""
+    ai_capture_url: str = Field(default="", repr=False)
+    """Where pictures for retraining go; empty: nowhere."""
+    ai_capture_max_bytes: int = Field(default=5_000_000_000, ge=1_000_000)
+    ai_capture_retention_days: int = Field(default=30, ge=1, le=3650)
+    ai_capture_per_hour: int = Field(default=20, ge=1, le=3600)
+    """Pictures of one camera, besides those that chance takes."""
+    ai_capture_sample_share: float = Field(default=0.0005, ge=0.0, le=1.0)
+    """Of all pictures that are looked at, those that chance takes."""
+
+    @field_validator("ai_capture_url")
+    @classmethod
+    def _is_a_store(cls, url: str) -> str:
+        if url and not url.startswith(("file:///", "s3://", "memory:///")):
+            raise ValueError("must be file:///folder or s3://bucket/prefix")
+        return url
 
     @field_validator("ai_plate_countries", mode="before")
     @classmethod

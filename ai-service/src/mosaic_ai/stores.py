@@ -1,15 +1,13 @@
 """What the service keeps on disk, wired so that reads are the last to suffer from a full one."""
 
-from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any
 
 from mosaic_ai.application.held_events import HeldEvents
 from mosaic_ai.application.keep_room import RoomKeeper
 from mosaic_ai.application.roomy_evidence import RoomyEvidence
 from mosaic_ai.infrastructure.crop_folder import crop_folder
 from mosaic_ai.infrastructure.disk_space import FolderSpace
-from mosaic_ai.infrastructure.obstore_evidence import ObstoreEvidence
+from mosaic_ai.infrastructure.evidence_opening import Run, open_evidence
 from mosaic_ai.infrastructure.room_metrics import PrometheusRoomCounts
 from mosaic_ai.infrastructure.sqlite_open_reads import SqliteOpenReads
 from mosaic_ai.settings import Settings
@@ -27,11 +25,13 @@ class Stores:
     open_reads: SqliteOpenReads
     evidence: RoomyEvidence
     keeper: RoomKeeper
+    forward_evidence: Run | None = None
 
     @property
-    def tasks(self) -> dict[str, Callable[[], Coroutine[Any, Any, None]]]:
+    def tasks(self) -> dict[str, Run]:
         """What must run meanwhile, by name."""
-        return {"room": self.keeper.run, "held events": self.outbox.run}
+        runs: dict[str, Run] = {"room": self.keeper.run, "held events": self.outbox.run}
+        return runs | ({"evidence": self.forward_evidence} if self.forward_evidence else {})
 
     def limits(self) -> list[str]:
         """What people should know of; empty when all is well."""
@@ -69,10 +69,12 @@ def open_stores(settings: Settings) -> Stores:
     )
     keeper.look()
     on_disk = SqliteOutbox(settings.data_dir / "outbox.sqlite")
+    evidence, forward_evidence = open_evidence(settings.evidence_url, settings.data_dir)
     return Stores(
         HeldEvents(on_disk, keeper, counts),
         on_disk,
         SqliteOpenReads(settings.data_dir / "open-reads.sqlite"),
-        RoomyEvidence(ObstoreEvidence(settings.evidence_url), keeper, counts),
+        RoomyEvidence(evidence, keeper, counts),
         keeper,
+        forward_evidence,
     )

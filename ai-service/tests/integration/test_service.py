@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
@@ -15,9 +16,19 @@ import pytest
 from ai_neighbours import Neighbours, eventually
 from ai_process import Service
 from ai_streams import MediaServer, film_of_passages
+from obstore.store import from_url
 
+from mosaic_ai.infrastructure.capture_opening import open_captures
 from mosaic_ai.infrastructure.images import open_image
-from mosaic_contracts.events import CameraChanged, CloudEvent, PlateRead, new_event
+from mosaic_ai.infrastructure.obstore_captures import ObstoreCaptures
+from mosaic_cli.testing.minio.server import Bucket
+from mosaic_contracts.events import (
+    CameraChanged,
+    CloudEvent,
+    PlateCorrected,
+    PlateRead,
+    new_event,
+)
 from mosaic_contracts.internal_api import Posters
 from mosaic_contracts.permissions import Role
 from mosaic_platform.messaging import Consumer, Publisher
@@ -81,6 +92,71 @@ async def test_two_passages_when_streamed_then_one_read_each_with_evidence(
         assert key is not None
         stored = service.folder / "evidence" / key
         assert stored.read_bytes().startswith(b"\xff\xd8")
+
+
+async def test_passage_when_evidence_goes_to_s3_then_the_crops_are_there(
+    service: Service,
+    neighbours: Neighbours,
+    media_server: MediaServer,
+    film: Path,
+    amqp_url: str,
+    s3_bucket: Bucket,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    camera, url = uuid4(), f"{s3_bucket.url}/evidence"
+    for name, value in s3_bucket.environment.items():
+        monkeypatch.setenv(name, value)
+    service.environment["MOSAIC_EVIDENCE_URL"] = url
+    media_server.start()
+    neighbours.hls_url = media_server.hls_url
+    neighbours.add_camera(camera)
+    store = from_url(url)
+
+    def crops() -> set[str]:
+        return {entry["path"] for entry in store.list().collect()}
+
+    async with received(amqp_url) as reads:
+        await service.start()
+        media_server.publish(camera, ["-i", str(film)], gop=None)
+        await eventually(lambda: any(read.final for read in reads))
+        images = next(read.images for read in reads if read.final)
+        wanted = {images.plate, images.vehicle, images.scene}
+        assert None not in wanted
+        await eventually(lambda: wanted <= crops())
+    assert bytes(store.get(str(images.plate)).bytes()).startswith(b"\xff\xd8")
+
+
+async def test_correction_when_published_then_it_labels_the_picture_that_was_kept_of_the_passage(
+    service: Service, neighbours: Neighbours, media_server: MediaServer, film: Path, amqp_url: str
+) -> None:
+    camera = uuid4()
+    store = open_captures((service.folder / "captures").as_uri())
+    service.environment["MOSAIC_AI_CAPTURE_URL"] = (service.folder / "captures").as_uri()
+    service.environment["MOSAIC_AI_CAPTURE_SAMPLE_SHARE"] = "1"
+    media_server.start()
+    neighbours.hls_url = media_server.hls_url
+    neighbours.add_camera(camera, capture=True)
+    await service.start()
+    media_server.publish(camera, ["-stream_loop", "-1", "-i", str(film)], gop=None)
+    await eventually(lambda: bool(_passages_kept(store)), within_s=120)
+    read_id, text = _passages_kept(store).popitem()
+    told: Any = _status(service, neighbours)["capture"]
+    assert told["cameras"] == [str(camera)]
+    assert told["kept"] >= 1
+    correction = PlateCorrected(
+        read_id=read_id,
+        camera_id=camera,
+        text="AB12CDE",
+        read_text=text,
+        corrected_by="ruth",
+        corrected_at=datetime.now(UTC),
+    )
+    publisher = Publisher(amqp_url)
+    await publisher.publish([new_event(correction, source="mosaic/backend")])
+    await publisher.close()
+    await eventually(lambda: any(item.labelled for item in store.kept()))
+    labels = next(store.labels(item) for item in store.kept() if item.labelled)
+    assert labels[read_id].text == "AB12CDE"
 
 
 async def test_children_when_killed_then_sampling_goes_on(
@@ -260,3 +336,10 @@ def _status(service: Service, neighbours: Neighbours) -> dict[str, list[dict[str
 
 def _sampled(service: Service, neighbours: Neighbours) -> int:
     return sum(camera["sampled"] for camera in _status(service, neighbours)["cameras"])
+
+
+def _passages_kept(store: ObstoreCaptures) -> dict[UUID, str]:
+    """Of the plates in whole pictures: what was read, by the read of their passage."""
+    documents = [store.capture(item) for item in store.kept() if item.complete]
+    plates = [plate for document in documents if document for plate in document.plates]
+    return {plate.read_id: plate.text for plate in plates if plate.read_id}

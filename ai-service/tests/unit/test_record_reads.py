@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
+from mosaic_ai.application.evidence import Crops, stored
 from mosaic_ai.application.record_reads import SightingRecorder
 from mosaic_ai.domain.geometry import Box
 from mosaic_ai.domain.interpretation import Interpreter
@@ -12,6 +13,7 @@ from mosaic_ai.domain.ports import OpenRead
 from mosaic_ai.domain.readings import reading_of
 from mosaic_ai.infrastructure.images import to_jpeg
 from mosaic_ai.infrastructure.obstore_evidence import ObstoreEvidence
+from mosaic_contracts.errors import UnavailableError
 from mosaic_contracts.events import CloudEvent, PlateRead
 
 AT = datetime(2026, 11, 20, tzinfo=UTC)
@@ -55,6 +57,24 @@ def told(text: str, *countries: str) -> PlateRead:
     payload = event.payload()
     assert isinstance(payload, PlateRead)
     return payload
+
+
+class AwayEvidence:
+    """Takes plates, and then nothing more."""
+
+    def __init__(self) -> None:
+        self.keys: list[str] = []
+
+    def put(self, key: str, jpeg: bytes) -> None:
+        if self.keys:
+            raise UnavailableError("away")
+        self.keys.append(key)
+
+
+def test_crops_when_the_store_goes_away_then_those_that_it_took_are_named() -> None:
+    store, passage = AwayEvidence(), Passage(uuid4(), uuid4(), AT, AT, Box(10, 10, 100, 25))
+    images = stored(Crops(b"plate", b"car", b"scene"), store, camera_id=uuid4(), passage=passage)
+    assert (images.plate, images.vehicle, images.scene) == (store.keys[0], None, None)
 
 
 def test_read_when_a_format_wants_another_character_then_told_beside_what_was_read() -> None:

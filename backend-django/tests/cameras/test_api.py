@@ -104,9 +104,25 @@ def test_patch_when_part_of_ai_is_named_then_the_rest_stays(admin):
         "enabled": False,
         "classes": ["car"],
         "read_plates": False,
+        "capture": False,
         "zones": [],
         "schedule": None,
     }
+
+
+def test_capture_when_allowed_and_another_setting_changes_then_still_allowed_and_told_to_the_ai(
+    admin,
+):
+    from mosaic_backend.cameras.infrastructure.camera_store import camera_of
+
+    camera = create(admin)
+    assert camera["ai"]["capture"] is False
+    path = f"{URL}/{camera['id']}"
+    admin.patch(path, {"ai": {"capture": True}})
+    answer = admin.patch(path, {"ai": {"read_plates": False}})
+    assert answer.json()["ai"]["capture"] is True
+    assert camera_of(CameraRow.objects.get()).draft.ai.capture is True
+    assert admin.patch(path, {"ai": {"capture": "perhaps"}}).status_code == 400
 
 
 def test_delete_when_done_then_gone_and_address_wiped_but_name_known(admin):

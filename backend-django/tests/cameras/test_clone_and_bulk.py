@@ -46,6 +46,13 @@ def test_clone_when_something_is_said_then_that_differs(admin):
     assert (copy["ai"]["classes"], copy["ai"]["read_plates"]) == (["car"], True)
 
 
+def test_clone_when_pictures_of_the_model_may_be_kept_then_not_those_of_the_copy_unless_said(admin):
+    address = f"{URL}/{create(admin, ai={'capture': True})['id']}/clone"
+    assert admin.post(address, {"name": "B"}).json()["ai"]["capture"] is False
+    said = admin.post(address, {"name": "C", "ai": {"capture": True}}).json()
+    assert said["ai"]["capture"] is True
+
+
 def test_bulk_when_fine_then_all_changed_each_with_event_and_audit(admin):
     group = CameraGroup.objects.create(name="G")
     cameras = [create(admin, tags=["old", "keep"]) for _ in range(3)]

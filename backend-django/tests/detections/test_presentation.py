@@ -1,6 +1,7 @@
 """What is answered without a serializer is what the serializer documents."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from rest_framework.renderers import JSONRenderer
 
 from mosaic_backend.detections import bootstrap, facade
 from mosaic_backend.detections.application.search_plates import Hit
+from mosaic_backend.detections.domain.correction import Correction
 from mosaic_backend.detections.infrastructure.models import Detection, PlateRead
 from mosaic_backend.detections.interfaces.presentation import presented, presented_detection
 from mosaic_backend.detections.interfaces.serializers import (
@@ -34,7 +36,9 @@ def test_plate_read_then_as_documented(why: str | None) -> None:
     row = PlateRead.objects.get()
     read = bootstrap.plate_index().get(row.pk)
     assert read is not None
-    shown = presented(Hit(read, 0.5 if why else None, why), {row.camera_id: "Gate"})
+    said = Correction("AB12CO", "O, not D", "ruth", datetime.now(UTC))
+    hit, names = Hit(read, 0.5 if why else None, why), {row.camera_id: "Gate"}
+    shown = presented(hit, names, {read.id: said} if why else {})
     assert written(shown) == documented(PlateReadSerializer(shown))
     assert set(written(shown)) == set(PlateReadSerializer().fields)
 

@@ -28,10 +28,17 @@ class Predictions:
         """`looked_at` is told of each picture that was wholly looked at."""
         self._looked_at = looked_at
         self._queues: dict[UUID, set[asyncio.Queue[Prediction]]] = {}
+        self._observers: list[Callable[[Prediction], None]] = []
+
+    def observe(self, observer: Callable[[Prediction], None]) -> None:
+        """From now on it is told of every look at every camera; it must return at once and raise nothing."""
+        self._observers.append(observer)
 
     def publish(self, prediction: Prediction) -> None:
         if not prediction.look.between:
             self._looked_at(prediction.look.frame)
+        for observer in self._observers:
+            observer(prediction)
         for queue in self._queues.get(prediction.camera_id, ()):
             if queue.full():
                 queue.get_nowait()

@@ -6,6 +6,7 @@ from prometheus_client import REGISTRY, Counter, Gauge, Histogram
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from mosaic_ai.application.capture_frames import CaptureState
 from mosaic_ai.application.follow_camera import CameraState
 from mosaic_ai.application.stage_times import STAGES, StageName
 
@@ -51,6 +52,15 @@ class _CameraCoverage(Collector):
 
 _cameras = _CameraCoverage()
 REGISTRY.register(_cameras)
+_waiting = Gauge(
+    "mosaic_ai_evidence_waiting_bytes", "Crops that the evidence store has not taken yet"
+)
+
+_captured = Gauge("mosaic_ai_captures", "Pictures kept for retraining")
+_captured_bytes = Gauge("mosaic_ai_captures_bytes", "Their size")
+_captures_dropped = Gauge(
+    "mosaic_ai_captures_dropped", "Pictures worth keeping that were not kept, since the start"
+)
 
 
 class PrometheusObservations:
@@ -81,3 +91,15 @@ def observe_stage(name: StageName, seconds: float) -> None:
 
 def observe_drop(reason: str) -> None:
     _drops.labels(reason).inc()
+
+
+def observe_waiting_evidence(waiting_bytes: Callable[[], int]) -> None:
+    """Reads it when Prometheus asks."""
+    _waiting.set_function(waiting_bytes)
+
+
+def observe_captures(state: Callable[[], CaptureState]) -> None:
+    """Reads it when Prometheus asks."""
+    _captured.set_function(lambda: state().kept)
+    _captured_bytes.set_function(lambda: state().size_bytes)
+    _captures_dropped.set_function(lambda: state().dropped)

@@ -105,8 +105,20 @@ class SourceStatus(BaseModel):
     last_frame_at: datetime | None
 
 
+class CaptureStatus(BaseModel):
+    """Pictures kept for retraining. cameras: of which they may be, among those that the caller may see live.
+
+    dropped: worth keeping and not kept since the start, as the store was away or too slow.
+    """
+
+    kept: int
+    size_bytes: int
+    dropped: int
+    cameras: list[UUID]
+
+
 class StatusResponse(BaseModel):
-    """The service as a whole; `sources` of those who see all cameras."""
+    """`sources`: for those who see all cameras; `capture`: null where no pictures are kept."""
 
     cameras: list[CameraStatus]
     engines: EngineStatus
@@ -114,6 +126,7 @@ class StatusResponse(BaseModel):
     outbox_depth: int
     backend_reached: bool
     sources: list[SourceStatus] = []
+    capture: CaptureStatus | None = None
 
 
 class ModelDescription(BaseModel):

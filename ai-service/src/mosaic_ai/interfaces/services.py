@@ -7,6 +7,7 @@ from typing import Annotated, Protocol
 
 from fastapi import Depends, Request
 
+from mosaic_ai.application.capture_frames import FrameCapture
 from mosaic_ai.application.newest_pictures import NewestPictures
 from mosaic_ai.application.predict_image import ImagePrediction
 from mosaic_ai.application.predictions import Predictions
@@ -59,6 +60,8 @@ class Services:
     sources: WatchedSources
     disk_limits: Callable[[], list[str]] = list
     """What is not kept for want of room, in words."""
+    capture: FrameCapture | None = None
+    """Unset where no pictures are kept."""
 
 
 def _services(request: Request) -> Services:

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from mosaic_ai.interfaces.authorization import PrincipalDep
 from mosaic_ai.interfaces.schemas import (
     CameraStatus,
+    CaptureStatus,
     EngineStatus,
     ModelDescription,
     ModelsResponse,
@@ -32,6 +33,7 @@ async def status(principal: PrincipalDep, services: ServicesDep) -> StatusRespon
         outbox_depth=services.outbox.depth(),
         backend_reached=services.reconciler.reached,
         sources=_sources(principal, services),
+        capture=_capture(principal, services),
     )
 
 
@@ -41,6 +43,17 @@ async def models(_principal: PrincipalDep, services: ServicesDep) -> ModelsRespo
     return ModelsResponse(
         items=[ModelDescription(**entry._asdict()) for entry in services.engines.entries]
     )
+
+
+def _capture(principal: Principal, services: Services) -> CaptureStatus | None:
+    if services.capture is None:
+        return None
+    cameras = [
+        camera.id
+        for camera in services.reconciler.cameras()
+        if camera.ai.capture and principal.may_on(Verb.LIVE, camera.group_id)
+    ]
+    return CaptureStatus(**services.capture.state._asdict(), cameras=cameras)
 
 
 def _cameras(principal: Principal, services: Services) -> list[CameraStatus]:

@@ -2,14 +2,26 @@
 
 from functools import lru_cache
 
+from django.utils import timezone
+
 from mosaic_backend.config.environment import environment
+from mosaic_backend.detections.application.correct_plates import Corrections, CorrectPlates
 from mosaic_backend.detections.application.plates import PlateIndex
 from mosaic_backend.detections.application.search_plates import SearchPlates
+from mosaic_backend.detections.infrastructure.correction_store import DatabaseCorrections
 from mosaic_backend.detections.infrastructure.detection_index import detections
 from mosaic_backend.detections.infrastructure.evidence import ObstoreEvidence
 from mosaic_backend.detections.infrastructure.plate_index import PostgresPlateIndex
+from mosaic_backend.shared.outbox.facade import add_event
 
-__all__ = ["detections", "evidence", "plate_index", "search_plates"]
+__all__ = [
+    "correct_plates",
+    "corrections",
+    "detections",
+    "evidence",
+    "plate_index",
+    "search_plates",
+]
 
 
 def plate_index() -> PlateIndex:
@@ -19,6 +31,14 @@ def plate_index() -> PlateIndex:
 def search_plates(index: PlateIndex | None = None) -> SearchPlates:
     """index: where to search, if not in the stored reads."""
     return SearchPlates(index or plate_index())
+
+
+def corrections() -> Corrections:
+    return DatabaseCorrections()
+
+
+def correct_plates() -> CorrectPlates:
+    return CorrectPlates(corrections(), add_event, timezone.now)
 
 
 @lru_cache

@@ -119,6 +119,22 @@ export interface components {
             state: "connecting" | "online" | "stalled" | "error";
         };
         /**
+         * CaptureStatus
+         * @description Pictures kept for retraining. cameras: of which they may be, among those that the caller may see live.
+         *
+         *     dropped: worth keeping and not kept since the start, as the store was away or too slow.
+         */
+        CaptureStatus: {
+            /** Cameras */
+            cameras: string[];
+            /** Dropped */
+            dropped: number;
+            /** Kept */
+            kept: number;
+            /** Size Bytes */
+            size_bytes: number;
+        };
+        /**
          * EngineStatus
          * @description Engines in use; `detector` is null where no weights are present: then plates only are read.
          */
@@ -302,13 +318,14 @@ export interface components {
         };
         /**
          * StatusResponse
-         * @description The service as a whole; `sources` of those who see all cameras.
+         * @description `sources`: for those who see all cameras; `capture`: null where no pictures are kept.
          */
         StatusResponse: {
             /** Backend Reached */
             backend_reached: boolean;
             /** Cameras */
             cameras: components["schemas"]["CameraStatus"][];
+            capture?: components["schemas"]["CaptureStatus"] | null;
             engines: components["schemas"]["EngineStatus"];
             /** Limits */
             limits: string[];

@@ -1120,6 +1120,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plates/{read_id}/correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Says what the plate reads. The read stays as it was, and searches go by that. Again does nothing. */
+        put: operations["correct_plate"];
+        post?: never;
+        /** @description Takes the correction back, and with it the label that it became. Where there is none nothing happens. */
+        delete: operations["withdraw_plate_correction"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plates/{read_id}/images/{kind}.jpg": {
         parameters: {
             query?: never;
@@ -1551,6 +1569,8 @@ export interface components {
          */
         ActionEnum: "create" | "change" | "delete";
         Ai: {
+            /** @description Whether pictures may be kept to train models with; not unless somebody says so */
+            capture?: boolean;
             classes?: string[];
             /** @default true */
             enabled: boolean;
@@ -1564,6 +1584,8 @@ export interface components {
             zones?: components["schemas"]["Zone"][];
         };
         AiRequest: {
+            /** @description Whether pictures may be kept to train models with; not unless somebody says so */
+            capture?: boolean;
             classes?: string[];
             /** @default true */
             enabled: boolean;
@@ -1876,6 +1898,12 @@ export interface components {
              */
             hold_s: number;
             lock: components["schemas"]["Lock"] | null;
+        };
+        CorrectionInputRequest: {
+            /** @default  */
+            reason: string;
+            /** @description What the plate reads; the text that was read confirms it */
+            text: string;
         };
         Counts: {
             change: number;
@@ -2602,11 +2630,23 @@ export interface components {
             lines: components["schemas"]["Line"][];
             nothing_to_do: boolean;
         };
+        /** @description What a person says that the plate reads. */
+        PlateCorrection: {
+            /** Format: date-time */
+            corrected_at: string;
+            corrected_by: string;
+            reason: string;
+            text: string;
+        };
         PlatePage: {
             items: components["schemas"]["PlateRead"][];
             next_cursor: string | null;
         };
-        /** @description One passage of one plate. `score` and `why` tell how well it fits the search; null without a text. */
+        /**
+         * @description One passage of one plate. `score` and `why` tell how well it fits the search; null without a text.
+         *
+         *     `text` and all that belongs to it is what was read, whatever `correction` says.
+         */
         PlateRead: {
             /** @description x, y, width, height in shares of the picture, origin top left */
             box: number[];
@@ -2620,6 +2660,7 @@ export interface components {
             ][][];
             /** Format: double */
             confidence: number;
+            correction: components["schemas"]["PlateCorrection"] | null;
             engine: string;
             /** @description False: it may still get better */
             final: boolean;
@@ -6179,6 +6220,75 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PlateRead"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_plate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                read_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlateCorrection"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_plate_correction: {
+        parameters: {
+            query?: {
+                /** @description Why, for the audit log. */
+                reason?: string;
+            };
+            header?: {
+                /** @description The same as a header. */
+                "X-Reason"?: string;
+            };
+            path: {
+                read_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {

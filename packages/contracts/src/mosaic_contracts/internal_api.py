@@ -63,12 +63,15 @@ class RecordingSettings(BaseModel):
 
 
 class AiSettings(BaseModel):
+    """capture: whether pictures of this camera may be kept to train models with; nobody's consent is presumed."""
+
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     enabled: bool = True
     classes: list[str] = ["person", "bicycle", "car", "motorcycle", "bus", "truck"]
     read_plates: bool = True
     zones: list[Zone] = []
+    capture: bool = False
 
 
 class LiveSettings(BaseModel):

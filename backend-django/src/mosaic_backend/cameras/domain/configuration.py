@@ -113,6 +113,7 @@ class AiEntry(_Entry):
     enabled: bool = True
     classes: Words = Field(default=[], max_length=80)
     read_plates: bool = True
+    capture: bool = False
     schedule: Name | None = None
     zones: list[ZoneEntry] = Field(default=[], max_length=32)
 

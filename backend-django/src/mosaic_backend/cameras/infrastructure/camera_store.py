@@ -45,6 +45,7 @@ def ai_of(row: CameraRow) -> AiSettings:
         classes=row.ai_classes,
         read_plates=row.ai_read_plates,
         zones=[Zone.model_validate(zone) for zone in row.zones],
+        capture=row.ai_capture,
     )
 
 
@@ -100,6 +101,7 @@ def columns_of(camera: Camera) -> dict[str, object]:
         "ai_enabled": draft.ai.enabled,
         "ai_classes": draft.ai.classes,
         "ai_read_plates": draft.ai.read_plates,
+        "ai_capture": draft.ai.capture,
         "ai_schedule_id": draft.ai_schedule_id,
         "zones": [zone.model_dump(mode="json") for zone in draft.ai.zones],
         "revision": camera.revision,

@@ -100,6 +100,7 @@ def _cameras(*, with_credentials: bool) -> Iterator[dict[str, Any]]:
                 "enabled": row.ai_enabled,
                 "classes": row.ai_classes,
                 "read_plates": row.ai_read_plates,
+                "capture": row.ai_capture,
                 "schedule": row.ai_schedule.name if row.ai_schedule else None,
                 "zones": row.zones,
             },

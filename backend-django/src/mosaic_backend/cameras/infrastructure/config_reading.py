@@ -47,6 +47,7 @@ COLUMNS = {
     "ai_enabled": ("ai", "enabled"),
     "ai_classes": ("ai", "classes"),
     "read_plates": ("ai", "read_plates"),
+    "ai_capture": ("ai", "capture"),
     "ai_schedule": ("ai", "schedule"),
 }
 LISTS = frozenset({"tags", "ai_classes", "event_labels", "event_zones"})

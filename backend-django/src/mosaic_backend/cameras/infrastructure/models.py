@@ -171,6 +171,12 @@ class CameraRow(models.Model):
     ai_enabled = models.BooleanField("AI enabled", default=True)
     ai_classes = ArrayField(models.CharField(max_length=64), default=default_classes, blank=True)
     ai_read_plates = models.BooleanField("read plates", default=True)
+    ai_capture = models.BooleanField(
+        "capture for retraining",
+        default=False,
+        help_text="Whether pictures of this camera may be kept to train models with: see the guide on retraining."
+        " It also takes a store, MOSAIC_AI_CAPTURE_URL",
+    )
     ai_schedule = models.ForeignKey(
         Schedule,
         null=True,

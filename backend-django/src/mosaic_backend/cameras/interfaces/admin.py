@@ -100,7 +100,10 @@ class CameraAdmin(CameraActions, ModelAdmin):  # type: ignore[misc]
             },
         ),
         ("Recording on events", {"fields": EVENT_FIELDS}),
-        ("AI", {"fields": ("ai_enabled", "ai_read_plates", "ai_schedule", "ai_classes")}),
+        (
+            "AI",
+            {"fields": ("ai_enabled", "ai_read_plates", "ai_schedule", "ai_classes", "ai_capture")},
+        ),
         ("Zones", {"fields": ("zones",)}),
     )
 

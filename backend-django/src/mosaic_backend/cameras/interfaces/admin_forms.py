@@ -125,6 +125,7 @@ class CameraForm(EventFields, forms.ModelForm):  # type: ignore[type-arg]
             "ai_enabled",
             "ai_schedule",
             "ai_read_plates",
+            "ai_capture",
             "ai_classes",
             "zones",
         )
@@ -226,6 +227,7 @@ class CameraForm(EventFields, forms.ModelForm):  # type: ignore[type-arg]
                 classes=given["ai_classes"],
                 read_plates=given["ai_read_plates"],
                 zones=[Zone.model_validate(zone) for zone in given["zones"]],
+                capture=given["ai_capture"],
             ),
             ai_schedule_id=_id_of(given["ai_schedule"]),
         )

@@ -48,7 +48,9 @@ class CloneView(APIView):
         given = CloneSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         model = camera_of(visible_row(principal, camera_id, Verb.CONFIGURE)).draft
-        copied = replace(model, key="", name=f"{model.name[:93]} (copy)")
+        # Whoever agreed that pictures of one camera are kept said nothing of another.
+        ai = model.ai.model_copy(update={"capture": False})
+        copied = replace(model, key="", name=f"{model.name[:93]} (copy)", ai=ai)
         draft = given.draft(copied)
         check_group(principal, draft.group_id)
         with transaction.atomic():

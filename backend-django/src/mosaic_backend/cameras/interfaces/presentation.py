@@ -41,6 +41,7 @@ def told(row: CameraRow) -> dict[str, Any]:
             "enabled": row.ai_enabled,
             "classes": row.ai_classes,
             "read_plates": row.ai_read_plates,
+            "capture": row.ai_capture,
             "zones": row.zones,
             "schedule": _text(row.ai_schedule_id),
         },

@@ -77,6 +77,10 @@ class AiSerializer(serializers.Serializer[Any]):
         default=lambda: list(AiSettings().classes),
     )
     read_plates = serializers.BooleanField(default=True)
+    capture = serializers.BooleanField(
+        required=False,
+        help_text="Whether pictures may be kept to train models with; not unless somebody says so",
+    )
     zones = ZoneSerializer(many=True, default=list, max_length=32)  # type: ignore[call-arg]
     schedule = serializers.UUIDField(
         allow_null=True, default=None, help_text="When to look; null: always"

@@ -75,3 +75,18 @@ class PlateRead(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class PlateCorrection(models.Model):
+    """What a person says that a plate reads; `read_text` is what had been read then."""
+
+    read_id = models.UUIDField(primary_key=True)
+    camera_id = models.UUIDField()
+    read_text = models.CharField(max_length=MAX_LENGTH)
+    text = models.CharField(max_length=MAX_LENGTH)
+    reason = models.TextField(default="")
+    corrected_by = models.CharField(max_length=200)
+    corrected_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.text}, not {self.read_text}"

@@ -98,9 +98,10 @@ class PlatesView(APIView):
         if asked:
             record(principal, "plates.searched", text or "", asked, reason=reason)
         names = camera_names({hit.read.camera_id for hit in page.hits})
+        corrections = bootstrap.corrections().of([hit.read.id for hit in page.hits])
         return Response(
             {
-                "items": [presented(hit, names) for hit in page.hits],
+                "items": [presented(hit, names, corrections) for hit in page.hits],
                 "next_cursor": cursors.encoded(page.after) if page.after else None,
             }
         )
@@ -112,9 +113,10 @@ class PlateView(APIView):
     @extend_schema(operation_id="get_plate", responses=PlateReadSerializer)
     def get(self, request: Request, read_id: UUID) -> Response:
         refuse_unknown_parameters(request, paginated=False)
-        read = _visible_read(request, read_id)
+        read = visible_read(request, read_id)
         names = camera_names({read.camera_id})
-        return Response(presented(Hit(read, None, None), names))
+        corrections = bootstrap.corrections().of([read.id])
+        return Response(presented(Hit(read, None, None), names, corrections))
 
 
 class PlateImageView(APIView):
@@ -127,7 +129,7 @@ class PlateImageView(APIView):
     )
     def get(self, request: Request, read_id: UUID, kind: str) -> HttpResponse:
         """A crop as JPEG. It never changes under its key, but a better revision may bring another key."""
-        read = _visible_read(request, read_id)
+        read = visible_read(request, read_id)
         key = read.images.get(kind) if kind in IMAGE_KINDS else None
         if key is None:
             raise NotFoundError("there is no such picture of this read")
@@ -142,7 +144,7 @@ class PlateImageView(APIView):
         )
 
 
-def _visible_read(request: Request, read_id: UUID) -> PlateRecord:
+def visible_read(request: Request, read_id: UUID) -> PlateRecord:
     read = bootstrap.plate_index().get(read_id)
     if read is None or not may_see(principal_of_request(request), read.camera_id):
         raise NotFoundError

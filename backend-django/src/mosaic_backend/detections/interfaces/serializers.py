@@ -45,8 +45,20 @@ class CandidatesField(serializers.JSONField):
     """As in the event `mosaic.plate.read.v1`: `[[["8", 0.61], ["B", 0.34]], …]`."""
 
 
+class PlateCorrectionSerializer(serializers.Serializer[Any]):
+    """What a person says that the plate reads."""
+
+    text = serializers.CharField()
+    reason = serializers.CharField(allow_blank=True)
+    corrected_by = serializers.CharField()
+    corrected_at = serializers.DateTimeField()
+
+
 class PlateReadSerializer(PlateFields):
-    """One passage of one plate. `score` and `why` tell how well it fits the search; null without a text."""
+    """One passage of one plate. `score` and `why` tell how well it fits the search; null without a text.
+
+    `text` and all that belongs to it is what was read, whatever `correction` says.
+    """
 
     folded = serializers.CharField()
     revision = serializers.IntegerField()
@@ -56,6 +68,7 @@ class PlateReadSerializer(PlateFields):
     images = ReadImagesSerializer()
     candidates = CandidatesField()
     engine = serializers.CharField()
+    correction = PlateCorrectionSerializer(allow_null=True)
 
 
 class PlatePageSerializer(serializers.Serializer[Any]):

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from mosaic_cli.checks.check import Verdict
 from mosaic_cli.checks.stages import Stage
@@ -13,6 +14,7 @@ from mosaic_cli.mediamtx.lookup import MediaMTXError
 from mosaic_cli.mediamtx.obtain import obtain
 from mosaic_cli.programs import MissingProgramError
 from mosaic_cli.runtimes.native.packages import PackagesMissingError, ensure_packages
+from mosaic_cli.testing.minio import obtain as minio
 
 FAILURES = (CommandError, MediaMTXError, MissingProgramError, PackagesMissingError, OSError)
 
@@ -24,6 +26,14 @@ def prepare(stages: list[Stage]) -> Iterator[Verdict]:
     if any(stage.parts or stage.needs_stack or stage.needs_programs for stage in stages):
         yield _step("system packages", lambda: ensure_packages(print))
         yield _step("MediaMTX", lambda: obtain(cancel))
+    if any(stage.parts for stage in stages):
+        _build_minio(cancel)
+
+
+def _build_minio(cancel: threading.Event) -> None:
+    """Beforehand, for it takes minutes. Where that fails, the tests that want it say so and are skipped."""
+    with suppress(minio.MinioError):
+        minio.obtain(cancel)
 
 
 def _step(name: str, action: Callable[[], object]) -> Verdict:

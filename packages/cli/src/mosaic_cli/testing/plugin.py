@@ -19,6 +19,8 @@ from mosaic_cli.mediamtx.lookup import find_installed
 from mosaic_cli.ports import free_port as find_free_port
 from mosaic_cli.programs import require
 from mosaic_cli.secret_files import ensure_secrets
+from mosaic_cli.testing.minio.obtain import MinioError, obtain
+from mosaic_cli.testing.minio.server import Bucket, MinioServer
 from mosaic_cli.testing.parts import ENVIRONMENT, Running, TestParts
 from mosaic_cli.testing.redis_number import take_database_number
 
@@ -85,6 +87,31 @@ def mediamtx_binary() -> Path:
     if binary is None:
         pytest.fail("MediaMTX is not here; `./mosaic up` or `./mosaic test` obtains it")
     return binary
+
+
+@pytest.fixture(scope="session")
+def minio_binary() -> Path:
+    """MinIO, built from its Go module where that has not been done; minutes, the first time."""
+    try:
+        return obtain()
+    except MinioError as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def _minio(minio_binary: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MinioServer]:
+    server = MinioServer(minio_binary, tmp_path_factory.mktemp("minio"))
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def s3_bucket(_minio: MinioServer) -> Bucket:
+    """An empty bucket of this test's own in a real MinIO."""
+    return _minio.bucket()
 
 
 @pytest.fixture(scope="session")

@@ -223,6 +223,23 @@ class PlateRead(EventData):
     coverage: Share | None = None
 
 
+class PlateCorrected(EventData):
+    """A reviewer said what a plate reads, or took that back. The read itself stays as it was read.
+
+    text: None: the correction was withdrawn. read_text: what had been read. corrected_by: the account's name. The
+    correction with the latest `corrected_at` holds.
+    """
+
+    TYPE: ClassVar[str] = "mosaic.plate.corrected.v1"
+
+    read_id: UUID
+    camera_id: UUID
+    text: str | None = Field(min_length=1, max_length=32)
+    read_text: str = Field(max_length=32)
+    corrected_by: str = Field(max_length=200)
+    corrected_at: AwareDatetime
+
+
 class ClipReady(EventData):
     """A clip was cut, or could not be."""
 
@@ -297,6 +314,7 @@ EVENT_TYPES: dict[str, type[EventData]] = {
         CameraEvent,
         DetectionRecorded,
         PlateRead,
+        PlateCorrected,
         ClipReady,
         AlertRaised,
         AuditRecorded,

@@ -27,6 +27,7 @@ QUEUES: Mapping[str, Sequence[str]] = {
     ),
     "streaming.cameras": ("mosaic.camera.changed.v1",),
     "ai.cameras": ("mosaic.camera.changed.v1",),
+    "ai.corrections": ("mosaic.plate.corrected.v1",),
 }
 
 

@@ -22,6 +22,7 @@ from mosaic_cli.part import Part
 from mosaic_cli.ports import LOOPBACK
 from mosaic_cli.repository import ROOT
 from mosaic_cli.runtimes.native.https import Https
+from mosaic_cli.runtimes.native.object_stores import object_stores
 from mosaic_cli.secret_files import read_secret
 
 PORTS = (
@@ -184,11 +185,11 @@ class Stack:
             defaults
             | given
             | self.mediamtx.environment()
+            | object_stores(self.home.data)
             | {
                 "MOSAIC_HOME": str(self.home.path),
                 "MOSAIC_SECRETS_DIR": str(self.home.secrets),
                 "MOSAIC_DATA_DIR": str(folder),
-                "MOSAIC_EVIDENCE_URL": (self.home.data / "evidence").as_uri(),
                 "MOSAIC_RECORDINGS_DIR": str(self.home.data / "recordings"),
                 "MOSAIC_DATABASE_URL": self.postgresql.url,
                 "MOSAIC_REDIS_URL": self.redis.url,

@@ -1,0 +1,46 @@
+"""Corrections in PostgreSQL."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import connection
+
+from mosaic_backend.detections.application.plates import PlateRecord
+from mosaic_backend.detections.domain.correction import Correction
+from mosaic_backend.detections.infrastructure.models import PlateCorrection
+
+
+class DatabaseCorrections:
+    """Adapter of `Corrections`."""
+
+    def of(self, read_ids: Collection[UUID]) -> dict[UUID, Correction]:
+        rows = PlateCorrection.objects.filter(read_id__in=read_ids) if read_ids else ()
+        return {row.read_id: _of(row) for row in rows}
+
+    def locked(self, read_id: UUID) -> Correction | None:
+        with connection.cursor() as cursor:
+            # There may be no row yet that could be locked.
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"correction {read_id}"]
+            )
+        return self.of([read_id]).get(read_id)
+
+    def put(self, read: PlateRecord, correction: Correction) -> None:
+        PlateCorrection.objects.update_or_create(
+            read_id=read.id,
+            defaults={
+                "camera_id": read.camera_id,
+                "read_text": read.text,
+                "text": correction.text,
+                "reason": correction.reason,
+                "corrected_by": correction.corrected_by,
+                "corrected_at": correction.corrected_at,
+            },
+        )
+
+    def remove(self, read_id: UUID) -> None:
+        PlateCorrection.objects.filter(read_id=read_id).delete()
+
+
+def _of(row: PlateCorrection) -> Correction:
+    return Correction(row.text, row.reason, row.corrected_by, row.corrected_at)

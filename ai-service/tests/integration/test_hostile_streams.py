@@ -1,4 +1,4 @@
-"""Broken and hostile streams, all at once on one decoder: each is told, comes back, and harms no other."""
+"""Broken and hostile streams, many at once on one decoder: each is told, comes back, and harms no other."""
 
 import asyncio
 import os
@@ -22,6 +22,7 @@ from ai_hostile_hls import (
     flipped,
     packed,
     recorded,
+    recorded_in_parts,
 )
 
 from mosaic_ai.domain.coverage import Coverage
@@ -32,7 +33,8 @@ from mosaic_ai.infrastructure.hls_fetching import FetchLimits
 from mosaic_ai.infrastructure.hls_source import HlsFrameSource, HlsLimits
 
 LIMITS = HlsLimits(FetchLimits(within_s=6.0), stalled_after_s=5.0, backoff_s=(0.2, 2.0))
-WITHIN_S = 150.0
+WITHIN_S = 120.0
+TOGETHER = 24
 MAX_PROCESS_BYTES = 1 << 30
 """What all of it may add to the process's memory, and what the decoder's child may have."""
 HOUR = timedelta(hours=1)
@@ -227,6 +229,28 @@ ENCODED: dict[str, tuple[tuple[str, ...], str, bool, set[str]]] = {
     ),
 }
 
+LOW_LATENCY: dict[str, tuple[Fault, set[str]]] = {
+    "LL-HLS": (Fault(), NONE),
+    "LL-HLS, cut parts": (Fault(media=cut(0.3)), NONE),
+    "LL-HLS, flipped parts": (Fault(media=flipped(5, 0.01)), NONE),
+    "LL-HLS, never advances": (Fault(frozen=True), {"interrupted"}),
+    "LL-HLS, never advances nor blocks": (
+        Fault(frozen=True, answers_at_once=True),
+        {"interrupted"},
+    ),
+    "LL-HLS, answers at once": (Fault(answers_at_once=True), NONE),
+    "LL-HLS, clock an hour back": (Fault(shift=-HOUR), {"clock-wrong"}),
+    "LL-HLS, empty playlist": (
+        Fault(playlist=lambda _: "#EXTM3U\n#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES\n"),
+        {"interrupted"},
+    ),
+    "LL-HLS, ranges": (
+        Fault(playlist=lambda text: text.replace('.mp4"', '.mp4",BYTERANGE="9@0"')),
+        {"unsupported"},
+    ),
+}
+EAGER = {f"{name}, eager": case for name, case in LOW_LATENCY.items()}
+
 
 @dataclass
 class Outcome:
@@ -243,14 +267,14 @@ class Outcome:
     stable: bool = True
     broke_off: BaseException | None = None
     ordered: bool = True
+    honest: bool = True
     coverage: Coverage = field(default_factory=Coverage)
 
 
 @dataclass
 class Run:
     outcomes: dict[str, Outcome]
-    neighbour_pictures: int = 0
-    neighbour_seconds: float = 0.0
+    neighbour_pictures: list[int] = field(default_factory=list)
     grown_bytes: int = 0
     child_bytes: int = 0
 
@@ -306,7 +330,10 @@ async def suffered(outcome: Outcome, watched: Watched, server: HostileHls, fault
             outcome.stable &= source.state == "error" and source.reason is not None
             outcome.reasons.add(str(source.reason))
     else:
-        deadline = asyncio.get_running_loop().time() + 8.0
+        if fault.recording is not None:
+            # The first may still be one of before.
+            await watched.until(lambda: len(watched.frames) >= before + 2)
+        deadline = asyncio.get_running_loop().time() + 5.0
         while asyncio.get_running_loop().time() < deadline:
             await asyncio.sleep(0.05)
             outcome.reasons.add(str(source.reason))
@@ -314,10 +341,15 @@ async def suffered(outcome: Outcome, watched: Watched, server: HostileHls, fault
     server.set(outcome.camera, Fault())
     outcome.came_back = await watched.more(2) and source.state == "online"
     times = [captured for captured, _, _ in watched.frames]
+    small, latest = source.small, source.latest
+    outcome.honest = small is not None and small.captured_at == times[-1]
+    outcome.honest &= latest is not None and latest.starts_at <= times[-1]
     outcome.ordered = times == sorted(set(times))
 
 
-async def all_at_once(cases: dict[str, tuple[Fault, set[str]]], plain: Recording) -> Run:
+async def all_at_once(
+    cases: dict[str, tuple[Fault, set[str]]], plain: Recording, in_parts: Recording
+) -> Run:
     process = psutil.Process()
     server, decoder = HostileHls(), ChildDecoder()
     await server.start()
@@ -325,17 +357,17 @@ async def all_at_once(cases: dict[str, tuple[Fault, set[str]]], plain: Recording
     limits = httpx.Limits(max_connections=512)
     async with httpx.AsyncClient(limits=limits) as client:
 
-        def watch(camera: UUID, coverage: Coverage | None = None) -> Watched:
-            server.add(camera, plain)
+        def watch(camera: UUID, name: str = "", coverage: Coverage | None = None) -> Watched:
+            server.add(camera, in_parts if name in LOW_LATENCY | EAGER else plain)
             source = HlsFrameSource(camera, server, decoder, client, coverage, limits=LIMITS)
+            source.eager = name in EAGER
             return Watched(source)
 
         neighbour = watch(uuid4())
         assert await neighbour.more(2)
         before = process.memory_info().rss
-        loop = asyncio.get_running_loop()
-        began, pictures = loop.time(), len(neighbour.frames)
-        watched = [watch(one.camera, one.coverage) for one in run.outcomes.values()]
+        pictures = len(neighbour.frames)
+        watched = [watch(one.camera, one.name, one.coverage) for one in run.outcomes.values()]
         work = asyncio.gather(
             *(
                 suffered(outcome, one, server, cases[name][0])
@@ -352,8 +384,7 @@ async def all_at_once(cases: dict[str, tuple[Fault, set[str]]], plain: Recording
                     continue
                 run.child_bytes = max(run.child_bytes, child)
         await work
-        run.neighbour_pictures = len(neighbour.frames) - pictures
-        run.neighbour_seconds = loop.time() - began
+        run.neighbour_pictures = [len(neighbour.frames) - pictures]
         await neighbour.stop()
         for outcome, one in zip(run.outcomes.values(), watched, strict=True):
             outcome.broke_off = await one.stop()
@@ -368,17 +399,31 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Recording:
 
 
 @pytest.fixture(scope="module")
-def run(plain: Recording, tmp_path_factory: pytest.TempPathFactory) -> Run:
+def in_parts(tmp_path_factory: pytest.TempPathFactory) -> Recording:
+    return recorded_in_parts(tmp_path_factory.mktemp("recordings") / "parts")
+
+
+@pytest.fixture(scope="module")
+def run(plain: Recording, in_parts: Recording, tmp_path_factory: pytest.TempPathFactory) -> Run:
     folder = tmp_path_factory.mktemp("recordings")
-    cases = dict(FAULTS)
+    cases = FAULTS | LOW_LATENCY | EAGER
     for number, (name, (how, size, fmp4, expected)) in enumerate(ENCODED.items()):
         other = recorded(Path(folder) / str(number), *how, size=size, fmp4=fmp4)
         cases[name] = (Fault(recording=other), expected)
-    return asyncio.run(all_at_once(cases, plain))
+    whole = Run({})
+    names = list(cases)
+    for start in range(0, len(names), TOGETHER):
+        some = {name: cases[name] for name in names[start : start + TOGETHER]}
+        part = asyncio.run(all_at_once(some, plain, in_parts))
+        whole.outcomes |= part.outcomes
+        whole.neighbour_pictures.append(part.neighbour_pictures[0])
+        whole.grown_bytes = max(whole.grown_bytes, part.grown_bytes)
+        whole.child_bytes = max(whole.child_bytes, part.child_bytes)
+    return whole
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("name", [*FAULTS, *ENCODED])
+@pytest.mark.parametrize("name", [*FAULTS, *LOW_LATENCY, *EAGER, *ENCODED])
 def test_stream_when_faulty_then_told_and_nothing_stale_and_back_when_well(
     run: Run, name: str
 ) -> None:
@@ -387,8 +432,10 @@ def test_stream_when_faulty_then_told_and_nothing_stale_and_back_when_well(
     assert outcome.began_well
     if outcome.expected:
         assert outcome.told, outcome
-        assert outcome.stable, outcome.reasons
+        # Whoever is eager may get a picture of the stream's end later on, which is newer than the last.
+        assert outcome.stable or name in EAGER, outcome.reasons
     assert outcome.ordered
+    assert outcome.honest
     for captured_at, came_at, _ in outcome.taken:
         assert timedelta(seconds=-11) < came_at - captured_at < timedelta(seconds=90)
     assert outcome.came_back, outcome
@@ -402,7 +449,9 @@ def test_stream_when_its_encoding_changes_then_pictures_go_on(run: Run, name: st
 
 
 def test_neighbour_when_all_others_are_faulty_then_its_pictures_go_on(run: Run) -> None:
-    assert run.neighbour_pictures > 0.2 * run.neighbour_seconds
+    """While each batch of faults lasted; how many depends on the machine."""
+    assert len(run.neighbour_pictures) == -(-len(run.outcomes) // TOGETHER)
+    assert min(run.neighbour_pictures) >= 3
 
 
 async def test_decoder_when_it_hangs_and_a_large_chunk_comes_then_replaced(

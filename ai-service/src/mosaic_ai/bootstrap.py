@@ -9,16 +9,23 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
+from mosaic_ai.application.ask_picture import PictureQuestions
+from mosaic_ai.application.engine_host import (
+    CurrentDetector,
+    CurrentEngines,
+    CurrentPlateLocator,
+    CurrentPlateReader,
+)
 from mosaic_ai.application.follow_camera import CameraFollower
 from mosaic_ai.application.kept_running import kept_running
 from mosaic_ai.application.look_at_frame import FramePipeline, Stages
-from mosaic_ai.application.predict_image import ImagePredictor
+from mosaic_ai.application.model_journal import OutboxActivationJournal
+from mosaic_ai.application.predict_image import HostedPredictor
 from mosaic_ai.application.predictions import Predictions
 from mosaic_ai.application.reconcile_cameras import CameraReconciler
 from mosaic_ai.application.record_reads import SightingRecorder
 from mosaic_ai.application.resume_reads import ReadResumer
 from mosaic_ai.domain.coverage import Coverage
-from mosaic_ai.domain.engines import Engines
 from mosaic_ai.domain.interpretation import Interpreter
 from mosaic_ai.infrastructure.backend_cameras import HttpCameraDirectory
 from mosaic_ai.infrastructure.child_decoder import ChildDecoder
@@ -28,12 +35,12 @@ from mosaic_ai.infrastructure.hls_source import HlsFrameSource
 from mosaic_ai.infrastructure.image_service import ThreadedImages
 from mosaic_ai.infrastructure.images import to_jpeg
 from mosaic_ai.infrastructure.metrics import PrometheusObservations, observe_coverage
-from mosaic_ai.infrastructure.models import load_engines
 from mosaic_ai.infrastructure.obstore_evidence import ObstoreEvidence
 from mosaic_ai.infrastructure.sqlite_open_reads import SqliteOpenReads
 from mosaic_ai.infrastructure.streaming_sessions import HttpReaderSessions
 from mosaic_ai.interfaces.app import create_ai_app
 from mosaic_ai.interfaces.services import Services
+from mosaic_ai.model_wiring import Models, open_models
 from mosaic_ai.settings import Settings
 from mosaic_contracts.clock import SystemClock
 from mosaic_contracts.events import CameraChanged, CloudEvent
@@ -53,14 +60,14 @@ STOP_S = 5.0
 
 def create_application(settings: Settings) -> FastAPI:
     """The whole service as an ASGI application; it works from its lifespan's start to its end."""
-    engines = load_engines(settings.models_dir)
+    models = open_models(settings)
 
     async def engines_check() -> str:
         return "ok"
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with running(settings, engines) as services:
+        async with running(settings, models) as services:
             app.state.services = services
             yield
 
@@ -68,7 +75,7 @@ def create_application(settings: Settings) -> FastAPI:
 
 
 @asynccontextmanager
-async def running(settings: Settings, engines: Engines) -> AsyncIterator[Services]:
+async def running(settings: Settings, models: Models) -> AsyncIterator[Services]:
     """Everything started, and at the end stopped in the reverse order."""
     signer = ServiceTokenSigner("ai", settings.secrets_dir)
     outbox = SqliteOutbox(settings.data_dir / "outbox.sqlite")
@@ -77,9 +84,7 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
     relay = OutboxRelay(outbox, publisher)
     decoder = ChildDecoder()
     executor = ThreadPoolExecutor(settings.ai_threads, thread_name_prefix="look")
-    images = ThreadedImages(
-        ImagePredictor(engines.detector, engines.still_locator, engines.reader), decoder
-    )
+    images = ThreadedImages(HostedPredictor(models.host), decoder)
     predictions = Predictions()
     interpreter = Interpreter(settings.ai_plate_countries)
     limits = httpx.Limits(max_connections=512, max_keepalive_connections=128)
@@ -93,14 +98,15 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
 
         def make_follower(camera: DesiredCamera) -> CameraFollower:
             coverage = Coverage()
+            engines = CurrentEngines(models.host)
             pipeline = FramePipeline(
                 camera.ai,
                 Stages(
                     CvMotionGate(camera.ai.zones),
                     CvPatches(),
-                    engines.detector,
-                    engines.locator,
-                    engines.reader,
+                    CurrentDetector(engines),
+                    CurrentPlateLocator(engines),
+                    CurrentPlateReader(engines),
                 ),
             )
             recorder = SightingRecorder(
@@ -111,8 +117,7 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
                 outbox=outbox,
                 to_jpeg=to_jpeg,
                 interpreter=interpreter,
-                plate_engine=engines.plate_engine,
-                detection_engine=engines.detection_engine,
+                engines=engines,
             )
             resumer.resume(camera.id, pipeline, recorder)
             return CameraFollower(
@@ -126,6 +131,7 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
                 observations=PrometheusObservations(),
                 recorded=relay.wake,
                 clock=SystemClock(),
+                looking=engines.looking,
             )
 
         directory = HttpCameraDirectory(client, settings.backend_url, signer)
@@ -156,7 +162,11 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
                 predictions=predictions,
                 images=images,
                 interpreter=interpreter,
-                engines=engines,
+                engine_host=models.host,
+                models=models.activator(
+                    OutboxActivationJournal(outbox, SystemClock(), wake=relay.wake)
+                ),
+                questions=PictureQuestions(models.host),
                 outbox=outbox,
             )
         finally:

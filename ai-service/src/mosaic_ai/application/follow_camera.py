@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -81,7 +82,9 @@ class CameraFollower:
         observations: Observations,
         recorded: Callable[[], None],
         clock: Clock,
+        looking: Callable[[], AbstractContextManager[object]] = nullcontext,
     ) -> None:
+        """looking: what must hold while a picture is looked at and recorded."""
         self.camera_id = camera_id
         self._source = source
         self._pipeline = pipeline
@@ -92,6 +95,7 @@ class CameraFollower:
         self._observations = observations
         self._recorded = recorded
         self._clock = clock
+        self._looking = looking
         self._last_frame_at: datetime | None = None
         self._last_look_at = 0.0
         self._turn = asyncio.Lock()
@@ -208,5 +212,6 @@ class CameraFollower:
     def _looked_at(self, frame: Frame) -> tuple[Look, list[PlateRead], bool, float]:
         """With whether further pictures are wanted soon, and when it began."""
         began = self._clock.monotonic()
-        look = self._pipeline.look(frame)
-        return look, self._recorder.record(look), self._pipeline.eager, began
+        with self._looking():
+            look = self._pipeline.look(frame)
+            return look, self._recorder.record(look), self._pipeline.eager, began

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from mosaic_ai.application.engine_host import EngineHost
 from mosaic_ai.domain.frames import Pixels
 from mosaic_ai.domain.geometry import Box
 from mosaic_ai.domain.lettering import is_lettering
@@ -26,10 +27,11 @@ class ReadPlate(NamedTuple):
 
 
 class ImagePrediction(NamedTuple):
-    """Best plate first; boxes in the picture's pixels."""
+    """Best plate first; boxes in the picture's pixels. engine: by what it was looked at."""
 
     detections: list[Detection]
     plates: list[ReadPlate]
+    engine: str = ""
 
 
 class ImagePredictor:
@@ -52,6 +54,19 @@ class ImagePredictor:
         ]
         plates = sorted(filter(_is_plate, plates), key=lambda item: -item.score)
         return ImagePrediction(detections, plates)
+
+
+class HostedPredictor:
+    """Each picture by the engines that are in use when it is taken up."""
+
+    def __init__(self, host: EngineHost) -> None:
+        self._host = host
+
+    def predict(self, pixels: Pixels) -> ImagePrediction:
+        with self._host.lease() as engines:
+            predictor = ImagePredictor(engines.detector, engines.still_locator, engines.reader)
+            names = filter(None, [engines.detection_engine, engines.plate_engine])
+            return predictor.predict(pixels)._replace(engine="+".join(names))
 
 
 def _is_plate(item: ReadPlate) -> bool:

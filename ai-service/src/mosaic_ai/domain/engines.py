@@ -1,18 +1,22 @@
 """The engines in use, and which model files they are made of."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
-from mosaic_ai.domain.ports import Detector, PlateLocator, PlateReader
+from mosaic_ai.domain.ports import Classifier, Detector, Engine, PlateLocator, PlateReader
 
 Role = Literal["detector", "plate_locator", "plate_recogniser", "text_recogniser", "classifier"]
+ROLES: tuple[Role, ...] = get_args(Role)
 Runtime = Literal["onnx", "openvino", "ultralytics", "easyocr", "torchvision"]
 
 
 @dataclass(frozen=True)
 class ModelFile:
-    """A model as it lies on disk, not opened. runtime: by which library it is run."""
+    """A model as it lies on disk, not opened. runtime: by which library it is run.
+
+    labels: a file with the names of its classes, one a line, where the model itself does not tell them.
+    """
 
     role: Role
     name: str
@@ -23,6 +27,9 @@ class ModelFile:
     source: str = ""
     runtime: Runtime = "onnx"
     measured: dict[str, float | str] = field(default_factory=dict)
+    data_policy: str = ""
+    date: str = ""
+    labels: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,14 @@ class EngineSelection:
         )
         return tuple(file for file in every if file is not None)
 
+    def file_of(self, role: Role) -> ModelFile | None:
+        file: ModelFile | None = getattr(self, role)
+        return file
+
+    def with_file(self, role: Role, file: ModelFile | None) -> "EngineSelection":
+        """None: only for a role that can be absent."""
+        return replace(self, **{str(role): file})  # type: ignore[arg-type]
+
 
 class ModelEntry(NamedTuple):
     """A model in use or absent."""
@@ -74,6 +89,7 @@ class Engines(NamedTuple):
     still_locator: PlateLocator
     reader: PlateReader
     entries: tuple[ModelEntry, ...]
+    classifier: Classifier | None = None
 
     @property
     def plate_engine(self) -> str:
@@ -82,6 +98,10 @@ class Engines(NamedTuple):
     @property
     def detection_engine(self) -> str:
         return _title(self.detector) if self.detector else ""
+
+    @property
+    def classification_engine(self) -> str:
+        return _title(self.classifier) if self.classifier else ""
 
 
 def entries_of(selection: EngineSelection) -> tuple[ModelEntry, ...]:
@@ -104,5 +124,5 @@ def entries_of(selection: EngineSelection) -> tuple[ModelEntry, ...]:
     return tuple(entries)
 
 
-def _title(engine: Detector | PlateLocator | PlateReader) -> str:
+def _title(engine: Engine) -> str:
     return f"{engine.name}@{engine.version}"

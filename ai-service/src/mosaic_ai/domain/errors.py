@@ -1,6 +1,6 @@
 """What can go wrong on the way from a camera to a reading."""
 
-from mosaic_contracts.errors import MosaicError
+from mosaic_contracts.errors import ConflictError, MosaicError, NotFoundError
 
 
 class SourceError(MosaicError):
@@ -43,3 +43,51 @@ class ModelError(MosaicError):
     """A model file is missing or not what it should be."""
 
     code = "model-unusable"
+
+
+class ModelMissingError(ModelError):
+    """The model's file is not there."""
+
+    code = "model-missing"
+
+
+class ModelChecksumError(ModelError):
+    """The model's file has another sha256 than its registry entry."""
+
+    code = "model-checksum"
+
+
+class ModelUnreadableError(ModelError):
+    """The file cannot be opened as a model."""
+
+    code = "model-unreadable"
+
+
+class ModelIncompatibleError(ModelError):
+    """The model has other inputs, outputs or classes than its role wants, or gives no sensible answers."""
+
+    code = "model-incompatible"
+
+
+class UnknownModelError(NotFoundError):
+    """No model of that role, name and version is known."""
+
+    code = "model-unknown"
+
+
+class NothingToRollBackError(ConflictError):
+    """No other model was active in that role before."""
+
+    code = "nothing-to-roll-back"
+
+
+class NoClassifierError(NotFoundError):
+    """No classifier is active."""
+
+    code = "no-classifier"
+
+
+class NoDetectorError(NotFoundError):
+    """No detector is active."""
+
+    code = "no-detector"

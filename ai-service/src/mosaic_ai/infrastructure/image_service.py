@@ -1,9 +1,12 @@
 """Single pictures, looked at in a thread of their own so that sampling goes on."""
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Protocol, TypeVar
 
-from mosaic_ai.application.predict_image import ImagePrediction, ImagePredictor
+from mosaic_ai.application.predict_image import ImagePrediction
 from mosaic_ai.domain.errors import DecodingError
 from mosaic_ai.domain.frames import Frame, Pixels
 from mosaic_ai.domain.ports import FrameDecoder, VideoChunk
@@ -14,11 +17,17 @@ from mosaic_contracts.errors import UnavailableError
 MAX_WAITING = 8
 SNAPSHOT_WIDTH = 1920
 
+T = TypeVar("T")
+
+
+class Predictor(Protocol):
+    def predict(self, pixels: Pixels) -> ImagePrediction: ...
+
 
 class ThreadedImages:
     """One picture at a time; beyond `MAX_WAITING` callers are turned away."""
 
-    def __init__(self, predictor: ImagePredictor, decoder: FrameDecoder) -> None:
+    def __init__(self, predictor: Predictor, decoder: FrameDecoder) -> None:
         self._predictor = predictor
         self._decoder = decoder
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="images")
@@ -26,12 +35,17 @@ class ThreadedImages:
         self._newest = NewestJpegs(self._jpeg_of)
 
     async def predict(self, content: bytes) -> tuple[Pixels, ImagePrediction]:
+        return await self._queued(partial(self._predict, content))
+
+    async def looked_at(self, content: bytes, look: Callable[[Pixels], T]) -> T:
+        return await self._queued(lambda: look(open_image(content)))
+
+    async def _queued(self, work: Callable[[], T]) -> T:
         if self._waiting >= MAX_WAITING:
             raise UnavailableError("too many pictures are waiting")
         self._waiting += 1
         try:
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._thread, self._predict, content)
+            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
         finally:
             self._waiting -= 1
 

@@ -1,4 +1,4 @@
-"""GET /api/ai/v1/status and /models."""
+"""GET /api/ai/v1/status."""
 
 from fastapi import APIRouter
 
@@ -6,8 +6,6 @@ from mosaic_ai.interfaces.authorization import PrincipalDep
 from mosaic_ai.interfaces.schemas import (
     CameraStatus,
     EngineStatus,
-    ModelDescription,
-    ModelsResponse,
     StatusResponse,
 )
 from mosaic_ai.interfaces.services import Services, ServicesDep
@@ -21,23 +19,15 @@ NO_DETECTOR = "no detector weights are present: plates only are read"
 @router.get("/status")
 async def status(principal: PrincipalDep, services: ServicesDep) -> StatusResponse:
     """How sampling stands, of the cameras that the caller may see live."""
-    engines = services.engines
+    engines = services.engine_host.engines
     return StatusResponse(
         cameras=_cameras(principal, services),
         engines=EngineStatus(
             detector=engines.detection_engine or None, plates=engines.plate_engine
         ),
-        limits=[] if engines.detector else [NO_DETECTOR],
+        limits=([] if engines.detector else [NO_DETECTOR]) + services.models.limits(),
         outbox_depth=services.outbox.depth(),
         backend_reached=services.reconciler.reached,
-    )
-
-
-@router.get("/models")
-async def models(_principal: PrincipalDep, services: ServicesDep) -> ModelsResponse:
-    """The models in use, and those that are absent."""
-    return ModelsResponse(
-        items=[ModelDescription(**entry._asdict()) for entry in services.engines.entries]
     )
 
 

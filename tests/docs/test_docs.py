@@ -20,7 +20,17 @@ from mosaic_streaming.settings import Settings as StreamingSettings
 from .repository import PAGES, ROOT, VARIABLE, shown, sources
 
 REFERENCE = ROOT / "docs" / "reference"
-ADDED_WHEN_CALLED = {"audit", "bench", "config", "eval", "fsck", "keys", "test", "verify"}
+ADDED_WHEN_CALLED = {
+    "audit",
+    "bench",
+    "config",
+    "eval",
+    "fsck",
+    "keys",
+    "models",
+    "test",
+    "verify",
+}
 
 
 def variables_in(*paths: Path) -> set[str]:

@@ -1,7 +1,6 @@
 """Wires the service: the only place where ports meet their adapters."""
 
 import asyncio
-import math
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -10,36 +9,40 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
+from mosaic_ai.application.ask_picture import PictureQuestions
 from mosaic_ai.application.cpu_budget import CpuBudget
+from mosaic_ai.application.engine_host import (
+    CurrentEngines,
+    CurrentPlateLocator,
+    CurrentPlateReader,
+    CurrentScenes,
+)
 from mosaic_ai.application.follow_camera import CameraFollower
 from mosaic_ai.application.kept_running import kept_running
 from mosaic_ai.application.look_at_frame import FramePipeline, Stages
+from mosaic_ai.application.model_journal import OutboxActivationJournal
 from mosaic_ai.application.newest_pictures import LookedAt, NewestPictures
 from mosaic_ai.application.predictions import Predictions
 from mosaic_ai.application.reconcile_cameras import CameraReconciler
 from mosaic_ai.application.record_reads import SightingRecorder
 from mosaic_ai.application.resume_reads import ReadResumer
 from mosaic_ai.domain.coverage import Coverage
-from mosaic_ai.domain.engines import EngineSelection
 from mosaic_ai.domain.interpretation import Interpreter
 from mosaic_ai.infrastructure.backend_cameras import HttpCameraDirectory
 from mosaic_ai.infrastructure.capture_opening import open_capture
 from mosaic_ai.infrastructure.child_decoder import ChildDecoder
-from mosaic_ai.infrastructure.child_engines import child_engines
 from mosaic_ai.infrastructure.cv_motion_gate import CvMotionGate
 from mosaic_ai.infrastructure.cv_patches import CvPatches
-from mosaic_ai.infrastructure.engine_pool import EnginePool
 from mosaic_ai.infrastructure.hls_source import HlsFrameSource
 from mosaic_ai.infrastructure.image_service import ThreadedImages
 from mosaic_ai.infrastructure.images import to_jpeg
 from mosaic_ai.infrastructure.metrics import observe_coverage
-from mosaic_ai.infrastructure.models import shipped_selection
-from mosaic_ai.infrastructure.packed_detector import PackedDetector
-from mosaic_ai.infrastructure.processor_time import ProcessTreeTime, usable_cores
+from mosaic_ai.infrastructure.processor_time import ProcessTreeTime
 from mosaic_ai.infrastructure.streaming_sessions import HttpReaderSessions
 from mosaic_ai.interfaces.app import create_ai_app
 from mosaic_ai.interfaces.services import Services
 from mosaic_ai.metrics_wiring import measured_stages, metric_lines
+from mosaic_ai.model_wiring import Models, cores_of, open_models, processes_of
 from mosaic_ai.settings import Settings
 from mosaic_ai.sources_wiring import watched_sources
 from mosaic_ai.stores import open_stores
@@ -63,14 +66,14 @@ LOOKS_AT_ONCE = 8
 
 def create_application(settings: Settings) -> FastAPI:
     """The whole service as an ASGI application; it works from its lifespan's start to its end."""
-    selection = shipped_selection(settings.models_dir)
+    models = open_models(settings)
 
     async def engines_check() -> str:
         return "ok"
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with running(settings, selection) as services:
+        async with running(settings, models) as services:
             app.state.services = services
             yield
 
@@ -78,20 +81,16 @@ def create_application(settings: Settings) -> FastAPI:
 
 
 @asynccontextmanager
-async def running(settings: Settings, selection: EngineSelection) -> AsyncIterator[Services]:
+async def running(settings: Settings, models: Models) -> AsyncIterator[Services]:
     """Everything started, and at the end stopped in the reverse order."""
     signer = ServiceTokenSigner("ai", settings.secrets_dir)
     stores = open_stores(settings)
     publisher = Publisher(settings.amqp_url)
     relay = OutboxRelay(stores.on_disk, publisher)
     decoder = ChildDecoder()
-    cores = settings.ai_cpu_budget or usable_cores()
-    processes = settings.ai_threads or math.ceil(cores)
-    pool = await asyncio.to_thread(EnginePool, selection, processes=processes)
-    engines = child_engines(pool)
-    canvases = PackedDetector(engines.detector, canvases=processes) if engines.detector else None
+    processes = processes_of(settings)
     executor = ThreadPoolExecutor(LOOKS_AT_ONCE * processes, thread_name_prefix="look")
-    budget = CpuBudget(cores, ProcessTreeTime(), SystemClock(), engines=processes)
+    budget = CpuBudget(cores_of(settings), ProcessTreeTime(), SystemClock(), engines=processes)
     images = ThreadedImages(decoder)
     looked_at = LookedAt(SystemClock())
     predictions = Predictions(looked_at.take)
@@ -99,7 +98,7 @@ async def running(settings: Settings, selection: EngineSelection) -> AsyncIterat
     limits = httpx.Limits(max_connections=512, max_keepalive_connections=128)
     async with (
         httpx.AsyncClient(timeout=HTTP_TIMEOUT_S, limits=limits) as client,
-        watched_sources(settings, engines, canvases) as sources,
+        watched_sources(settings, models.host) as sources,
     ):
         revoked = RevokedUsers(
             client, settings.backend_url, signer, settings.data_dir / "revocations.json"
@@ -112,14 +111,15 @@ async def running(settings: Settings, selection: EngineSelection) -> AsyncIterat
 
         def make_follower(camera: DesiredCamera) -> CameraFollower:
             coverage = Coverage()
+            engines = CurrentEngines(models.host)
             pipeline = FramePipeline(
                 camera.ai,
                 Stages(
                     CvMotionGate(camera.ai.zones),
                     CvPatches(),
-                    canvases,
-                    engines.locator,
-                    engines.reader,
+                    CurrentScenes(engines),
+                    CurrentPlateLocator(engines),
+                    CurrentPlateReader(engines),
                     stages,
                 ),
                 sparing=lambda: budget.tight,
@@ -132,8 +132,7 @@ async def running(settings: Settings, selection: EngineSelection) -> AsyncIterat
                 outbox=stores.outbox,
                 to_jpeg=to_jpeg,
                 interpreter=interpreter,
-                plate_engine=engines.plate_engine,
-                detection_engine=engines.detection_engine,
+                engines=engines,
                 coverage=coverage,
             )
             resumer.resume(camera.id, pipeline, recorder)
@@ -157,6 +156,7 @@ async def running(settings: Settings, selection: EngineSelection) -> AsyncIterat
                 recorded=relay.wake,
                 clock=SystemClock(),
                 times=stages,
+                looking=engines.looking,
             )
 
         directory = HttpCameraDirectory(client, settings.backend_url, signer)
@@ -166,7 +166,7 @@ async def running(settings: Settings, selection: EngineSelection) -> AsyncIterat
         async def camera_changed(events: Sequence[CloudEvent]) -> None:
             reconciler.look_again()
 
-        capturing = open_capture(settings, engines, predictions, reconciler.camera)
+        capturing = open_capture(settings, models.host, predictions, reconciler.camera)
         consumer = Consumer(settings.amqp_url, CAMERA_QUEUE, [CameraChanged.TYPE])
         await revoked.load()
         tasks = [
@@ -192,7 +192,11 @@ async def running(settings: Settings, selection: EngineSelection) -> AsyncIterat
                 predictions=predictions,
                 images=images,
                 interpreter=interpreter,
-                engines=engines,
+                engine_host=models.host,
+                models=models.activator(
+                    OutboxActivationJournal(stores.outbox, SystemClock(), wake=relay.wake)
+                ),
+                questions=PictureQuestions(models.host),
                 outbox=stores.on_disk,
                 disk_limits=stores.limits,
                 newest=NewestPictures(reconciler.follower, looked_at, decoder, SystemClock()),
@@ -204,7 +208,7 @@ async def running(settings: Settings, selection: EngineSelection) -> AsyncIterat
             executor.shutdown(wait=True, cancel_futures=True)
             images.close()
             await asyncio.to_thread(decoder.close)
-            await asyncio.to_thread(pool.close)
+            await asyncio.to_thread(models.host.close)
             await publisher.close()
             await asyncio.to_thread(stores.close)
 

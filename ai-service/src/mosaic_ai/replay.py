@@ -77,8 +77,7 @@ class Rig:
             outbox=self._collected,
             to_jpeg=to_jpeg,
             interpreter=Interpreter(),
-            plate_engine=engines.plate_engine,
-            detection_engine=engines.detection_engine,
+            engines=engines,
         )
 
     @property

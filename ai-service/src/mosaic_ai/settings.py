@@ -1,18 +1,30 @@
-"""What the process is told by its environment."""
+"""What the process is told by its environment, and by a file that the environment names."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import Field, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
+from mosaic_ai.configuration_file import ConfigurationFileError, ConfigurationFileSource
 from mosaic_ai.domain.plate_formats import formats_of
 from mosaic_ai.source_settings import SourceSetting, sources_of
+from mosaic_platform.service import Place, settings_of, variable_of
 
 
 class Settings(BaseSettings):
-    """Environment (docs/reference/interfaces.md); a wrong value stops the start with the variable's name."""
+    """Environment (docs/reference/interfaces.md); a wrong value stops the start with the variable's name.
+
+    MOSAIC_AI_CONFIG names a YAML file with the same settings, in lower case and without the prefix; variables go
+    before it.
+    """
 
     model_config = SettingsConfigDict(env_prefix="MOSAIC_", extra="ignore")
 
@@ -60,10 +72,24 @@ class Settings(BaseSettings):
             raise ValueError("must be file:///folder or s3://bucket/prefix")
         return url
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Raises ConfigurationFileError."""
+        return init_settings, env_settings, ConfigurationFileSource(settings_cls)
+
     @field_validator("ai_plate_countries", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        """Accepts codes separated by commas or spaces."""
+        """Accepts codes separated by commas or spaces, and lists of codes."""
+        if isinstance(value, list):
+            return [code.upper() if isinstance(code, str) else code for code in value]
         return value.upper().replace(",", " ").split() if isinstance(value, str) else value
 
     @field_validator("ai_plate_countries")
@@ -90,3 +116,18 @@ class Settings(BaseSettings):
     def _sources_stand(self) -> Self:
         sources_of(self.ai_sources, self.ai_sources_dir)
         return self
+
+
+def read_settings() -> Settings:
+    """Ends the process with 2 for wrong ones: names the variable, or the file and the key, never the value."""
+    try:
+        return settings_of(Settings, named=_named)
+    except ConfigurationFileError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(2)
+
+
+def _named(place: Place) -> str:
+    setting, *inside = place
+    found = ConfigurationFileSource.place(str(setting))
+    return "/".join(map(str, [found, *inside])) if found else variable_of(place)

@@ -4,10 +4,15 @@ from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
+from mosaic_ai.application.engine_host import (
+    CurrentEngines,
+    CurrentPlateLocator,
+    CurrentPlateReader,
+    CurrentScenes,
+    EngineHost,
+)
 from mosaic_ai.application.look_at_frame import WHOLE_LOOK_EVERY_S, FramePipeline, Stages
 from mosaic_ai.application.watch_source import WatchedSource, WatchedSources
-from mosaic_ai.domain.engines import Engines
-from mosaic_ai.domain.ports import SceneDetector
 from mosaic_ai.domain.video_sources import VideoSource
 from mosaic_ai.infrastructure.child_video_source import ChildVideoSource
 from mosaic_ai.infrastructure.cv_motion_gate import CvMotionGate
@@ -18,16 +23,21 @@ from mosaic_contracts.internal_api import AiSettings
 
 
 @asynccontextmanager
-async def watched_sources(
-    settings: Settings, engines: Engines, detector: SceneDetector | None
-) -> AsyncIterator[WatchedSources]:
+async def watched_sources(settings: Settings, host: EngineHost) -> AsyncIterator[WatchedSources]:
     """The configured sources; none runs until somebody listens. Their looks share one thread."""
     executor = ThreadPoolExecutor(1, thread_name_prefix="sources")
 
     def make_pipeline(source: VideoSource) -> FramePipeline:
+        engines = CurrentEngines(host)
         return FramePipeline(
             AiSettings(),
-            Stages(CvMotionGate(), CvPatches(), detector, engines.locator, engines.reader),
+            Stages(
+                CvMotionGate(),
+                CvPatches(),
+                CurrentScenes(engines),
+                CurrentPlateLocator(engines),
+                CurrentPlateReader(engines),
+            ),
             whole_look_every_s=WHOLE_LOOK_EVERY_S / max(1.0, source.fps),
         )
 

@@ -45,9 +45,25 @@ OPERATIONS = {
     f"{each.method} {each.path}": each
     for each in (found.ok() for found in SCHEMA.get_all_operations())
 }
-ASKED_FOR = ["post /api/ai/v1/predict", "get /api/ai/v1/stream"]
 REFUSED = {400, 403, 404, 409, 413, 415, 422}
-ANSWERS = {"post /api/ai/v1/predict": REFUSED, "get /api/ai/v1/stream": {400, 404}}
+ACTIVATE, ROLL_BACK = (
+    f"post /api/ai/v1/models/{{role}}/{word}" for word in ("activate", "roll-back")
+)
+PICTURE_TAKERS = [f"post /api/ai/v1/{word}" for word in ("classify", "person")]
+ASKED_FOR = [
+    "post /api/ai/v1/predict",
+    *PICTURE_TAKERS,
+    "get /api/ai/v1/stream",
+    ACTIVATE,
+    ROLL_BACK,
+]
+ANSWERS = {
+    "post /api/ai/v1/predict": REFUSED,
+    **{name: {400, 413, 415, 422} for name in PICTURE_TAKERS},
+    "get /api/ai/v1/stream": {400, 404},
+    ACTIVATE: {404},
+    ROLL_BACK: {409},
+}
 
 
 @dataclass(frozen=True)

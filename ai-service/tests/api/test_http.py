@@ -148,6 +148,10 @@ async def test_predict_when_the_field_is_missing_then_named(
         ("POST", "/api/ai/v1/predict"),
         ("GET", "/api/ai/v1/status"),
         ("GET", "/api/ai/v1/models"),
+        ("POST", "/api/ai/v1/models/detector/activate"),
+        ("POST", "/api/ai/v1/models/detector/roll-back"),
+        ("POST", "/api/ai/v1/classify"),
+        ("POST", "/api/ai/v1/person"),
         ("GET", f"/api/ai/v1/stream?camera={CAMERA}"),
         ("GET", f"/internal/v1/cameras/{CAMERA}/latest.jpg"),
         ("POST", "/internal/v1/posters"),
@@ -210,6 +214,7 @@ async def test_models_when_asked_then_each_with_its_sha256(
         "plate_recogniser",
         "text_recogniser",
         "detector",
+        "classifier",
     }
     assert all(len(item["sha256"]) == 64 for item in items if item["active"])
 

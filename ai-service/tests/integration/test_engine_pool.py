@@ -3,7 +3,6 @@
 import os
 import signal
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -87,35 +86,6 @@ def test_pool_when_a_process_outgrows_its_memory_then_replaced(
     locator.locate(street(), EVERYTHING)
     locator.locate(street(), EVERYTHING)
     assert before.isdisjoint(each.pid for each in children())
-
-
-def test_pool_when_other_models_are_no_models_then_the_old_ones_go_on(
-    pool: EnginePool, tmp_path: Path
-) -> None:
-    junk = tmp_path / "junk.onnx"
-    junk.write_bytes(b"no model")
-    before = pool.selection
-    with pytest.raises(ModelError):
-        pool.replace(replace(before, plate_locator=replace(before.plate_locator, path=junk)))
-    assert pool.selection is before
-    picture, plate = with_van(street(), "KL57BXT", 400)
-    assert iou(child_engines(pool).locator.locate(picture, EVERYTHING)[0].box, plate) > 0.6
-
-
-def test_pool_when_models_are_changed_while_pictures_come_then_none_is_lost(
-    pool: EnginePool,
-) -> None:
-    picture, _ = with_van(street(), "KL57BXT", 400)
-    locator = child_engines(pool).locator
-    before = pool.selection
-    other = replace(before, plate_locator=replace(before.plate_locator, version="next"))
-    with ThreadPoolExecutor(3) as threads:
-        looks = [threads.submit(locator.locate, picture, EVERYTHING) for _ in range(12)]
-        pool.replace(other)
-        looks += [threads.submit(locator.locate, picture, EVERYTHING) for _ in range(3)]
-        assert all(look.result(60) for look in looks)
-    assert locator.version == "next"
-    assert len(children()) == 1
 
 
 def test_pool_when_closed_then_no_process_is_left_and_callers_are_told(

@@ -51,7 +51,7 @@ def made(captures: Any, agreed: set[UUID], **limits: Any) -> FrameCapture:
         captures,
         CaptureLimits(**{**standard, **limits}),
         agreed=lambda camera: camera in agreed,
-        engines={"plates": "a@1", "objects": "b@2"},
+        engines=lambda: {"plates": "a@1", "objects": "b@2"},
         to_jpeg=to_jpeg,
         clock=SystemClock(),
     )

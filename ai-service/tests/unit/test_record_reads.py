@@ -36,6 +36,11 @@ class Kept:
         return []
 
 
+class Names:
+    plate_engine = "test"
+    detection_engine = "test"
+
+
 def told(text: str, *countries: str) -> PlateRead:
     """The last word on a passage that was read so."""
     kept, box = Kept(), Box(10, 10, 100, 25)
@@ -47,8 +52,7 @@ def told(text: str, *countries: str) -> PlateRead:
         outbox=kept,
         to_jpeg=to_jpeg,
         interpreter=Interpreter(countries),
-        plate_engine="test",
-        detection_engine="test",
+        engines=Names(),
     )
     passage = Passage(uuid4(), uuid4(), AT, AT, box, revision=1)
     passage.seed(reading_of(text, 0.97), box)

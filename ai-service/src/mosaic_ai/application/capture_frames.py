@@ -1,7 +1,7 @@
 """Keeps pictures to train models with: looks over the shoulder of the pipeline, and never holds it up."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple, Protocol
@@ -78,7 +78,7 @@ class FrameCapture:
         limits: CaptureLimits,
         *,
         agreed: Callable[[UUID], bool],
-        engines: Mapping[str, str],
+        engines: Callable[[], dict[str, str]],
         to_jpeg: ToJpeg,
         clock: Clock,
     ) -> None:
@@ -86,7 +86,7 @@ class FrameCapture:
         self._captures = captures
         self._limits = limits
         self._agreed = agreed
-        self._engines = dict(engines)
+        self._engines = engines
         self._to_jpeg = to_jpeg
         self._clock = clock
         self._choices: dict[UUID, CaptureChoice] = {}
@@ -180,7 +180,7 @@ class FrameCapture:
     def _store(self, prediction: Prediction, worth: Worth) -> int:
         frame = prediction.look.frame
         jpeg = self._to_jpeg(frame.pixels, LARGEST_SIDE_PX)
-        return self._captures.add(capture_of(prediction, worth, self._engines), jpeg)
+        return self._captures.add(capture_of(prediction, worth, self._engines()), jpeg)
 
 
 def capture_of(prediction: Prediction, worth: Worth, engines: dict[str, str]) -> Capture:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -87,7 +88,9 @@ class CameraFollower:
         recorded: Callable[[], None],
         clock: Clock,
         times: StageTimes = UNMEASURED,
+        looking: Callable[[], AbstractContextManager[object]] = nullcontext,
     ) -> None:
+        """looking: what must hold while a picture is looked at and recorded."""
         self.camera_id = camera_id
         self._source = source
         self._pipeline = pipeline
@@ -99,6 +102,7 @@ class CameraFollower:
         self._recorded = recorded
         self._clock = clock
         self._times = times
+        self._looking = looking
         self._last_frame_at: datetime | None = None
         self._last_look_at = 0.0
         self._before: tuple[datetime, int, int] | None = None
@@ -217,11 +221,12 @@ class CameraFollower:
     def _looked_at(self, frame: Frame) -> tuple[Look, list[PlateRead], bool, float]:
         """With whether further pictures are wanted soon, and when it began."""
         began = self._clock.monotonic()
-        over = self._over_before(frame)
-        look = self._pipeline.look(frame)
-        with self._times.stage("record"):
-            reads = over + self._recorder.record(look)
-        return look, reads, self._pipeline.eager, began
+        with self._looking():
+            over = self._over_before(frame)
+            look = self._pipeline.look(frame)
+            with self._times.stage("record"):
+                reads = over + self._recorder.record(look)
+            return look, reads, self._pipeline.eager, began
 
     def _over_before(self, frame: Frame) -> list[PlateRead]:
         """The last words on what was open, where this picture cannot go on from the last.

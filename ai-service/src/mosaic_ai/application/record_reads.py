@@ -35,6 +35,15 @@ class Outbox(Protocol):
         """Durable when it returns."""
 
 
+class EngineNames(Protocol):
+    """By what the look that is being recorded was done; of passages that ended without one: the last look."""
+
+    @property
+    def plate_engine(self) -> str: ...
+    @property
+    def detection_engine(self) -> str: ...
+
+
 class SightingRecorder:
     """Turns the looks at one camera into events. Not thread-safe; every call may wait for the disk."""
 
@@ -48,8 +57,7 @@ class SightingRecorder:
         outbox: Outbox,
         to_jpeg: ToJpeg,
         interpreter: Interpreter,
-        plate_engine: str,
-        detection_engine: str,
+        engines: EngineNames,
         coverage: Coverage | None = None,
     ) -> None:
         self._camera_id = camera_id
@@ -59,8 +67,7 @@ class SightingRecorder:
         self._outbox = outbox
         self._to_jpeg = to_jpeg
         self._interpreter = interpreter
-        self._plate_engine = plate_engine
-        self._detection_engine = detection_engine
+        self._engines = engines
         self._coverage = coverage or Coverage()
         self._crops: dict[UUID, Crops] = {}
         self._images: dict[UUID, ReadImages] = {}
@@ -165,7 +172,7 @@ class SightingRecorder:
                 )
                 for item in self._interpreter.interpret(vote.reading)
             ],
-            engine=self._plate_engine,
+            engine=self._engines.plate_engine,
             coverage=self._share(),
         )
 
@@ -185,7 +192,7 @@ class SightingRecorder:
                 )
                 for found, track_id in look.detections
             ],
-            engine=self._detection_engine,
+            engine=self._engines.detection_engine,
             coverage=self._share(),
         )
 

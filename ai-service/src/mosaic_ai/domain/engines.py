@@ -1,20 +1,31 @@
 """The engines in use, and which model files they are made of."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
-from mosaic_ai.domain.ports import Detector, Engine, PlateLocator, PlateReader
+from mosaic_ai.domain.ports import (
+    Classifier,
+    Detector,
+    Engine,
+    PlateLocator,
+    PlateReader,
+    SceneDetector,
+)
 
 Role = Literal["detector", "plate_locator", "plate_recogniser", "text_recogniser", "classifier"]
+ROLES: tuple[Role, ...] = get_args(Role)
 Runtime = Literal["onnx", "openvino", "ultralytics", "easyocr", "torchvision"]
 
 
 @dataclass(frozen=True)
 class ModelFile:
-    """A model as it lies on disk, not opened. runtime: by which library it is run."""
+    """A model as it lies on disk, not opened. runtime: by which library it is run.
+
+    labels: a file with the names of its classes, one a line, where the model itself does not tell them.
+    """
 
     role: Role
     name: str
@@ -25,6 +36,9 @@ class ModelFile:
     source: str = ""
     runtime: Runtime = "onnx"
     measured: dict[str, float | str] = field(default_factory=dict)
+    data_policy: str = ""
+    date: str = ""
+    labels: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +65,14 @@ class EngineSelection:
         )
         return tuple(file for file in every if file is not None)
 
+    def file_of(self, role: Role) -> ModelFile | None:
+        file: ModelFile | None = getattr(self, role)
+        return file
+
+    def with_file(self, role: Role, file: ModelFile | None) -> "EngineSelection":
+        """None: only for a role that can be absent."""
+        return replace(self, **{str(role): file})  # type: ignore[arg-type]
+
 
 class ModelEntry(NamedTuple):
     """A model in use or absent."""
@@ -70,6 +92,7 @@ class Engines(NamedTuple):
 
     still_locator: for single pictures, more thorough than the one for streams.
     readers_alone: each recogniser by its role, reading without the other.
+    scenes: the detector as cameras share it, where they do.
     """
 
     detector: Detector | None
@@ -78,6 +101,8 @@ class Engines(NamedTuple):
     reader: PlateReader
     entries: tuple[ModelEntry, ...]
     readers_alone: Mapping[str, PlateReader] = MappingProxyType({})
+    classifier: Classifier | None = None
+    scenes: SceneDetector | None = None
 
     @property
     def plate_engine(self) -> str:
@@ -86,6 +111,10 @@ class Engines(NamedTuple):
     @property
     def detection_engine(self) -> str:
         return title_of(self.detector) if self.detector else ""
+
+    @property
+    def classification_engine(self) -> str:
+        return title_of(self.classifier) if self.classifier else ""
 
 
 def entries_of(selection: EngineSelection) -> tuple[ModelEntry, ...]:

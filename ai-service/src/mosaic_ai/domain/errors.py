@@ -3,6 +3,7 @@
 from mosaic_contracts.errors import (
     ConflictError,
     MosaicError,
+    NotFoundError,
     PermissionDeniedError,
     UnavailableError,
 )
@@ -90,3 +91,51 @@ class StalePictureError(UnavailableError):
     """The newest picture of this camera is too old to be told as its present."""
 
     code = "stale-picture"
+
+
+class ModelMissingError(ModelError):
+    """The model's file is not there."""
+
+    code = "model-missing"
+
+
+class ModelChecksumError(ModelError):
+    """The model's file has another sha256 than its registry entry."""
+
+    code = "model-checksum"
+
+
+class ModelUnreadableError(ModelError):
+    """The file cannot be opened as a model."""
+
+    code = "model-unreadable"
+
+
+class ModelIncompatibleError(ModelError):
+    """The model has other inputs, outputs or classes than its role wants, or gives no sensible answers."""
+
+    code = "model-incompatible"
+
+
+class UnknownModelError(NotFoundError):
+    """No model of that role, name and version is known."""
+
+    code = "model-unknown"
+
+
+class NothingToRollBackError(ConflictError):
+    """No other model was active in that role before."""
+
+    code = "nothing-to-roll-back"
+
+
+class NoClassifierError(NotFoundError):
+    """No classifier is active."""
+
+    code = "no-classifier"
+
+
+class NoDetectorError(NotFoundError):
+    """No detector is active."""
+
+    code = "no-detector"

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from mosaic_ai.domain.frames import Frame, Pixels
 from mosaic_ai.domain.geometry import Box, Corners
 from mosaic_ai.domain.readings import EMPTY, Reading
-from mosaic_ai.domain.sightings import Detection, LocatedPlate
+from mosaic_ai.domain.sightings import ClassScore, Detection, LocatedPlate
 from mosaic_contracts.internal_api import DesiredCameras, ReaderSession
 
 
@@ -36,6 +36,13 @@ class SceneDetector(Engine, Protocol):
 
         Callers in other threads may share its work.
         """
+
+
+class Classifier(Engine, Protocol):
+    @property
+    def classes(self) -> Sequence[str]: ...
+    def classify(self, pixels: Pixels) -> list[ClassScore]:
+        """What the picture shows, likeliest first; the confidences of all classes sum to 1."""
 
 
 class PlateLocator(Engine, Protocol):

@@ -14,6 +14,13 @@ class Detection(NamedTuple):
     box: Box
 
 
+class ClassScore(NamedTuple):
+    """What a whole picture shows, and how surely."""
+
+    label: str
+    confidence: float
+
+
 class LocatedPlate(NamedTuple):
     """corners: where the locator tells them."""
 

@@ -8,9 +8,9 @@ from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 from mosaic_ai.application.capture_frames import CaptureLimits, FrameCapture
+from mosaic_ai.application.engine_host import EngineHost
 from mosaic_ai.application.label_captures import CaptureLabels
 from mosaic_ai.application.predictions import Predictions
-from mosaic_ai.domain.engines import Engines
 from mosaic_ai.infrastructure.images import to_jpeg
 from mosaic_ai.infrastructure.metrics import observe_captures
 from mosaic_ai.infrastructure.obstore_captures import ObstoreCaptures
@@ -34,7 +34,7 @@ class Capturing(NamedTuple):
 
 def open_capture(
     settings: Settings,
-    engines: Engines,
+    host: EngineHost,
     predictions: Predictions,
     camera: Callable[[UUID], DesiredCamera | None],
 ) -> Capturing:
@@ -58,7 +58,10 @@ def open_capture(
             share=settings.ai_capture_sample_share,
         ),
         agreed=agreed,
-        engines={"plates": engines.plate_engine, "objects": engines.detection_engine},
+        engines=lambda: {
+            "plates": host.engines.plate_engine,
+            "objects": host.engines.detection_engine,
+        },
         to_jpeg=to_jpeg,
         clock=SystemClock(),
     )

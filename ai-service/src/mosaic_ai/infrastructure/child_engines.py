@@ -1,6 +1,7 @@
 """The engines of a pool, each behind its port. What they need of a picture is copied once into shared memory."""
 
 import math
+from collections.abc import Sequence
 from typing import Literal, cast
 
 import cv2
@@ -10,7 +11,7 @@ from mosaic_ai.domain.engines import Engines, entries_of
 from mosaic_ai.domain.frames import Pixels
 from mosaic_ai.domain.geometry import Box, Corners
 from mosaic_ai.domain.readings import EMPTY, Reading
-from mosaic_ai.domain.sightings import Detection, LocatedPlate
+from mosaic_ai.domain.sightings import ClassScore, Detection, LocatedPlate
 from mosaic_ai.infrastructure.engine_pool import EnginePool
 from mosaic_ai.infrastructure.engine_protocol import MAX_BYTES, Task, Title, Work
 
@@ -19,8 +20,6 @@ AROUND_PLATE = (0.75, 1.5)
 
 
 class _ChildEngine:
-    """name and version: of the models in use now."""
-
     def __init__(self, pool: EnginePool) -> None:
         self._pool = pool
 
@@ -44,6 +43,19 @@ class ChildDetector(_ChildEngine):
         view = _View(pixels, region)
         found = cast(list[Detection], self._pool.call(view.task("detect"), view.pixels))
         return [Detection(each.label, each.confidence, view.in_picture(each.box)) for each in found]
+
+
+class ChildClassifier(_ChildEngine):
+    def _title(self) -> Title:
+        return self._pool.ready.classifier or Title("", "")
+
+    @property
+    def classes(self) -> Sequence[str]:
+        return self._pool.ready.classes
+
+    def classify(self, pixels: Pixels) -> list[ClassScore]:
+        view = _View(pixels, Box(0, 0, pixels.shape[1], pixels.shape[0]))
+        return cast(list[ClassScore], self._pool.call(view.task("classify"), view.pixels))
 
 
 class ChildPlateLocator(_ChildEngine):
@@ -124,7 +136,7 @@ class _View:
 
 
 def child_engines(pool: EnginePool) -> Engines:
-    """Behind the same ports as engines in this process; they change as the pool goes over to other models."""
+    """Behind the same ports as engines in this process."""
     return Engines(
         ChildDetector(pool) if pool.ready.detector else None,
         ChildPlateLocator(pool, "locate"),
@@ -132,4 +144,5 @@ def child_engines(pool: EnginePool) -> Engines:
         ChildPlateReader(pool),
         entries_of(pool.selection),
         {name: ChildPlateReader(pool, name) for name in pool.ready.readers_alone},
+        ChildClassifier(pool) if pool.ready.classifier else None,
     )

@@ -33,7 +33,17 @@ def serve(pipe: Connection, slab_name: str, selection: EngineSelection) -> None:
             return
         detector = _title(engines.detector) if engines.detector else None
         alone = {name: _title(reader) for name, reader in engines.readers_alone.items()}
-        pipe.send(Ready(detector, _title(engines.locator), _title(engines.reader), alone))
+        classifier = engines.classifier
+        pipe.send(
+            Ready(
+                detector,
+                _title(engines.locator),
+                _title(engines.reader),
+                alone,
+                _title(classifier) if classifier else None,
+                tuple(classifier.classes) if classifier else (),
+            )
+        )
         while True:
             task: Task = pipe.recv()
             pixels = np.ndarray((task.height, task.width, 3), np.uint8, slab.buf)
@@ -54,6 +64,8 @@ def _result(engines: Engines, task: Task, pixels: Pixels) -> object:
     if task.work == "read":
         reader = engines.readers_alone[task.reader] if task.reader else engines.reader
         return reader.read(pixels, task.box, corners=task.corners, expected=task.expected)
+    if task.work == "classify":
+        return engines.classifier.classify(pixels) if engines.classifier else []
     if task.work == "detect":
         return engines.detector.detect(pixels, task.box) if engines.detector else []
     locator = engines.locator if task.work == "locate" else engines.still_locator

@@ -1,11 +1,12 @@
 """Opens the model files of a selection, each by the library that runs it."""
 
 from mosaic_ai.domain.engines import Engines, EngineSelection, ModelFile, entries_of
-from mosaic_ai.domain.errors import ModelError
+from mosaic_ai.domain.errors import ModelIncompatibleError
 from mosaic_ai.domain.fused_plate_reader import FIRST_CROPS, SECOND_CROPS, FusedPlateReader
-from mosaic_ai.domain.ports import Detector, PlateRecogniser
+from mosaic_ai.domain.ports import Classifier, Detector, Engine, PlateLocator, PlateRecogniser
 from mosaic_ai.domain.single_plate_reader import SinglePlateReader
 from mosaic_ai.infrastructure.cv_straightener import CvStraightener
+from mosaic_ai.infrastructure.onnx_classifier import OnnxClassifier
 from mosaic_ai.infrastructure.onnx_plate_locator import OnnxPlateLocator
 from mosaic_ai.infrastructure.ppocr_recogniser import PpOcrRecogniser
 from mosaic_ai.infrastructure.slot_recogniser import SlotRecogniser
@@ -19,36 +20,71 @@ STILL_CONFIDENCE = 0.45
 
 def open_engines(selection: EngineSelection) -> Engines:
     """Raises ModelError for a file that is missing, or another kind of model than its role wants."""
-    locator = selection.plate_locator
     ours = open_recogniser(selection.plate_recogniser)
     of_text = open_recogniser(selection.text_recogniser)
     straightener = CvStraightener()
     return Engines(
         open_detector(selection.detector) if selection.detector else None,
-        OnnxPlateLocator(locator.path, version=locator.version),
-        OnnxPlateLocator(
-            locator.path,
-            version=locator.version,
-            confidence=STILL_CONFIDENCE,
-            budgets_px=STILL_BUDGETS_PX,
-        ),
+        open_locator(selection.plate_locator),
+        open_locator(selection.plate_locator, still=True),
         FusedPlateReader(ours, of_text, straightener),
         entries_of(selection),
         {
             "plate_recogniser": SinglePlateReader(ours, FIRST_CROPS, straightener),
             "text_recogniser": SinglePlateReader(of_text, SECOND_CROPS, straightener),
         },
+        open_classifier(selection.classifier) if selection.classifier else None,
     )
+
+
+def open_one(file: ModelFile) -> Engine:
+    """Raises ModelError."""
+    match file.role:
+        case "detector":
+            return open_detector(file)
+        case "plate_locator":
+            return open_locator(file)
+        case "classifier":
+            return open_classifier(file)
+        case _:
+            return open_recogniser(file)
+
+
+def open_locator(file: ModelFile, *, still: bool = False) -> PlateLocator:
+    """still: for single pictures."""
+    if file.runtime != "onnx":
+        raise ModelIncompatibleError(f"{file.runtime} runs no plate locator")
+    if still:
+        locator = OnnxPlateLocator(
+            file.path,
+            version=file.version,
+            confidence=STILL_CONFIDENCE,
+            budgets_px=STILL_BUDGETS_PX,
+        )
+    else:
+        locator = OnnxPlateLocator(file.path, version=file.version)
+    locator.name = file.name
+    return locator
 
 
 def open_detector(file: ModelFile) -> Detector:
     if file.runtime != "onnx":
-        raise ModelError(f"{file.runtime} runs no detector")
-    return OnnxYoloDetector(file.path, version=file.version)
+        raise ModelIncompatibleError(f"{file.runtime} runs no detector")
+    detector = OnnxYoloDetector(file.path, version=file.version)
+    detector.name = file.name
+    return detector
+
+
+def open_classifier(file: ModelFile) -> Classifier:
+    if file.runtime != "onnx":
+        raise ModelIncompatibleError(f"{file.runtime} runs no classifier")
+    return OnnxClassifier(file.path, name=file.name, version=file.version, labels=file.labels)
 
 
 def open_recogniser(file: ModelFile) -> PlateRecogniser:
     if file.runtime != "onnx":
-        raise ModelError(f"{file.runtime} runs no recogniser")
+        raise ModelIncompatibleError(f"{file.runtime} runs no recogniser")
     kind = SlotRecogniser if file.role == "plate_recogniser" else PpOcrRecogniser
-    return kind(file.path, version=file.version)
+    recogniser = kind(file.path, version=file.version)
+    recogniser.name = file.name
+    return recogniser

@@ -8,7 +8,7 @@ from mosaic_ai.domain.readings import EMPTY, Reading
 MAX_BYTES = 3840 * 2160 * 3
 """Of a picture, uint8 BGR; the shared memory is so large, and takes only what was written."""
 
-Work = Literal["detect", "locate", "locate_still", "read"]
+Work = Literal["detect", "locate", "locate_still", "read", "classify"]
 
 
 class Title(NamedTuple):
@@ -17,12 +17,14 @@ class Title(NamedTuple):
 
 
 class Ready(NamedTuple):
-    """The engines are open; detector: None where there is none."""
+    """The engines are open; detector, classifier: None where there is none. classes: the classifier's."""
 
     detector: Title | None
     locator: Title
     reader: Title
     readers_alone: dict[str, Title]
+    classifier: Title | None = None
+    classes: tuple[str, ...] = ()
 
 
 class Refused(NamedTuple):
@@ -48,7 +50,7 @@ class Task(NamedTuple):
 
 
 class Done(NamedTuple):
-    """result: a list of Detection or LocatedPlate, or a Reading; error: what went wrong instead."""
+    """result: a list of Detection, LocatedPlate or ClassScore, or a Reading; error: what went wrong instead."""
 
     result: object = None
     error: str = ""

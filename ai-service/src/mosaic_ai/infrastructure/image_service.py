@@ -1,9 +1,11 @@
 """Single pictures, looked at in a thread of their own so that sampling goes on."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
+from typing import TypeVar
 
 from mosaic_ai.application.predict_image import ImagePrediction, ImagePredictor
 from mosaic_ai.domain.engine_choice import ChosenEngines
@@ -18,6 +20,8 @@ MAX_WAITING = 8
 MAX_ADMITTED = 16
 """Pictures that are being sent, waited for or looked at; each may take as many bytes as a picture may have."""
 SNAPSHOT_WIDTH = 1920
+
+T = TypeVar("T")
 
 
 class ThreadedImages:
@@ -43,12 +47,17 @@ class ThreadedImages:
     async def predict(
         self, picture: bytes | Frame, engines: ChosenEngines
     ) -> tuple[Pixels, ImagePrediction]:
+        return await self._queued(partial(_predict, picture, engines))
+
+    async def looked_at(self, content: bytes, look: Callable[[Pixels], T]) -> T:
+        return await self._queued(lambda: look(open_image(content)))
+
+    async def _queued(self, work: Callable[[], T]) -> T:
         if self._waiting >= MAX_WAITING:
             raise UnavailableError("too many pictures are waiting")
         self._waiting += 1
         try:
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._thread, _predict, picture, engines)
+            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
         finally:
             self._waiting -= 1
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import onnxruntime
 
-from mosaic_ai.domain.errors import ModelError
+from mosaic_ai.domain.errors import ModelMissingError, ModelUnreadableError
 
 
 def open_session(path: Path, *, one_size: bool = False) -> onnxruntime.InferenceSession:
@@ -13,6 +13,8 @@ def open_session(path: Path, *, one_size: bool = False) -> onnxruntime.Inference
     one_size: every run has the same shapes, so memory is planned once and kept: an eighth faster with YOLOv8n.
     With changing shapes that memory would grow and never be given back.
     """
+    if not path.is_file():
+        raise ModelMissingError(f"{path.name} is not there")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
@@ -23,4 +25,4 @@ def open_session(path: Path, *, one_size: bool = False) -> onnxruntime.Inference
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as error:
-        raise ModelError(f"{path.name} cannot be loaded") from error
+        raise ModelUnreadableError(f"{path.name} cannot be loaded") from error

@@ -1,22 +1,18 @@
 """POST /api/ai/v1/predict."""
 
-import asyncio
 import time
 
 from fastapi import APIRouter, Request
 
 from mosaic_ai.domain.engine_choice import choose
-from mosaic_ai.domain.errors import UploadTooSlowError
 from mosaic_ai.domain.frames import Frame
 from mosaic_ai.interfaces.authorization import PrincipalDep
+from mosaic_ai.interfaces.picture_body import in_time
 from mosaic_ai.interfaces.predict_input import BODY, EngineNames, picture_of, split
 from mosaic_ai.interfaces.schemas import PredictResponse, predict_response
-from mosaic_ai.interfaces.services import Services, ServicesDep
-from mosaic_contracts.permissions import Principal
+from mosaic_ai.interfaces.services import ServicesDep
 
 router = APIRouter(prefix="/api/ai/v1", tags=["predict"])
-
-UPLOAD_WITHIN_S = 60.0
 
 
 @router.post("/predict", openapi_extra=BODY, response_model_exclude_none=True)
@@ -31,11 +27,11 @@ async def predict(
     The picture is multipart field `image`, or the body itself, or the newest of a camera that the caller may see
     live: JSON `{"camera": id}` or `{"url": address of the camera}`. No address is ever fetched.
     """
-    chosen = choose(services.engines, split(engines))
-    with services.images.place():
-        picture, named = await _sent(request, principal, services)
+    with services.engine_host.lease() as opened, services.images.place():
+        chosen = choose(opened, split(engines))
+        picture, named = await in_time(picture_of(request, principal, services))
         if named:
-            chosen = choose(services.engines, split([*engines, *named]))
+            chosen = choose(opened, split([*engines, *named]))
         started = time.monotonic()
         pixels, prediction = await services.images.predict(picture, chosen)
     height, width = pixels.shape[:2]
@@ -48,14 +44,3 @@ async def predict(
         took_ms=(time.monotonic() - started) * 1000,
         frame=picture if isinstance(picture, Frame) else None,
     )
-
-
-async def _sent(
-    request: Request, principal: Principal, services: Services
-) -> tuple[bytes | Frame, list[str]]:
-    """The picture, if it comes in time: who sends a byte now and then must not keep a place."""
-    try:
-        async with asyncio.timeout(UPLOAD_WITHIN_S):
-            return await picture_of(request, principal, services)
-    except TimeoutError as error:
-        raise UploadTooSlowError from error

@@ -129,24 +129,6 @@ class StatusResponse(BaseModel):
     capture: CaptureStatus | None = None
 
 
-class ModelDescription(BaseModel):
-    """One model, in use or absent."""
-
-    role: str
-    name: str
-    version: str
-    sha256: str
-    licence: str
-    source: str
-    active: bool
-    measured: dict[str, float | str]
-
-
-class ModelsResponse(BaseModel):
-    items: list[ModelDescription]
-    next_cursor: str | None = None
-
-
 def predict_response(
     prediction: ImagePrediction,
     interpreter: Interpreter,
@@ -203,7 +185,7 @@ def _detection(found: Detection, width: int, height: int) -> PredictedDetection:
     return PredictedDetection(
         label=found.label,
         confidence=round(found.confidence, 4),
-        box=_pixels(found.box, width, height),
+        box=pixel_box(found.box, width, height),
     )
 
 
@@ -217,7 +199,7 @@ def _plate(
     return PredictedPlate(
         text=reading.text,
         confidence=round(min(1.0, confidence), 4),
-        box=_pixels(box, *size),
+        box=pixel_box(box, *size),
         candidates=reading.candidates(),
         interpretations=[
             PlateInterpretation(
@@ -231,7 +213,7 @@ def _plate(
     )
 
 
-def _pixels(box: Box, width: int, height: int) -> PixelBox:
+def pixel_box(box: Box, width: int, height: int) -> PixelBox:
     inside = box.clipped(width, height)
     return (
         round(inside.x, 1),

@@ -3,23 +3,27 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Annotated, Protocol
+from typing import Annotated, Protocol, TypeVar
 
 from fastapi import Depends, Request
 
+from mosaic_ai.application.activate_model import ModelActivator
+from mosaic_ai.application.ask_picture import PictureQuestions
 from mosaic_ai.application.capture_frames import FrameCapture
+from mosaic_ai.application.engine_host import EngineHost
 from mosaic_ai.application.newest_pictures import NewestPictures
 from mosaic_ai.application.predict_image import ImagePrediction
 from mosaic_ai.application.predictions import Predictions
 from mosaic_ai.application.reconcile_cameras import CameraReconciler
 from mosaic_ai.application.watch_source import WatchedSources
 from mosaic_ai.domain.engine_choice import ChosenEngines
-from mosaic_ai.domain.engines import Engines
 from mosaic_ai.domain.frames import Frame, Pixels
 from mosaic_ai.domain.interpretation import Interpreter
 from mosaic_ai.domain.ports import VideoChunk
 from mosaic_platform.access_tokens import AccessTokenVerifier
 from mosaic_platform.service_tokens import ServiceTokenVerifier
+
+T = TypeVar("T")
 
 
 class ImageService(Protocol):
@@ -32,6 +36,9 @@ class ImageService(Protocol):
         self, picture: bytes | Frame, engines: ChosenEngines
     ) -> tuple[Pixels, ImagePrediction]:
         """Of a file or a camera. Raises what `open_image` raises, and UnavailableError when too many wait."""
+
+    async def looked_at(self, content: bytes, look: Callable[[Pixels], T]) -> T:
+        """Gives the decoded picture to `look`, in a thread. Raises as `predict`, and what `look` raises."""
 
     async def latest_jpeg(self, chunk: VideoChunk) -> bytes:
         """Raises DecodingError."""
@@ -54,7 +61,9 @@ class Services:
     predictions: Predictions
     images: ImageService
     interpreter: Interpreter
-    engines: Engines
+    engine_host: EngineHost
+    models: ModelActivator
+    questions: PictureQuestions
     outbox: Depth
     newest: NewestPictures
     sources: WatchedSources

@@ -1,4 +1,4 @@
-"""GET /api/ai/v1/status and /models."""
+"""GET /api/ai/v1/status."""
 
 from fastapi import APIRouter
 
@@ -7,8 +7,6 @@ from mosaic_ai.interfaces.schemas import (
     CameraStatus,
     CaptureStatus,
     EngineStatus,
-    ModelDescription,
-    ModelsResponse,
     SourceStatus,
     StatusResponse,
 )
@@ -23,25 +21,21 @@ NO_DETECTOR = "no detector weights are present: plates only are read"
 @router.get("/status")
 async def status(principal: PrincipalDep, services: ServicesDep) -> StatusResponse:
     """How sampling stands, of the cameras that the caller may see live."""
-    engines = services.engines
+    engines = services.engine_host.engines
     return StatusResponse(
         cameras=_cameras(principal, services),
         engines=EngineStatus(
             detector=engines.detection_engine or None, plates=engines.plate_engine
         ),
-        limits=[*([] if engines.detector else [NO_DETECTOR]), *services.disk_limits()],
+        limits=[
+            *([] if engines.detector else [NO_DETECTOR]),
+            *services.models.limits(),
+            *services.disk_limits(),
+        ],
         outbox_depth=services.outbox.depth(),
         backend_reached=services.reconciler.reached,
         sources=_sources(principal, services),
         capture=_capture(principal, services),
-    )
-
-
-@router.get("/models")
-async def models(_principal: PrincipalDep, services: ServicesDep) -> ModelsResponse:
-    """The models in use, and those that are absent."""
-    return ModelsResponse(
-        items=[ModelDescription(**entry._asdict()) for entry in services.engines.entries]
     )
 
 

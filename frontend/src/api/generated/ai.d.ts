@@ -1,5 +1,25 @@
 // Made from ../ai-service/openapi.json by `npm run generate`.
 export interface paths {
+    "/api/ai/v1/classify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Classify
+         * @description What one picture shows as a whole, by the active classifier; `no-classifier` (404) where there is none.
+         */
+        post: operations["classify_api_ai_v1_classify_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ai/v1/models": {
         parameters: {
             query?: never;
@@ -9,11 +29,73 @@ export interface paths {
         };
         /**
          * Models
-         * @description The models in use, and those that are absent.
+         * @description All models that are known, those in use first in each role, and the roles for which none is in use.
          */
         get: operations["models_api_ai_v1_models_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/v1/models/{role}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Activate
+         * @description Tries the model and puts it into use; no picture is lost. Where it is refused, the one before goes on.
+         *
+         *     Administrators only.
+         */
+        post: operations["activate_api_ai_v1_models__role__activate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/v1/models/{role}/roll-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Roll Back
+         * @description Puts what was in use before into use again, which may be nothing. Administrators only.
+         */
+        post: operations["roll_back_api_ai_v1_models__role__roll_back_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/v1/person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Person
+         * @description Whether one picture shows a person, by the active detector; `no-detector` (404) where there is none.
+         */
+        post: operations["person_api_ai_v1_person_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -91,6 +173,33 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * ActivateModelRequest
+         * @description A model as the list tells it.
+         */
+        ActivateModelRequest: {
+            /** Name */
+            name: string;
+            /** Version */
+            version: string;
+        };
+        /**
+         * ActiveModel
+         * @description What is in use in a role now; null: nothing.
+         */
+        ActiveModel: {
+            /** Name */
+            name: string | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "detector" | "plate_locator" | "plate_recogniser" | "text_recogniser" | "classifier";
+            /** Sha256 */
+            sha256: string | null;
+            /** Version */
+            version: string | null;
+        };
+        /**
          * CameraStatus
          * @description How the sampling of one camera stands. Coverage: share of due pictures really looked at.
          */
@@ -135,6 +244,22 @@ export interface components {
             size_bytes: number;
         };
         /**
+         * ClassifyResponse
+         * @description What the picture shows as a whole, likeliest first.
+         */
+        ClassifyResponse: {
+            /** Classes */
+            classes: components["schemas"]["PredictedClass"][];
+            /** Engine */
+            engine: string;
+            /** Height */
+            height: number;
+            /** Took Ms */
+            took_ms: number;
+            /** Width */
+            width: number;
+        };
+        /**
          * EngineStatus
          * @description Engines in use; `detector` is null where no weights are present: then plates only are read.
          */
@@ -156,13 +281,31 @@ export interface components {
             /** Pointer */
             pointer: string;
         };
+        /** FoundPerson */
+        FoundPerson: {
+            /** Box */
+            box: [
+                number,
+                number,
+                number,
+                number
+            ];
+            /** Confidence */
+            confidence: number;
+        };
         /**
          * ModelDescription
-         * @description One model, in use or absent.
+         * @description One model, in use or not; without a name: a role for which none is in use.
+         *
+         *     previous: a roll-back would take it. data_policy: of the data that it was trained on.
          */
         ModelDescription: {
             /** Active */
             active: boolean;
+            /** Data Policy */
+            data_policy: string;
+            /** Date */
+            date: string;
             /** Licence */
             licence: string;
             /** Measured */
@@ -171,8 +314,18 @@ export interface components {
             };
             /** Name */
             name: string;
-            /** Role */
-            role: string;
+            /** Previous */
+            previous: boolean;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "detector" | "plate_locator" | "plate_recogniser" | "text_recogniser" | "classifier";
+            /**
+             * Runtime
+             * @enum {string}
+             */
+            runtime: "onnx" | "openvino" | "ultralytics" | "easyocr" | "torchvision";
             /** Sha256 */
             sha256: string;
             /** Source */
@@ -186,6 +339,26 @@ export interface components {
             items: components["schemas"]["ModelDescription"][];
             /** Next Cursor */
             next_cursor?: string | null;
+        };
+        /**
+         * PersonResponse
+         * @description Whether there is a person in the picture. confidence: of the surest, 0 without one; surest first.
+         */
+        PersonResponse: {
+            /** Boxes */
+            boxes: components["schemas"]["FoundPerson"][];
+            /** Confidence */
+            confidence: number;
+            /** Engine */
+            engine: string;
+            /** Height */
+            height: number;
+            /** Person */
+            person: boolean;
+            /** Took Ms */
+            took_ms: number;
+            /** Width */
+            width: number;
         };
         /**
          * PlateInterpretation
@@ -222,6 +395,13 @@ export interface components {
             took_ms: number;
             /** Width */
             width: number;
+        };
+        /** PredictedClass */
+        PredictedClass: {
+            /** Confidence */
+            confidence: number;
+            /** Label */
+            label: string;
         };
         /**
          * PredictedDetection
@@ -346,6 +526,47 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    classify_api_ai_v1_classify_post: {
+        parameters: {
+            query?: {
+                top?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    image: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassifyResponse"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     models_api_ai_v1_models_get: {
         parameters: {
             query?: never;
@@ -362,6 +583,111 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModelsResponse"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    activate_api_ai_v1_models__role__activate_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role: "detector" | "plate_locator" | "plate_recogniser" | "text_recogniser" | "classifier";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivateModelRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActiveModel"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roll_back_api_ai_v1_models__role__roll_back_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role: "detector" | "plate_locator" | "plate_recogniser" | "text_recogniser" | "classifier";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActiveModel"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    person_api_ai_v1_person_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    image: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonResponse"];
                 };
             };
             /** @description A problem */

@@ -2,15 +2,15 @@
 
 import json
 import sys
-from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
 import httpx
 import typer
 
 from mosaic_cli.files import write_private
 from mosaic_cli.home import Home
+from mosaic_cli.signed_in import RefusedError, SignedIn
 
 TIMEOUT_S = 600.0
 LINES_SHOWN = 100
@@ -20,67 +20,34 @@ _MARKS = {"create": "+", "change": "~", "delete": "-"}
 config = typer.Typer(help="The whole configuration, as a file.", no_args_is_help=True)
 
 
-class ConfigurationFileError(Exception):
-    """The backend refused; the message holds every fault that it told."""
-
-
-class Configuration:
-    """The backend's configuration, through its public interface, as administrator, who signs out at the end."""
-
-    def __init__(self, url: str, username: str, password: str) -> None:
-        self._client = httpx.Client(base_url=url, timeout=TIMEOUT_S)
-        told = self._answer(
-            self._client.post(
-                "/api/v1/auth/token", json={"username": username, "password": password}
-            )
-        ).json()
-        self._client.headers["Authorization"] = f"Bearer {told['access']}"
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        with suppress(httpx.HTTPError):
-            self._client.post("/api/v1/auth/logout", json={})
-        self._client.close()
+class Configuration(SignedIn):
+    """The backend's configuration, through its public interface."""
 
     def export(self, kind: str, *, with_credentials: bool) -> bytes:
         """As YAML or CSV (cameras only)."""
         query = {"format": kind, "with_credentials": str(with_credentials).lower()}
-        return self._answer(self._client.get("/api/v1/config", params=query)).content
+        return self.answer(self.client.get("/api/v1/config", params=query)).content
 
     def plan(self, body: bytes, media_type: str, *, prune: bool) -> dict[str, Any]:
-        """What applying would do. Raises ConfigurationFileError."""
+        """What applying would do. Raises RefusedError."""
         return self._send("plan", body, media_type, {"prune": str(prune).lower()})
 
     def apply(self, body: bytes, media_type: str, *, prune: bool, expected: str) -> dict[str, Any]:
-        """Applies just what the plan with that digest said. Raises ConfigurationFileError."""
+        """Applies just what the plan with that digest said. Raises RefusedError."""
         query = {"prune": str(prune).lower(), "expected": expected}
         return self._send("apply", body, media_type, query)
 
     def _send(
         self, action: str, body: bytes, media_type: str, query: dict[str, str]
     ) -> dict[str, Any]:
-        answer = self._client.post(
+        answer = self.client.post(
             f"/api/v1/config/{action}",
             params=query,
             content=body,
             headers={"Content-Type": media_type},
         )
-        told: dict[str, Any] = self._answer(answer).json()
+        told: dict[str, Any] = self.answer(answer).json()
         return told
-
-    @staticmethod
-    def _answer(response: httpx.Response) -> httpx.Response:
-        if not response.is_error:
-            return response
-        try:
-            told = response.json()
-        except ValueError:
-            told = {}
-        faults = [f"{fault['pointer']}: {fault['detail']}" for fault in told.get("errors") or ()]
-        head = told.get("detail") or f"{response.request.url.path} answered {response.status_code}"
-        raise ConfigurationFileError("\n".join([head, *faults]))
 
 
 @config.command()
@@ -95,7 +62,7 @@ def export(
     try:
         with _running() as backend:
             text = backend.export(kind, with_credentials=with_credentials)
-    except (ConfigurationFileError, httpx.HTTPError, OSError) as error:
+    except (RefusedError, httpx.HTTPError, OSError) as error:
         raise _end(error) from None
     if file is None:
         sys.stdout.write(text.decode())
@@ -116,7 +83,7 @@ def plan(
     try:
         with _running() as backend:
             show(backend.plan(file.read_bytes(), media_type, prune=prune))
-    except (ConfigurationFileError, httpx.HTTPError, OSError) as error:
+    except (RefusedError, httpx.HTTPError, OSError) as error:
         raise _end(error) from None
 
 
@@ -138,7 +105,7 @@ def apply(
             if not yes and not typer.confirm("Apply this?"):
                 raise typer.Exit(1)
             done = backend.apply(body, media_type, prune=prune, expected=plan["digest"])
-    except (ConfigurationFileError, httpx.HTTPError, OSError) as error:
+    except (RefusedError, httpx.HTTPError, OSError) as error:
         raise _end(error) from None
     print("applied: " + _counted(done["counts"]))
 
@@ -174,8 +141,7 @@ def _short(value: Any) -> str:
 
 
 def _running() -> Configuration:
-    known = json.loads(Home.here().credentials.read_text())
-    return Configuration(known["url"], **known["accounts"]["admin"])
+    return Configuration.at(Home.here(), timeout_s=TIMEOUT_S)
 
 
 def _end(error: Exception) -> typer.Exit:

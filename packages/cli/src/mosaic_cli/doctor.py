@@ -50,7 +50,7 @@ def examine(home: Home) -> list[Finding]:
         _secrets(home),
         _front_door(home),
         _certificate(home),
-        _models(),
+        _models(home),
         _supervisor(home),
     ]
 
@@ -177,15 +177,16 @@ def _certificate(home: Home) -> Finding:
     return Finding("certificate", f"until {until}, by {shown.issuer.rfc4514_string()}")
 
 
-def _models() -> Finding:
-    folder = os.environ.get("MOSAIC_MODELS_DIR")
-    if not folder:
+def _models(home: Home) -> Finding:
+    given = os.environ.get("MOSAIC_MODELS_DIR")
+    folder = Path(given) if given else home.path / "models"
+    if given and not folder.is_dir():
+        return Finding("models", f"{given} is no folder", "correct MOSAIC_MODELS_DIR or unset it")
+    if not folder.is_dir():
         return Finding(
-            "models", "MOSAIC_MODELS_DIR is not set: plates are read, vehicles are not classified"
+            "models", f"{folder} is not there: plates are read, vehicles are not classified"
         )
-    if not Path(folder).is_dir():
-        return Finding("models", f"{folder} is no folder", "correct MOSAIC_MODELS_DIR or unset it")
-    return Finding("models", folder)
+    return Finding("models", str(folder))
 
 
 def _supervisor(home: Home) -> Finding:

@@ -26,6 +26,7 @@ STATUS_BY_CODE = {
     "payload-too-large": 413,
     "unsupported-media-type": 415,
     "unprocessable": 422,
+    "model-unusable": 422,
     "no-recording": 422,
     "rate-limited": 429,
     "proof-required": 429,

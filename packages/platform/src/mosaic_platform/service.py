@@ -1,6 +1,7 @@
 """How a FastAPI service starts: settings from the environment, then HTTP until SIGTERM."""
 
 import sys
+from collections.abc import Callable
 from typing import TypeVar
 
 import pydantic
@@ -13,14 +14,24 @@ KEEP_ALIVE_S = 75
 S = TypeVar("S", bound=pydantic.BaseModel)
 
 
-def settings_of(kind: type[S]) -> S:
-    """The service's settings. Ends the process with 2 for wrong ones: names variables, never their values."""
+Place = tuple[int | str, ...]
+
+
+def variable_of(place: Place) -> str:
+    """The environment variable of a setting."""
+    return "MOSAIC_" + "_".join(map(str, place)).upper()
+
+
+def settings_of(kind: type[S], *, named: Callable[[Place], str] = variable_of) -> S:
+    """The service's settings. Ends the process with 2 for wrong ones: names variables, never their values.
+
+    named: where a setting came from, in words, for those that can come from elsewhere.
+    """
     try:
         return kind()
     except pydantic.ValidationError as error:
         for fault in error.errors(include_input=False, include_url=False):
-            variable = "MOSAIC_" + "_".join(map(str, fault["loc"])).upper()
-            sys.stderr.write(f"{variable}: {fault['msg']}\n")
+            sys.stderr.write(f"{named(fault['loc'])}: {fault['msg']}\n")
         sys.exit(2)
 
 

@@ -181,6 +181,8 @@ class Stack:
         for name in NOT_FOR_SERVICES:
             given.pop(name, None)
         defaults = {"MOSAIC_LOG_LEVEL": "INFO", "MOSAIC_CAMERA_NETWORKS": ""}
+        if "MOSAIC_AI_CONFIG" not in given:  # a file that may name another folder
+            defaults["MOSAIC_MODELS_DIR"] = str(self.home.path / "models")
         return (
             defaults
             | given

@@ -24,12 +24,14 @@ from mosaic_ai.infrastructure.backend_cameras import HttpCameraDirectory
 from mosaic_ai.infrastructure.child_decoder import ChildDecoder
 from mosaic_ai.infrastructure.cv_motion_gate import CvMotionGate
 from mosaic_ai.infrastructure.cv_patches import CvPatches
+from mosaic_ai.infrastructure.engine_opening import open_engines
 from mosaic_ai.infrastructure.hls_source import HlsFrameSource
 from mosaic_ai.infrastructure.image_service import ThreadedImages
 from mosaic_ai.infrastructure.images import to_jpeg
 from mosaic_ai.infrastructure.metrics import PrometheusObservations, observe_coverage
-from mosaic_ai.infrastructure.models import load_engines
+from mosaic_ai.infrastructure.models import shipped_selection
 from mosaic_ai.infrastructure.obstore_evidence import ObstoreEvidence
+from mosaic_ai.infrastructure.runtime_choice import chosen
 from mosaic_ai.infrastructure.sqlite_open_reads import SqliteOpenReads
 from mosaic_ai.infrastructure.streaming_sessions import HttpReaderSessions
 from mosaic_ai.interfaces.app import create_ai_app
@@ -53,7 +55,9 @@ STOP_S = 5.0
 
 def create_application(settings: Settings) -> FastAPI:
     """The whole service as an ASGI application; it works from its lifespan's start to its end."""
-    engines = load_engines(settings.models_dir)
+    engines = open_engines(
+        chosen(shipped_selection(settings.models_dir), settings.runtimes, settings.models_dir)
+    )
 
     async def engines_check() -> str:
         return "ok"

@@ -8,11 +8,30 @@ from mosaic_ai.domain.ports import Detector, PlateLocator, PlateReader
 
 Role = Literal["detector", "plate_locator", "plate_recogniser", "text_recogniser", "classifier"]
 Runtime = Literal["onnx", "openvino", "ultralytics", "easyocr", "torchvision"]
+DetectorRuntime = Literal["onnx", "openvino", "ultralytics"]
+TextRuntime = Literal["onnx", "easyocr"]
+
+
+@dataclass(frozen=True)
+class RuntimeChoice:
+    """By which library the detector and the text recogniser are run, and from which files.
+
+    Without a file it is the one that the service finds by itself. pinned: sha256 of files that are trusted.
+    """
+
+    detector: DetectorRuntime = "onnx"
+    detector_file: Path | None = None
+    text: TextRuntime = "onnx"
+    text_file: Path | None = None
+    pinned: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class ModelFile:
-    """A model as it lies on disk, not opened. runtime: by which library it is run."""
+    """A model as it lies on disk, not opened. runtime: by which library it is run.
+
+    pinned: whether somebody vouched for the sha256, instead of it only being the file's.
+    """
 
     role: Role
     name: str
@@ -23,6 +42,7 @@ class ModelFile:
     source: str = ""
     runtime: Runtime = "onnx"
     measured: dict[str, float | str] = field(default_factory=dict)
+    pinned: bool = False
 
 
 @dataclass(frozen=True)

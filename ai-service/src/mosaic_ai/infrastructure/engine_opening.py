@@ -1,5 +1,8 @@
 """Opens the model files of a selection, each by the library that runs it."""
 
+from importlib import import_module
+from types import ModuleType
+
 from mosaic_ai.domain.engines import Engines, EngineSelection, ModelFile, entries_of
 from mosaic_ai.domain.errors import ModelError
 from mosaic_ai.domain.fused_plate_reader import FusedPlateReader
@@ -38,13 +41,36 @@ def open_engines(selection: EngineSelection) -> Engines:
 
 
 def open_detector(file: ModelFile) -> Detector:
-    if file.runtime != "onnx":
+    """Raises ModelError, also where the runtime is not installed."""
+    if file.runtime == "onnx":
+        return OnnxYoloDetector(file.path, version=file.version)
+    if file.runtime == "openvino":
+        detector: Detector = _adapter("openvino_detector", "openvino").OpenVinoDetector(file)
+    elif file.runtime == "ultralytics":
+        detector = _adapter("ultralytics_detector", "torch").UltralyticsDetector(file)
+    else:
         raise ModelError(f"{file.runtime} runs no detector")
-    return OnnxYoloDetector(file.path, version=file.version)
+    return detector
 
 
 def open_recogniser(file: ModelFile) -> PlateRecogniser:
+    """Raises ModelError, also where the runtime is not installed."""
+    if file.runtime == "easyocr":
+        recogniser: PlateRecogniser = _adapter("easyocr_recogniser", "torch").EasyOcrRecogniser(
+            file
+        )
+        return recogniser
     if file.runtime != "onnx":
         raise ModelError(f"{file.runtime} runs no recogniser")
     kind = SlotRecogniser if file.role == "plate_recogniser" else PpOcrRecogniser
     return kind(file.path, version=file.version)
+
+
+def _adapter(module: str, extra: str) -> ModuleType:
+    """Imported when it is wanted: PyTorch takes 3 s and 0.5 GB, and is seldom there."""
+    try:
+        return import_module(f"mosaic_ai.infrastructure.{module}")
+    except ImportError as error:
+        raise ModelError(
+            f"{error.name or error} is not installed; the extra `{extra}` of mosaic-ai brings it"
+        ) from error

@@ -42,6 +42,12 @@ class Settings(BaseSettings):
     ai_pinned_sha256: Annotated[tuple[str, ...], NoDecode] = ()
     """Files of models that are trusted as they are, so that `.pt` may hold more than weights."""
 
+    @field_validator("ai_detector_file", "ai_text_file", mode="before")
+    @classmethod
+    def _unset(cls, value: object) -> object:
+        """Compose cannot leave a variable out."""
+        return value or None
+
     @field_validator("ai_pinned_sha256", mode="before")
     @classmethod
     def _split_sums(cls, value: object) -> object:

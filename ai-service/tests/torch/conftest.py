@@ -25,6 +25,14 @@ class Exported(NamedTuple):
         return ModelFile("detector", "yolov8n", "test", path, "", runtime=runtime)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _one_thread() -> None:
+    """As the adapters have it; on a busy machine threads that wait for each other take many times as long."""
+    import torch
+
+    torch.set_num_threads(1)
+
+
 @pytest.fixture(scope="session")
 def pictures() -> list[tuple[Pixels, Box]]:
     """Each with the region to look at: a street, a part of it, upright, and noise."""

@@ -53,13 +53,7 @@ class YoloDetector:
         x, y, width, height = (round(v) for v in region.clipped(pixels.shape[1], pixels.shape[0]))
         if width < 8 or height < 8:
             return []
-        crop = pixels[y : y + height, x : x + width]
-        scale = min(self._size / width, self._size / height)
-        inner = (max(1, round(width * scale)), max(1, round(height * scale)))
-        canvas = np.full((self._size, self._size, 3), GREY, np.uint8)
-        canvas[: inner[1], : inner[0]] = cv2.resize(crop, inner, interpolation=cv2.INTER_LINEAR)
-        blob = np.ascontiguousarray(canvas[:, :, ::-1].transpose(2, 0, 1)[None], np.float32)
-        blob /= 255
+        blob, scale = letterboxed(pixels[y : y + height, x : x + width], self._size)
         rows = self.run(blob)
         return [
             Detection(found.label, found.confidence, found.box.scaled(1 / scale).moved(x, y))
@@ -83,6 +77,18 @@ class YoloDetector:
             )
             for i in np.array(kept).ravel()
         ]
+
+
+def letterboxed(crop: Pixels, size: int) -> tuple[Blob, float]:
+    """The crop as YOLOv8 takes it, in the top left corner of a grey square; and by how much it was scaled."""
+    height, width = crop.shape[:2]
+    scale = min(size / width, size / height)
+    inner = (max(1, round(width * scale)), max(1, round(height * scale)))
+    canvas = np.full((size, size, 3), GREY, np.uint8)
+    canvas[: inner[1], : inner[0]] = cv2.resize(crop, inner, interpolation=cv2.INTER_LINEAR)
+    blob = np.ascontiguousarray(canvas[:, :, ::-1].transpose(2, 0, 1)[None], np.float32)
+    blob /= 255
+    return blob, scale
 
 
 class OnnxYoloDetector(YoloDetector):

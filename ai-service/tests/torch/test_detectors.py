@@ -19,6 +19,7 @@ from mosaic_ai.infrastructure.yolo_detector import Blob, YoloDetector
 torch = wanted("torch")
 wanted("ultralytics")
 
+pytestmark = pytest.mark.timeout(900)
 TOLERANCE = 1e-3
 OTHERS: tuple[Runtime, ...] = ("ultralytics", "openvino")
 Pictures = list[tuple[Pixels, Box]]

@@ -20,6 +20,7 @@ from mosaic_ai.infrastructure.engine_opening import open_recogniser
 torch = wanted("torch")
 easyocr = wanted("easyocr")
 
+pytestmark = pytest.mark.timeout(900)
 CHARACTERS = "0123456789ABCEFHJKLMNPRSTUVXYZ"
 HEIGHT, CELL, STEP, LENGTH = 32, 24, 4, 6
 """A character stands in a cell of its own; STEP: pixels a column of the output."""

@@ -35,7 +35,6 @@ def main() -> None:
         arguments.model,
         arguments.target,
         (blob(pixels) for pixels in chosen),
-        method=arguments.method,
         float_layers=arguments.float_layers,
         convolutions_only=arguments.convolutions_only,
     )
@@ -49,7 +48,6 @@ def _arguments() -> argparse.Namespace:
     make.add_argument("model", type=Path)
     make.add_argument("target", type=Path)
     make.add_argument("--kind", choices=("detector", "locator"), required=True)
-    make.add_argument("--method", choices=("minmax", "entropy", "percentile"), default="minmax")
     make.add_argument("--float-layers", type=int, default=1, help="last convolutions left in float")
     make.add_argument("--convolutions-only", action="store_true")
     compared = commands.add_parser("compare", help="a detector with another as the truth")

@@ -20,11 +20,6 @@ from mosaic_ai.quantisation.blobs import Blob
 
 LEAST_OPSET = 13
 """The first that has scales by channel."""
-METHODS = {
-    "minmax": CalibrationMethod.MinMax,
-    "entropy": CalibrationMethod.Entropy,
-    "percentile": CalibrationMethod.Percentile,
-}
 
 
 class _Blobs(CalibrationDataReader):  # type: ignore[misc]
@@ -41,7 +36,6 @@ def make_int8(
     target: Path,
     blobs: Iterable[Blob],
     *,
-    method: str = "minmax",
     float_layers: int = 1,
     convolutions_only: bool = False,
 ) -> None:
@@ -62,7 +56,7 @@ def make_int8(
             per_channel=True,
             activation_type=QuantType.QUInt8,
             weight_type=QuantType.QInt8,
-            calibrate_method=METHODS[method],
+            calibrate_method=CalibrationMethod.MinMax,
             nodes_to_exclude=tail(graph, float_layers),
             op_types_to_quantize=["Conv"] if convolutions_only else None,
         )

@@ -18,6 +18,7 @@ from mosaic_ai.infrastructure.engine_opening import open_one
 from mosaic_ai.infrastructure.model_registry import FileModelRegistry, shipped_dir
 from mosaic_ai.infrastructure.pooled_engine_host import PooledEngineHost
 from mosaic_ai.infrastructure.processor_time import usable_cores
+from mosaic_ai.infrastructure.runtime_choice import chosen
 from mosaic_ai.infrastructure.verifying_child import ChildModelVerifier
 from mosaic_ai.settings import Settings
 
@@ -46,6 +47,7 @@ def open_models(settings: Settings) -> Models:
     registry = FileModelRegistry(shipped_dir(), settings.models_dir)
     active = FileActiveModels(settings.data_dir / "active-models.json")
     selection, notes = starting_selection(registry, active, _usable)
+    selection = chosen(selection, settings.runtimes, settings.models_dir)
     host = PooledEngineHost(selection, processes=processes_of(settings))
     return Models(registry, active, host, notes)
 

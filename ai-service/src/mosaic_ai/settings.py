@@ -1,6 +1,7 @@
 """What the process is told by its environment, and by a file that the environment names."""
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Annotated, Self
@@ -14,9 +15,12 @@ from pydantic_settings import (
 )
 
 from mosaic_ai.configuration_file import ConfigurationFileError, ConfigurationFileSource
+from mosaic_ai.domain.engines import DetectorRuntime, RuntimeChoice, TextRuntime
 from mosaic_ai.domain.plate_formats import formats_of
 from mosaic_ai.source_settings import SourceSetting, sources_of
 from mosaic_platform.service import Place, settings_of, variable_of
+
+SHA256 = re.compile("[0-9a-f]{64}")
 
 
 class Settings(BaseSettings):
@@ -65,6 +69,15 @@ class Settings(BaseSettings):
     ai_capture_sample_share: float = Field(default=0.0005, ge=0.0, le=1.0)
     """Of all pictures that are looked at, those that chance takes."""
 
+    ai_detector_runtime: DetectorRuntime = "onnx"
+    ai_detector_file: Path | None = None
+    """Instead of the one in `models_dir`."""
+    ai_text_runtime: TextRuntime = "onnx"
+    ai_text_file: Path | None = None
+    """EasyOCR's network; only with that runtime."""
+    ai_pinned_sha256: Annotated[tuple[str, ...], NoDecode] = ()
+    """Files of models that are trusted as they are, so that `.pt` may hold more than weights."""
+
     @field_validator("ai_capture_url")
     @classmethod
     def _is_a_store(cls, url: str) -> str:
@@ -83,6 +96,28 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Raises ConfigurationFileError."""
         return init_settings, env_settings, ConfigurationFileSource(settings_cls)
+
+    @field_validator("ai_pinned_sha256", mode="before")
+    @classmethod
+    def _split_sums(cls, value: object) -> object:
+        return value.lower().replace(",", " ").split() if isinstance(value, str) else value
+
+    @field_validator("ai_pinned_sha256")
+    @classmethod
+    def _sums(cls, sums: tuple[str, ...]) -> tuple[str, ...]:
+        if any(not SHA256.fullmatch(each) for each in sums):
+            raise ValueError("each must be a SHA-256 in 64 hexadecimal digits")
+        return sums
+
+    @property
+    def runtimes(self) -> RuntimeChoice:
+        return RuntimeChoice(
+            detector=self.ai_detector_runtime,
+            detector_file=self.ai_detector_file,
+            text=self.ai_text_runtime,
+            text_file=self.ai_text_file,
+            pinned=frozenset(self.ai_pinned_sha256),
+        )
 
     @field_validator("ai_plate_countries", mode="before")
     @classmethod
@@ -106,7 +141,9 @@ class Settings(BaseSettings):
         """Accepts JSON, and an empty text as none."""
         return (json.loads(value) if value.strip() else ()) if isinstance(value, str) else value
 
-    @field_validator("ai_sources_dir", "ai_metrics_file", mode="before")
+    @field_validator(
+        "ai_sources_dir", "ai_metrics_file", "ai_detector_file", "ai_text_file", mode="before"
+    )
     @classmethod
     def _unset(cls, value: object) -> object:
         """An empty text is no path: it would be the folder that the process happens to be in."""

@@ -1,5 +1,7 @@
 """The engines on drawn pictures."""
 
+import hashlib
+import json
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,21 @@ def test_plate_when_drawn_then_located_and_read(engines: Engines, text: str) -> 
     reading = engines.reader.read(picture, best.box)
     assert reading.text == text.replace(" ", "")
     assert reading.confidence > 0.9
+
+
+def test_plate_when_the_locator_is_int8_then_located_as_well() -> None:
+    path = models.registry_dir() / "plate-locator-1-int8" / "plate-locator.onnx"
+    picture, plate = with_van(street(), "KL57BXT", 400)
+    best = OnnxPlateLocator(path, version="1-int8").locate(picture, EVERYTHING)[0]
+    assert iou(best.box, plate) > 0.6
+
+
+def test_shipped_models_when_listed_then_each_file_is_what_its_entry_says() -> None:
+    folder = models.registry_dir()
+    entries = json.loads((folder / "registry.json").read_text())["models"]
+    for entry in entries:
+        content = (folder / entry["file"]).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == entry["sha256"]
 
 
 def test_plate_when_only_a_region_is_looked_at_then_the_box_is_of_the_whole_picture(

@@ -33,6 +33,23 @@ def test_plate_countries_when_given_then_in_their_order(
     assert Settings().ai_plate_countries == meant
 
 
+def test_pinned_sums_when_given_then_in_lower_case(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("MOSAIC_AI_PINNED_SHA256", f"{'A' * 64}, {'0' * 64}")
+    assert Settings().runtimes.pinned == {"a" * 64, "0" * 64}
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [("PINNED_SHA256", "abc"), ("DETECTOR_RUNTIME", "torch"), ("TEXT_RUNTIME", "openvino")],
+)
+def test_engines_when_there_is_no_such_thing_then_the_variable_is_named(
+    environment: pytest.MonkeyPatch, name: str, given: str
+) -> None:
+    environment.setenv(f"MOSAIC_AI_{name}", given)
+    with pytest.raises(ValidationError, match=f"ai_{name.lower()}"):
+        Settings()
+
+
 def test_plate_countries_when_unset_then_none(environment: pytest.MonkeyPatch) -> None:
     environment.delenv("MOSAIC_AI_PLATE_COUNTRIES", raising=False)
     assert Settings().ai_plate_countries == ()

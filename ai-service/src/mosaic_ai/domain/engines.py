@@ -18,6 +18,22 @@ from mosaic_ai.domain.ports import (
 Role = Literal["detector", "plate_locator", "plate_recogniser", "text_recogniser", "classifier"]
 ROLES: tuple[Role, ...] = get_args(Role)
 Runtime = Literal["onnx", "openvino", "ultralytics", "easyocr", "torchvision"]
+DetectorRuntime = Literal["onnx", "openvino", "ultralytics"]
+TextRuntime = Literal["onnx", "easyocr"]
+
+
+@dataclass(frozen=True)
+class RuntimeChoice:
+    """By which library the detector and the text recogniser are run, and from which files.
+
+    Without a file it is the one that the service finds by itself. pinned: sha256 of files that are trusted.
+    """
+
+    detector: DetectorRuntime = "onnx"
+    detector_file: Path | None = None
+    text: TextRuntime = "onnx"
+    text_file: Path | None = None
+    pinned: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -25,6 +41,7 @@ class ModelFile:
     """A model as it lies on disk, not opened. runtime: by which library it is run.
 
     labels: a file with the names of its classes, one a line, where the model itself does not tell them.
+    pinned: whether somebody vouched for the sha256, instead of it only being the file's.
     """
 
     role: Role
@@ -39,6 +56,7 @@ class ModelFile:
     data_policy: str = ""
     date: str = ""
     labels: Path | None = None
+    pinned: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,10 @@
 """Opens the model files of a selection, each by the library that runs it."""
 
+from importlib import import_module
+from types import ModuleType
+
 from mosaic_ai.domain.engines import Engines, EngineSelection, ModelFile, entries_of
-from mosaic_ai.domain.errors import ModelIncompatibleError
+from mosaic_ai.domain.errors import ModelError, ModelIncompatibleError
 from mosaic_ai.domain.fused_plate_reader import FIRST_CROPS, SECOND_CROPS, FusedPlateReader
 from mosaic_ai.domain.ports import Classifier, Detector, Engine, PlateLocator, PlateRecogniser
 from mosaic_ai.domain.single_plate_reader import SinglePlateReader
@@ -68,10 +71,17 @@ def open_locator(file: ModelFile, *, still: bool = False) -> PlateLocator:
 
 
 def open_detector(file: ModelFile) -> Detector:
-    if file.runtime != "onnx":
+    """Raises ModelError, also where the runtime is not installed."""
+    detector: Detector
+    if file.runtime == "onnx":
+        detector = OnnxYoloDetector(file.path, version=file.version)
+        detector.name = file.name
+    elif file.runtime == "openvino":
+        detector = _adapter("openvino_detector", "openvino").OpenVinoDetector(file)
+    elif file.runtime == "ultralytics":
+        detector = _adapter("ultralytics_detector", "torch").UltralyticsDetector(file)
+    else:
         raise ModelIncompatibleError(f"{file.runtime} runs no detector")
-    detector = OnnxYoloDetector(file.path, version=file.version)
-    detector.name = file.name
     return detector
 
 
@@ -82,9 +92,25 @@ def open_classifier(file: ModelFile) -> Classifier:
 
 
 def open_recogniser(file: ModelFile) -> PlateRecogniser:
+    """Raises ModelError, also where the runtime is not installed."""
+    if file.runtime == "easyocr":
+        recogniser: PlateRecogniser = _adapter("easyocr_recogniser", "torch").EasyOcrRecogniser(
+            file
+        )
+        return recogniser
     if file.runtime != "onnx":
         raise ModelIncompatibleError(f"{file.runtime} runs no recogniser")
     kind = SlotRecogniser if file.role == "plate_recogniser" else PpOcrRecogniser
     recogniser = kind(file.path, version=file.version)
     recogniser.name = file.name
     return recogniser
+
+
+def _adapter(module: str, extra: str) -> ModuleType:
+    """Imported when it is wanted: PyTorch takes 3 s and 0.5 GB, and is seldom there."""
+    try:
+        return import_module(f"mosaic_ai.infrastructure.{module}")
+    except ImportError as error:
+        raise ModelError(
+            f"{error.name or error} is not installed; the extra `{extra}` of mosaic-ai brings it"
+        ) from error

@@ -63,19 +63,25 @@ class OnnxPlateLocator:
         return [plate.moved(x, y) for plate in without_doubles(plates)]
 
     def _at_scale(self, crop: Pixels, scale: float) -> list[LocatedPlate]:
-        height, width = crop.shape[:2]
-        inner = (max(1, round(width * scale)), max(1, round(height * scale)))
-        resized = cv2.resize(crop, inner, interpolation=cv2.INTER_AREA) if scale < 1 else crop
-        canvas = np.full((_aligned(inner[1]), _aligned(inner[0]), 3), 114, np.uint8)
-        canvas[: inner[1], : inner[0]] = resized
-        blob = np.ascontiguousarray(canvas[:, :, ::-1].transpose(2, 0, 1)[None], np.float32) / 255
-        grid = self._session.run(None, {self._input: blob})[0][0]
+        grid = self._session.run(None, {self._input: scaled(crop, scale)})[0][0]
         threshold = math.log(self._confidence / (1 - self._confidence))
         rows, columns = np.nonzero(grid[0] >= threshold)
         found = []
         for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
             found.append(_plate(grid[:, row, column], row, column, scale))
         return without_doubles(found)
+
+
+def scaled(crop: Pixels, scale: float) -> NDArray[np.float32]:
+    """The crop as the network takes it, scaled and padded to sides that it can halve."""
+    height, width = crop.shape[:2]
+    inner = (max(1, round(width * scale)), max(1, round(height * scale)))
+    resized = cv2.resize(crop, inner, interpolation=cv2.INTER_AREA) if scale < 1 else crop
+    canvas = np.full((_aligned(inner[1]), _aligned(inner[0]), 3), 114, np.uint8)
+    canvas[: inner[1], : inner[0]] = resized
+    blob = np.ascontiguousarray(canvas[:, :, ::-1].transpose(2, 0, 1)[None], np.float32)
+    blob /= 255
+    return blob
 
 
 def _plate(cell: NDArray[np.float32], row: int, column: int, scale: float) -> LocatedPlate:

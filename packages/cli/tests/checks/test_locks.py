@@ -44,6 +44,16 @@ def test_python_lock_when_something_is_wrong_then_told(
     assert any(told in problem for problem in lock(tmp_path, content))
 
 
+def test_lock_with_extras_when_it_lacks_what_they_ask_for_then_told(tmp_path: Path) -> None:
+    extras = '[project.optional-dependencies]\ntorch = ["large==2.0"]\nopenvino = []\n'
+    (tmp_path / "pyproject.toml").write_text(PYPROJECT + extras)
+    path = tmp_path / "requirements-torch.lock"
+    path.write_text(GOOD)
+    assert [problem.split(" is ")[0] for problem in python_lock_problems(path)] == ["large"]
+    path.write_text(f"{GOOD}large==2.0 \\\n{HASH}\n")
+    assert list(python_lock_problems(path)) == []
+
+
 def npm(folder: Path, entry: dict[str, str], asked: str = "1.0.0") -> list[str]:
     (folder / "package.json").write_text(json.dumps({"dependencies": {"a": asked}}))
     path = folder / "package-lock.json"

@@ -9,8 +9,10 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+from mosaic_cli.locks import WITH_EXTRAS
 
 _REQUIREMENT = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?==([^ ;\\]+)")
 _ASKED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?\s*(?:==\s*([^,;\s]+))?")
@@ -56,13 +58,19 @@ def python_lock_problems(path: Path) -> Iterator[str]:
         locked[_normal(found[1])] = found[2]
         if "--hash=sha256:" not in block:
             yield f"{found[1]} has no hash"
-    yield from _out_of_step(path.with_name("pyproject.toml"), locked)
+    _, extras = WITH_EXTRAS.get(path.name, ("", ()))
+    yield from _out_of_step(path.with_name("pyproject.toml"), extras, locked)
 
 
-def _out_of_step(pyproject: Path, locked: dict[str, str]) -> Iterator[str]:
+def _out_of_step(pyproject: Path, extras: Sequence[str], locked: dict[str, str]) -> Iterator[str]:
     if not pyproject.exists():
         return
-    for asked in tomllib.loads(pyproject.read_text())["project"].get("dependencies", []):
+    project = tomllib.loads(pyproject.read_text())["project"]
+    more = project.get("optional-dependencies", {})
+    for asked in (
+        *project.get("dependencies", []),
+        *(one for name in extras for one in more[name]),
+    ):
         found = _ASKED.match(asked)
         if not found or found[1].startswith("mosaic-"):
             continue

@@ -99,7 +99,23 @@ def _streaming(root: Path) -> list[Check]:
 
 
 def _ai(root: Path) -> list[Check]:
-    return [_pytest("pytest ai", root, "ai-service/tests")]
+    apart = (f"--ignore={path}" for path in _wanting_torch(root))
+    return [_pytest("pytest ai", root, "ai-service/tests", *apart)]
+
+
+def _ai_torch(root: Path) -> list[Check]:
+    command = (sys.executable, "-m", "mosaic_cli.checks.torch_environment", str(root))
+    arguments = ("-q", "--junit-xml={report}", *_wanting_torch(root))
+    return [
+        Check("pytest ai-torch", (*command, *arguments), root, report=reports.junit, limit_s=1800)
+    ]
+
+
+def _wanting_torch(root: Path) -> list[str]:
+    """Tests that are run with PyTorch only; so those of the training are that say so."""
+    training = sorted((root / "ai-service/tests/training").glob("test_*.py"))
+    wanting = [path for path in training if 'importorskip("torch")' in path.read_text()]
+    return ["ai-service/tests/torch", *(str(path.relative_to(root)) for path in wanting)]
 
 
 def _frontend(root: Path) -> list[Check]:
@@ -146,6 +162,7 @@ STAGES = (
     Stage("backend", "unit, integration and API tests", _backend, parts=True),
     Stage("streaming", "unit, integration and API tests", _streaming, parts=True),
     Stage("ai", "unit, integration and API tests", _ai, parts=True),
+    Stage("ai-torch", "other engines, in the environment of the torch extra", _ai_torch),
     Stage("frontend", "Vitest", _frontend),
     Stage("e2e", "a fresh stack, in Chromium and across services", _e2e, needs_stack=True),
     Stage(

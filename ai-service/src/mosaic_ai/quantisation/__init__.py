@@ -1,0 +1,1 @@
+"""Static int8 versions of the models, and what they lose."""

@@ -12,11 +12,13 @@ from fastapi import FastAPI
 from mosaic_ai.application.follow_camera import CameraFollower
 from mosaic_ai.application.kept_running import kept_running
 from mosaic_ai.application.look_at_frame import FramePipeline, Stages
+from mosaic_ai.application.plate_passages import PlatePassages
 from mosaic_ai.application.predict_image import ImagePredictor
 from mosaic_ai.application.predictions import Predictions
 from mosaic_ai.application.reconcile_cameras import CameraReconciler
 from mosaic_ai.application.record_reads import SightingRecorder
 from mosaic_ai.application.resume_reads import ReadResumer
+from mosaic_ai.camera_doctor import camera_doctor
 from mosaic_ai.domain.coverage import Coverage
 from mosaic_ai.domain.engines import Engines
 from mosaic_ai.domain.interpretation import Interpreter
@@ -80,7 +82,8 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
     images = ThreadedImages(
         ImagePredictor(engines.detector, engines.still_locator, engines.reader), decoder
     )
-    predictions = Predictions()
+    plates = PlatePassages()
+    predictions = Predictions(plates.note)
     interpreter = Interpreter(settings.ai_plate_countries)
     limits = httpx.Limits(max_connections=512, max_keepalive_connections=128)
     async with httpx.AsyncClient(timeout=HTTP_TIMEOUT_S, limits=limits) as client:
@@ -132,6 +135,16 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
         reconciler = CameraReconciler(directory, make_follower, after_first=resumer.close_orphans)
         observe_coverage(lambda: _least_coverage(reconciler))
 
+        doctor = camera_doctor(
+            settings,
+            sessions=sessions,
+            client=client,
+            plates=plates,
+            outbox=outbox,
+            published=relay.wake,
+            followed=lambda: {follower.camera_id for follower in reconciler.followers},
+        )
+
         async def camera_changed(events: Sequence[CloudEvent]) -> None:
             reconciler.look_again()
 
@@ -142,6 +155,7 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
             _started("relay", relay.run),
             _started("consumer", lambda: consumer.run(camera_changed)),
             _started("reconciler", reconciler.run),
+            _started("doctor", doctor.rounds.run),
         ]
         try:
             yield Services(
@@ -158,6 +172,7 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
                 interpreter=interpreter,
                 engines=engines,
                 outbox=outbox,
+                doctor=doctor,
             )
         finally:
             await _ended(tasks)
@@ -167,6 +182,7 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
             await publisher.close()
             outbox.close()
             open_reads.close()
+            doctor.close()
 
 
 def _started(name: str, run: Callable[[], Coroutine[Any, Any, None]]) -> asyncio.Task[None]:

@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     """Pictures looked at at the same time; each takes up to one core."""
     ai_plate_countries: Annotated[tuple[str, ...], NoDecode] = ()
     """Whose plate formats count, the likeliest first; empty: all."""
+    ai_doctor_hour: int = Field(default=3, ge=0, le=23)
+    """The local hour at which cameras are examined, and again half a day later."""
 
     @field_validator("ai_plate_countries", mode="before")
     @classmethod

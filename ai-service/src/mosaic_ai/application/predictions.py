@@ -1,7 +1,7 @@
 """What is seen right now, for those who listen."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 from uuid import UUID
@@ -21,12 +21,17 @@ class Prediction(NamedTuple):
 
 
 class Predictions:
-    """Hands looks to listeners; one that does not keep up misses the oldest. For one event loop."""
+    """Hands looks to listeners; one that does not keep up misses the oldest. For one event loop.
 
-    def __init__(self) -> None:
+    noted: called with every one, whoever listens.
+    """
+
+    def __init__(self, noted: Callable[[Prediction], None] = lambda _: None) -> None:
+        self._noted = noted
         self._queues: dict[UUID, set[asyncio.Queue[Prediction]]] = {}
 
     def publish(self, prediction: Prediction) -> None:
+        self._noted(prediction)
         for queue in self._queues.get(prediction.camera_id, ()):
             if queue.full():
                 queue.get_nowait()

@@ -5,9 +5,11 @@ from typing import Annotated, Protocol
 
 from fastapi import Depends, Request
 
+from mosaic_ai.application.examine_camera import CameraExaminer
 from mosaic_ai.application.predict_image import ImagePrediction
 from mosaic_ai.application.predictions import Predictions
 from mosaic_ai.application.reconcile_cameras import CameraReconciler
+from mosaic_ai.domain.camera_health.ports import HealthRecords
 from mosaic_ai.domain.engines import Engines
 from mosaic_ai.domain.frames import Frame, Pixels
 from mosaic_ai.domain.interpretation import Interpreter
@@ -29,6 +31,15 @@ class ImageService(Protocol):
         """A JPEG of its size."""
 
 
+class Doctor(Protocol):
+    """Examines cameras, and keeps what came of it."""
+
+    @property
+    def examiner(self) -> CameraExaminer: ...
+    @property
+    def records(self) -> HealthRecords: ...
+
+
 class Depth(Protocol):
     def depth(self) -> int: ...
 
@@ -45,6 +56,7 @@ class Services:
     interpreter: Interpreter
     engines: Engines
     outbox: Depth
+    doctor: Doctor
 
 
 def _services(request: Request) -> Services:

@@ -46,7 +46,11 @@ OPERATIONS = {
     for each in (found.ok() for found in SCHEMA.get_all_operations())
 }
 ASKED_FOR = ["post /api/ai/v1/predict", "get /api/ai/v1/stream"]
-ANSWERS = {"post /api/ai/v1/predict": {400, 413, 415, 422}, "get /api/ai/v1/stream": {404}}
+ANSWERS = {
+    "post /api/ai/v1/predict": {400, 413, 415, 422},
+    "get /api/ai/v1/stream": {404},
+    **{name: {404} for name in OPERATIONS if "{camera_id}" in name},
+}
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,12 @@
 
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from mosaic_ai.domain.camera_health.diagnosis import Examination
+from mosaic_ai.domain.camera_health.diagnosis import Examination, Occasion
 from mosaic_ai.domain.camera_health.facts import (
     ClockFacts,
     LightMode,
@@ -16,23 +16,20 @@ from mosaic_ai.domain.camera_health.facts import (
     SceneFacts,
     StreamFacts,
 )
+from mosaic_ai.domain.camera_health.findings import Code, Purpose, Severity, Subject
 from mosaic_ai.domain.camera_health.ports import Reference
-
-Severity = Literal["info", "warning", "critical"]
 
 
 class HealthFinding(BaseModel):
     """One thing to mend: what was measured, why it matters and for what, and the setting to change."""
 
-    code: str
-    subject: Literal["stream", "picture", "scene", "plates", "clock"]
+    code: Code
+    subject: Subject
     severity: Severity
     measured: str
     limit: str
     unit: str
-    affects: list[
-        Literal["live_start", "live", "playback", "plate_reading", "evidence_time", "watching"]
-    ]
+    affects: list[Purpose]
     meaning: str
     setting: str
     change_to: str
@@ -62,7 +59,7 @@ class CameraHealthResponse(BaseModel):
 
     camera_id: UUID
     examined_at: datetime
-    occasion: Literal["asked", "scheduled"]
+    occasion: Occasion
     score: int = Field(ge=0, le=100)
     findings: list[HealthFinding]
     facts: HealthFacts
@@ -73,10 +70,10 @@ class HealthPoint(BaseModel):
     """One examination in short."""
 
     examined_at: datetime
-    occasion: Literal["asked", "scheduled"]
+    occasion: Occasion
     light: LightMode | None
     score: int = Field(ge=0, le=100)
-    findings: dict[str, Severity]
+    findings: dict[Code, Severity]
 
 
 class HealthTrend(BaseModel):

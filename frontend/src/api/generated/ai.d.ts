@@ -261,8 +261,11 @@ export interface components {
             affects: ("live_start" | "live" | "playback" | "plate_reading" | "evidence_time" | "watching")[];
             /** Change To */
             change_to: string;
-            /** Code */
-            code: string;
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "gop-long" | "gop-irregular" | "b-frames" | "fps-low" | "fps-uneven" | "interlaced" | "format-unplayable" | "codec-not-everywhere" | "resolution-low" | "bitrate-high" | "picture-blank" | "blurred" | "noisy" | "too-dark" | "too-bright" | "contrast-low" | "burnt-out" | "view-turned" | "view-changed" | "view-replaced" | "obstructed" | "plates-small" | "plates-glare" | "plates-unread" | "plates-uncertain" | "clock-ahead" | "clock-behind" | "clock-jumps";
             /** Limit */
             limit: string;
             /** Meaning */

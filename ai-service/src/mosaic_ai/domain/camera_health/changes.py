@@ -29,7 +29,7 @@ def sudden_change(before: Examination | None, now: Examination) -> SuddenChange 
         for finding in before.findings
         if finding.code in ALWAYS_TOLD
     }
-    reasons = [
+    reasons: list[str] = [
         finding.code
         for finding in now.findings
         if finding.code in ALWAYS_TOLD

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mosaic_ai.domain.camera_health.facts import ClockFacts
-from mosaic_ai.domain.camera_health.findings import Finding, number
+from mosaic_ai.domain.camera_health.findings import Code, Finding, number
 
 AHEAD_S = 0.5
 """A picture cannot arrive before it was taken; measuring errs by less than a tenth of a second."""
@@ -33,7 +33,7 @@ def clock_findings(facts: ClockFacts) -> Iterator[Finding]:
         )
 
 
-def _finding(code: str, by_s: float, limit_s: float, *, far: bool) -> Finding:
+def _finding(code: Code, by_s: float, limit_s: float, *, far: bool) -> Finding:
     word = "before" if code == "clock-ahead" else "long after"
     return Finding(
         code=code,

@@ -7,7 +7,7 @@ from typing import Literal
 
 from mosaic_ai.domain.camera_health.clock_rules import clock_findings
 from mosaic_ai.domain.camera_health.facts import Facts
-from mosaic_ai.domain.camera_health.findings import RANK, Finding, Severity, Subject
+from mosaic_ai.domain.camera_health.findings import RANK, Code, Finding, Severity, Subject
 from mosaic_ai.domain.camera_health.picture_rules import picture_findings
 from mosaic_ai.domain.camera_health.plate_rules import plate_findings
 from mosaic_ai.domain.camera_health.scene_rules import scene_findings
@@ -40,7 +40,7 @@ class Examination:
     facts: Facts
 
     @property
-    def codes(self) -> frozenset[str]:
+    def codes(self) -> frozenset[Code]:
         return frozenset(finding.code for finding in self.findings)
 
 

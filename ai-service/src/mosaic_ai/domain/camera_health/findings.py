@@ -7,16 +7,48 @@ Severity = Literal["info", "warning", "critical"]
 Subject = Literal["stream", "picture", "scene", "plates", "clock"]
 Purpose = Literal["live_start", "live", "playback", "plate_reading", "evidence_time", "watching"]
 
+Code = Literal[
+    "gop-long",
+    "gop-irregular",
+    "b-frames",
+    "fps-low",
+    "fps-uneven",
+    "interlaced",
+    "format-unplayable",
+    "codec-not-everywhere",
+    "resolution-low",
+    "bitrate-high",
+    "picture-blank",
+    "blurred",
+    "noisy",
+    "too-dark",
+    "too-bright",
+    "contrast-low",
+    "burnt-out",
+    "view-turned",
+    "view-changed",
+    "view-replaced",
+    "obstructed",
+    "plates-small",
+    "plates-glare",
+    "plates-unread",
+    "plates-uncertain",
+    "clock-ahead",
+    "clock-behind",
+    "clock-jumps",
+]
+"""Stable: alarms and scripts hang on them. docs/guide/camera-doctor.md tells each."""
+
 
 @dataclass(frozen=True)
 class Finding:
     """One thing to mend.
 
-    code: stable. measured and limit: in `unit`, in words where it is no quantity. affects: what suffers. meaning:
+    measured and limit: in `unit`, in words where it is no quantity. affects: what suffers. meaning:
     why. setting: what to change; change_to: to which value.
     """
 
-    code: str
+    code: Code
     subject: Subject
     severity: Severity
     measured: str

@@ -9,7 +9,7 @@ from mosaic_ai.domain.camera_health.picture_rules import BLUR_PX
 ENOUGH_PASSAGES = 8
 """Fewer tell of themselves, not of the camera."""
 PLATE_PX, SMALL_PLATE_PX = 100.0, 70.0
-"""Readings count in full from 120 px on (passages.weight_of); see the guide for the reads by width."""
+"""Of moving, noisy plates that hang askew all are read from 100 px on, at 70 px half (see the guide)."""
 CONFIDENCE = 0.8
 UNREAD = 0.35
 BURNT = 0.35

@@ -15,30 +15,32 @@ Grey = NDArray[np.float32]
 WIDTH = 1280
 """Pictures are measured at this width at most, so that blur means the same for all."""
 TILES = (16, 9)
-COLOURED = 4.0
-"""Mean distance of the channels (of 255) up to which a picture counts as infra-red light's."""
-NIGHT_BRIGHTNESS = 0.18
+COLOURED = 5.0
+"""Distance of the channels (of 255) that 95 % stay below by infra-red light: compression's errors."""
+NIGHT_BRIGHTNESS = 0.3
+"""What all but a tenth of the picture stays below by night: lamps are small, and the sky is dark."""
 SMOOTHED, REBLURRED = 0.8, 2.0
 """Sigmas, px: against noise first, then what the gradients are compared with."""
 EDGE_SIGMAS = 6.0
 """An edge's gradient, in standard deviations of the smoothed noise's."""
 LEAST_GRADIENT = 5.0
-EDGES_A_TILE = 25
+EDGES_A_TILE = 24
+SCALES = (1, 2, 4)
+ENOUGH_TILES = 8
+INNER_TILES = TILES[0] * (TILES[1] - 2)
 BLUR_QUANTILE = 0.35
 BURNT, BLACK = 250, 8
 
 
-def brightness_and_colour(picture: Pixels) -> tuple[float, float]:
-    """Mean of 0..1, and the mean distance of the channels."""
+def light_of(picture: Pixels) -> LightMode:
+    """Night where almost all is dark, or nothing has a colour: infra-red light.
+
+    Almost all, as what covers a part of the lens by day is dark and has no colour either.
+    """
     small = cv2.resize(picture, (160, 90), interpolation=cv2.INTER_AREA).astype(np.float32)
     colour = np.abs(small[..., 0] - small[..., 1]) + np.abs(small[..., 2] - small[..., 1])
-    return float(small.mean()) / 255, float(colour.mean()) / 2
-
-
-def light_of(picture: Pixels) -> LightMode:
-    """Night by its darkness, or because nothing has a colour: infra-red light."""
-    brightness, colour = brightness_and_colour(picture)
-    return "night" if brightness < NIGHT_BRIGHTNESS or colour < COLOURED else "day"
+    dark = float(np.quantile(small.mean(axis=-1), 0.9)) / 255 < NIGHT_BRIGHTNESS
+    return "night" if dark or float(np.quantile(colour, 0.95)) / 2 < COLOURED else "day"
 
 
 def grey_of(picture: Pixels, width: int) -> Grey:
@@ -74,10 +76,25 @@ def noise_of(grey: Grey) -> float:
 def blur_of(grey: Grey, noise: float) -> tuple[float | None, float]:
     """The blur at edges in pixels, and the share of tiles that have edges.
 
+    Where few tiles have any, the picture is made smaller first: strong blur leaves none at full size.
+    """
+    textured, scale = 0.0, 1
+    for scale in SCALES:
+        size = (max(2, grey.shape[1] // scale), max(2, grey.shape[0] // scale))
+        small = grey if scale == 1 else cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+        medians = _blurs(np.asarray(small, np.float32), noise / scale, EDGES_A_TILE // scale)
+        textured = max(textured, len(medians) / INNER_TILES)
+        if len(medians) >= ENOUGH_TILES:
+            return float(np.quantile(medians, BLUR_QUANTILE)) * scale, textured
+    return None, textured
+
+
+def _blurs(grey: Grey, noise: float, least: int) -> list[float]:
+    """The blur of each tile that has edges enough, without the rows at top and bottom: cameras print there.
+
     A blurred step edge's gradient is inverse to its sigma, so that the ratio of the gradients before and after
     a further known blur tells it, whatever the contrast (Zhuo and Sim 2011). A tile counts by its median; the
-    picture by the tiles' lower third, as the far and the soft are in every picture, while the few tiles of a
-    printed clock, sharp in any picture, are not enough to carry it.
+    picture by the tiles' lower third, as the far and the soft are in every picture.
     """
     smoothed = np.asarray(cv2.GaussianBlur(grey, (0, 0), SMOOTHED), np.float32)
     before = gradient_of(smoothed)
@@ -86,14 +103,13 @@ def blur_of(grey: Grey, noise: float) -> tuple[float | None, float]:
     edges = before > max(LEAST_GRADIENT, EDGE_SIGMAS * 0.25 * noise)
     # Only ridges of the gradient: beside an edge the ratio says nothing.
     edges &= before >= cv2.dilate(before, np.ones((3, 3), np.uint8)) * 0.98
+    row = grey.shape[0] // TILES[1]
+    edges[:row], edges[row * (TILES[1] - 1) :] = False, False
     ratio = np.maximum(before[edges] / np.maximum(after[edges], 1e-3), 1.0001)
-    squared = REBLURRED**2 / (ratio**2 - 1) - SMOOTHED**2
-    blur = np.sqrt(np.clip(squared, 0.01, 100.0))
+    blur = np.sqrt(np.clip(REBLURRED**2 / (ratio**2 - 1) - SMOOTHED**2, 0.01, 100.0))
     rows, columns = np.nonzero(edges)
     tiles = _tiles(rows, columns, grey.shape, blur)
-    medians = [float(np.median(found)) for found in tiles if len(found) >= EDGES_A_TILE]
-    share = len(medians) / (TILES[0] * TILES[1])
-    return (float(np.quantile(medians, BLUR_QUANTILE)) if len(medians) >= 4 else None), share
+    return [float(np.median(found)) for found in tiles if len(found) >= least]
 
 
 def _tiles(

@@ -14,7 +14,6 @@ from mosaic_ai.infrastructure.camera_health.cv_picture_facts import (
     BURNT,
     WIDTH,
     blur_of,
-    brightness_and_colour,
     grey_of,
     light_of,
     noise_of,
@@ -81,11 +80,10 @@ def _measured(picture: Pixels) -> tuple[float | None, float, float, float, float
     noise = noise_of(grey)
     blur, textured = blur_of(grey, noise)
     low, high = np.percentile(grey, (5, 95))
-    brightness, _ = brightness_and_colour(picture)
     return (
         blur,
         float(high - low) / 255,
-        brightness,
+        float(grey.mean()) / 255,
         float((grey >= BURNT).mean()),
         float((grey <= BLACK).mean()),
         noise,

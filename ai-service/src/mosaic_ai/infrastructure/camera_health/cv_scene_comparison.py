@@ -24,6 +24,8 @@ OVERLAP = 0.35
 BETTER = 0.12
 """By how much another placement must be likelier than none."""
 KNOWN = 0.4
+VERY_ALIKE, STILL_THERE = 0.8, 0.12
+"""Where so large a share of the tiles is so much alike it is the same view, whatever stands before the rest."""
 FEATURES = 1500
 LEAST_INLIERS = 12
 
@@ -59,7 +61,7 @@ def compared(reference: Pixels, still: Pixels, single: Sequence[Pixels]) -> Comp
     """
     ours, theirs = _structure(reference), _structure(still)
     best = _best(ours, theirs, reference, still)
-    known = best.likeness >= KNOWN
+    known = best.likeness >= KNOWN or _still_there(ours, theirs, best.matrix)
     views = [theirs, *map(_structure, single)]
     if not known and views[1:]:
         each = (
@@ -80,6 +82,15 @@ def compared(reference: Pixels, still: Pixels, single: Sequence[Pixels]) -> Comp
         float(np.median(correlation[counted])) if counted.any() else 0.0,
         float((gone & nothing).sum()) / total,
         float((gone & ~nothing).sum()) / total,
+    )
+
+
+def _still_there(ours: Grey, theirs: Grey, matrix: Matrix) -> bool:
+    correlation, _, counted = _correlations(ours, theirs, matrix)
+    return (
+        float((correlation[counted] >= VERY_ALIKE).mean()) >= STILL_THERE
+        if counted.any()
+        else False
     )
 
 

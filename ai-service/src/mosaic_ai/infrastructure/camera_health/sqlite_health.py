@@ -4,6 +4,7 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
+from typing import Any
 from uuid import UUID
 
 import cv2
@@ -13,6 +14,7 @@ from pydantic import TypeAdapter
 from mosaic_ai.domain.camera_health.diagnosis import Examination
 from mosaic_ai.domain.camera_health.facts import LightMode
 from mosaic_ai.domain.camera_health.ports import Reference, View
+from mosaic_contracts.errors import UnavailableError
 
 _EXAMINATION = TypeAdapter(Examination)
 QUALITY = 80
@@ -46,16 +48,13 @@ class SqliteHealth:
 
     def add(self, camera_id: UUID, examination: Examination) -> None:
         picture = examination.facts.picture
-        with self._lock:
-            self._database.execute(
-                "INSERT OR REPLACE INTO examinations VALUES (?, ?, ?, ?)",
-                (
-                    str(camera_id),
-                    examination.examined_at.timestamp(),
-                    picture.light if picture else None,
-                    _EXAMINATION.dump_json(examination),
-                ),
-            )
+        self._rows(
+            "INSERT OR REPLACE INTO examinations VALUES (?, ?, ?, ?)",
+            str(camera_id),
+            examination.examined_at.timestamp(),
+            picture.light if picture else None,
+            _EXAMINATION.dump_json(examination),
+        )
 
     def latest(self, camera_id: UUID) -> Examination | None:
         found = self._examinations(
@@ -79,10 +78,7 @@ class SqliteHealth:
         )
 
     def forget(self, before: datetime) -> None:
-        with self._lock:
-            self._database.execute(
-                "DELETE FROM examinations WHERE examined_at < ?", (before.timestamp(),)
-            )
+        self._rows("DELETE FROM examinations WHERE examined_at < ?", before.timestamp())
 
     def reference(self, camera_id: UUID, light: LightMode) -> Reference | None:
         return self._view(camera_id, light, "reference")
@@ -101,22 +97,20 @@ class SqliteHealth:
             self._database.close()
 
     def _examinations(self, where: str, *values: object) -> list[Examination]:
-        with self._lock:
-            rows = self._database.execute(
-                f"SELECT body FROM examinations {where}",  # noqa: S608 - our own words
-                values,
-            ).fetchall()
+        rows = self._rows(f"SELECT body FROM examinations {where}", *values)  # noqa: S608 - our words
         return [_EXAMINATION.validate_json(body) for (body,) in rows]
 
     def _view(self, camera_id: UUID, light: LightMode, kind: str) -> Reference | None:
-        with self._lock:
-            row = self._database.execute(
-                "SELECT taken_at, chosen, jpeg FROM views"
-                " WHERE camera_id = ? AND light = ? AND kind = ?",
-                (str(camera_id), light, kind),
-            ).fetchone()
-        if row is None:
+        rows = self._rows(
+            "SELECT taken_at, chosen, jpeg FROM views"
+            " WHERE camera_id = ? AND light = ? AND kind = ?",
+            str(camera_id),
+            light,
+            kind,
+        )
+        if not rows:
             return None
+        row = rows[0]
         grey = cv2.imdecode(np.frombuffer(row[2], np.uint8), cv2.IMREAD_GRAYSCALE)
         if grey is None:
             return None
@@ -125,15 +119,20 @@ class SqliteHealth:
 
     def _keep(self, camera_id: UUID, reference: Reference, kind: str) -> None:
         _, jpeg = cv2.imencode(".jpg", reference.view.still, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
-        with self._lock:
-            self._database.execute(
-                "INSERT OR REPLACE INTO views VALUES (?, ?, ?, ?, ?, ?)",
-                (
-                    str(camera_id),
-                    reference.view.light,
-                    kind,
-                    reference.taken_at.timestamp(),
-                    int(reference.chosen),
-                    jpeg.tobytes(),
-                ),
-            )
+        self._rows(
+            "INSERT OR REPLACE INTO views VALUES (?, ?, ?, ?, ?, ?)",
+            str(camera_id),
+            reference.view.light,
+            kind,
+            reference.taken_at.timestamp(),
+            int(reference.chosen),
+            jpeg.tobytes(),
+        )
+
+    def _rows(self, statement: str, *values: object) -> list[Any]:
+        """Raises UnavailableError where the disk is full or the file is no longer readable."""
+        try:
+            with self._lock:
+                return self._database.execute(statement, values).fetchall()
+        except sqlite3.Error as error:
+            raise UnavailableError("the camera doctor's records cannot be used") from error

@@ -1,6 +1,6 @@
 """How often the camera doctor is right on the demo's four cameras.
 
-`PYTHONPATH=ai-service/tests python ai-service/tests/camera_health_rates.py` prints the figures of docs/guide/camera-doctor.md.
+`PYTHONPATH=ai-service/tests python ai-service/tests/camera_health_rates.py` prints the figures of the guide.
 Takes some minutes on one core.
 """
 

@@ -6,7 +6,7 @@ from math import atan2, degrees, hypot
 import cv2
 import numpy as np
 
-from mosaic_ai.domain.camera_health.facts import PictureFacts, SceneFacts
+from mosaic_ai.domain.camera_health.facts import LightMode, PictureFacts, SceneFacts
 from mosaic_ai.domain.camera_health.ports import Reference, View
 from mosaic_ai.domain.frames import Pixels
 from mosaic_ai.infrastructure.camera_health.cv_picture_facts import (
@@ -36,7 +36,7 @@ class CvPictureMeasures:
         middle = np.median([facts[1:] for facts in each], axis=0)
         contrast, brightness, burnt, black, noise, textured = (float(value) for value in middle)
         return PictureFacts(
-            light=light_of(chosen[-1]),
+            light=_light(chosen),
             blur_px=round(float(np.median(blurs)), 2) if len(blurs) * 2 > len(each) else None,
             contrast=round(contrast, 3),
             brightness=round(brightness, 3),
@@ -50,7 +50,7 @@ class CvPictureMeasures:
         """What passes is in few pictures of each place, so that the median shows what stands still."""
         greys = [_small_grey(picture) for picture in pictures]
         still = np.median(np.stack(greys), axis=0).astype(np.uint8)
-        return View(light_of(pictures[-1]), still, tuple(greys))
+        return View(_light(pictures), still, tuple(greys))
 
     def compared(self, reference: Reference, view: View) -> SceneFacts:
         found = compared(reference.view.still, view.still, view.single)
@@ -89,6 +89,12 @@ def _measured(picture: Pixels) -> tuple[float | None, float, float, float, float
         noise,
         textured,
     )
+
+
+def _light(pictures: Sequence[Pixels]) -> LightMode:
+    """Of most of them: one alone may be filled by a dark lorry."""
+    days = sum(light_of(picture) == "day" for picture in pictures)
+    return "day" if days * 2 >= len(pictures) else "night"
 
 
 def _small_grey(picture: Pixels) -> Pixels:

@@ -51,6 +51,10 @@ class MediaServer:
         if gop is not None:
             encode = ["-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency"]
             encode += ["-g", str(gop), "-keyint_min", str(gop), "-sc_threshold", "0"]
+        return self.publish_as(camera_id, source, encode)
+
+    def publish_as(self, camera_id: UUID, source: list[str], encode: list[str]) -> int:
+        """As `publish`, by ffmpeg's own options of the encoder."""
         target = f"rtsp://127.0.0.1:{self._rtsp}/{camera_id}"
         self._run(
             *("ffmpeg", "-nostdin", "-v", "error", "-re", *source, *encode),

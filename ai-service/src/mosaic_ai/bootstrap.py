@@ -22,10 +22,12 @@ from mosaic_ai.application.kept_running import kept_running
 from mosaic_ai.application.look_at_frame import FramePipeline, Stages
 from mosaic_ai.application.model_journal import OutboxActivationJournal
 from mosaic_ai.application.newest_pictures import LookedAt, NewestPictures
+from mosaic_ai.application.plate_passages import PlatePassages
 from mosaic_ai.application.predictions import Predictions
 from mosaic_ai.application.reconcile_cameras import CameraReconciler
 from mosaic_ai.application.record_reads import SightingRecorder
 from mosaic_ai.application.resume_reads import ReadResumer
+from mosaic_ai.camera_doctor import camera_doctor
 from mosaic_ai.domain.coverage import Coverage
 from mosaic_ai.domain.interpretation import Interpreter
 from mosaic_ai.infrastructure.backend_cameras import HttpCameraDirectory
@@ -94,6 +96,8 @@ async def running(settings: Settings, models: Models) -> AsyncIterator[Services]
     images = ThreadedImages(decoder)
     looked_at = LookedAt(SystemClock())
     predictions = Predictions(looked_at.take)
+    plates = PlatePassages()
+    predictions.observe(plates.note)
     interpreter = Interpreter(settings.ai_plate_countries)
     limits = httpx.Limits(max_connections=512, max_keepalive_connections=128)
     async with (
@@ -163,6 +167,16 @@ async def running(settings: Settings, models: Models) -> AsyncIterator[Services]
         reconciler = CameraReconciler(directory, make_follower, after_first=resumer.close_orphans)
         observe_coverage(lambda: _least_coverage(reconciler))
 
+        doctor = camera_doctor(
+            settings,
+            sessions=sessions,
+            client=client,
+            plates=plates,
+            outbox=stores.outbox,
+            published=relay.wake,
+            followed=lambda: {follower.camera_id for follower in reconciler.followers},
+        )
+
         async def camera_changed(events: Sequence[CloudEvent]) -> None:
             reconciler.look_again()
 
@@ -178,6 +192,7 @@ async def running(settings: Settings, models: Models) -> AsyncIterator[Services]
             *(_started(name, run) for name, run in stores.tasks.items()),
             _started("metrics", lines.run),
             *(_started(name, run) for name, run in capturing.runs),
+            _started("doctor", doctor.rounds.run),
         ]
         try:
             yield Services(
@@ -202,6 +217,7 @@ async def running(settings: Settings, models: Models) -> AsyncIterator[Services]
                 newest=NewestPictures(reconciler.follower, looked_at, decoder, SystemClock()),
                 sources=sources,
                 capture=capturing.capture,
+                doctor=doctor,
             )
         finally:
             await _ended(tasks)
@@ -211,6 +227,7 @@ async def running(settings: Settings, models: Models) -> AsyncIterator[Services]
             await asyncio.to_thread(models.host.close)
             await publisher.close()
             await asyncio.to_thread(stores.close)
+            doctor.close()
 
 
 def _started(name: str, run: Callable[[], Coroutine[Any, Any, None]]) -> asyncio.Task[None]:

@@ -50,6 +50,8 @@ class Settings(BaseSettings):
     """Free on the data folder's disk in MiB; below that the oldest evidence crops on it are deleted."""
     ai_plate_countries: Annotated[tuple[str, ...], NoDecode] = ()
     """Whose plate formats count, the likeliest first; empty: all."""
+    ai_doctor_hour: int = Field(default=3, ge=0, le=23)
+    """The local hour at which cameras are examined, and again half a day later."""
 
     ai_sources: Annotated[tuple[SourceSetting, ...], NoDecode] = ()
     """Files and webcams that are looked at while somebody listens, as JSON."""

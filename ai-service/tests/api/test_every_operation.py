@@ -63,6 +63,7 @@ ANSWERS = {
     "get /api/ai/v1/stream": {400, 404},
     ACTIVATE: {404},
     ROLL_BACK: {409},
+    **{name: {404} for name in OPERATIONS if "{camera_id}" in name},
 }
 
 

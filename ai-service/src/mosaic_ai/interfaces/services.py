@@ -11,11 +11,13 @@ from mosaic_ai.application.activate_model import ModelActivator
 from mosaic_ai.application.ask_picture import PictureQuestions
 from mosaic_ai.application.capture_frames import FrameCapture
 from mosaic_ai.application.engine_host import EngineHost
+from mosaic_ai.application.examine_camera import CameraExaminer
 from mosaic_ai.application.newest_pictures import NewestPictures
 from mosaic_ai.application.predict_image import ImagePrediction
 from mosaic_ai.application.predictions import Predictions
 from mosaic_ai.application.reconcile_cameras import CameraReconciler
 from mosaic_ai.application.watch_source import WatchedSources
+from mosaic_ai.domain.camera_health.ports import HealthRecords
 from mosaic_ai.domain.engine_choice import ChosenEngines
 from mosaic_ai.domain.frames import Frame, Pixels
 from mosaic_ai.domain.interpretation import Interpreter
@@ -47,6 +49,15 @@ class ImageService(Protocol):
         """A JPEG of its size."""
 
 
+class Doctor(Protocol):
+    """Examines cameras, and keeps what came of it."""
+
+    @property
+    def examiner(self) -> CameraExaminer: ...
+    @property
+    def records(self) -> HealthRecords: ...
+
+
 class Depth(Protocol):
     def depth(self) -> int: ...
 
@@ -67,6 +78,7 @@ class Services:
     outbox: Depth
     newest: NewestPictures
     sources: WatchedSources
+    doctor: Doctor
     disk_limits: Callable[[], list[str]] = list
     """What is not kept for want of room, in words."""
     capture: FrameCapture | None = None

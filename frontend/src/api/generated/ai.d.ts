@@ -1,5 +1,69 @@
 // Made from ../ai-service/openapi.json by `npm run generate`.
 export interface paths {
+    "/api/ai/v1/cameras/{camera_id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Health
+         * @description The latest examination: score, findings with the setting to change, what was measured.
+         */
+        get: operations["health_api_ai_v1_cameras__camera_id__health_get"];
+        put?: never;
+        /**
+         * Examine
+         * @description Examines the camera now, which takes about ten seconds; one examination of a camera at a time.
+         */
+        post: operations["examine_api_ai_v1_cameras__camera_id__health_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/v1/cameras/{camera_id}/health/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * History
+         * @description The examinations of the last days, in short.
+         */
+        get: operations["history_api_ai_v1_cameras__camera_id__health_history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai/v1/cameras/{camera_id}/health/reference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Take Reference
+         * @description The present view is the right one from now on; by day and by night each has its own.
+         */
+        put: operations["take_reference_api_ai_v1_cameras__camera_id__health_reference_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ai/v1/classify": {
         parameters: {
             query?: never;
@@ -200,6 +264,34 @@ export interface components {
             version: string | null;
         };
         /**
+         * CameraHealthResponse
+         * @description The latest examination; score: 0 to 100. references: at most one by day and one by night.
+         */
+        CameraHealthResponse: {
+            /**
+             * Camera Id
+             * Format: uuid
+             */
+            camera_id: string;
+            /**
+             * Examined At
+             * Format: date-time
+             */
+            examined_at: string;
+            facts: components["schemas"]["HealthFacts"];
+            /** Findings */
+            findings: components["schemas"]["HealthFinding"][];
+            /**
+             * Occasion
+             * @enum {string}
+             */
+            occasion: "asked" | "scheduled";
+            /** References */
+            references: components["schemas"]["ViewReference"][];
+            /** Score */
+            score: number;
+        };
+        /**
          * CameraStatus
          * @description How the sampling of one camera stands. Coverage: share of due pictures really looked at.
          */
@@ -260,6 +352,19 @@ export interface components {
             width: number;
         };
         /**
+         * ClockFacts
+         * @description The time that the stream gives its pictures, against ours.
+         *
+         *     behind_s: from the time that a picture claims to its arrival, at best; below 0: from the future.
+         *     jump_s: the greatest step between the times of two segments that their lengths do not explain.
+         */
+        ClockFacts: {
+            /** Behind S */
+            behind_s: number;
+            /** Jump S */
+            jump_s: number;
+        };
+        /**
          * EngineStatus
          * @description Engines in use; `detector` is null where no weights are present: then plates only are read.
          */
@@ -292,6 +397,91 @@ export interface components {
             ];
             /** Confidence */
             confidence: number;
+        };
+        /**
+         * HealthFacts
+         * @description What was measured; null: could not be, as scenes without a reference and plates where none passed.
+         */
+        HealthFacts: {
+            clock: components["schemas"]["ClockFacts"] | null;
+            picture: components["schemas"]["PictureFacts"] | null;
+            plates: components["schemas"]["PlateFacts"] | null;
+            scene: components["schemas"]["SceneFacts"] | null;
+            stream: components["schemas"]["StreamFacts"] | null;
+        };
+        /**
+         * HealthFinding
+         * @description One thing to mend: what was measured, why it matters and for what, and the setting to change.
+         */
+        HealthFinding: {
+            /** Affects */
+            affects: ("live_start" | "live" | "playback" | "plate_reading" | "evidence_time" | "watching")[];
+            /** Change To */
+            change_to: string;
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "gop-long" | "gop-irregular" | "b-frames" | "fps-low" | "fps-uneven" | "interlaced" | "format-unplayable" | "codec-not-everywhere" | "resolution-low" | "bitrate-high" | "picture-blank" | "blurred" | "noisy" | "too-dark" | "too-bright" | "contrast-low" | "burnt-out" | "view-turned" | "view-changed" | "view-replaced" | "obstructed" | "plates-small" | "plates-glare" | "plates-unread" | "plates-uncertain" | "clock-ahead" | "clock-behind" | "clock-jumps";
+            /** Limit */
+            limit: string;
+            /** Meaning */
+            meaning: string;
+            /** Measured */
+            measured: string;
+            /** Setting */
+            setting: string;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "info" | "warning" | "critical";
+            /**
+             * Subject
+             * @enum {string}
+             */
+            subject: "stream" | "picture" | "scene" | "plates" | "clock";
+            /** Unit */
+            unit: string;
+        };
+        /**
+         * HealthPoint
+         * @description One examination in short.
+         */
+        HealthPoint: {
+            /**
+             * Examined At
+             * Format: date-time
+             */
+            examined_at: string;
+            /** Findings */
+            findings: {
+                [key: string]: "info" | "warning" | "critical";
+            };
+            /** Light */
+            light: ("day" | "night") | null;
+            /**
+             * Occasion
+             * @enum {string}
+             */
+            occasion: "asked" | "scheduled";
+            /** Score */
+            score: number;
+        };
+        /**
+         * HealthTrend
+         * @description Oldest first. change: the latest score less the first of the same light, null where there is but one.
+         */
+        HealthTrend: {
+            /**
+             * Camera Id
+             * Format: uuid
+             */
+            camera_id: string;
+            /** Change */
+            change: number | null;
+            /** Items */
+            items: components["schemas"]["HealthPoint"][];
         };
         /**
          * ModelDescription
@@ -359,6 +549,56 @@ export interface components {
             took_ms: number;
             /** Width */
             width: number;
+        };
+        /**
+         * PictureFacts
+         * @description One picture as such, the median of several.
+         *
+         *     blur_px: standard deviation of the blur at edges, in pixels of a picture 1280 wide; None where nothing in
+         *     it has edges. contrast: between the darkest and the brightest twentieth of the pixels. textured: share of
+         *     the tiles that show anything. noise: standard deviation of flat areas, of 255.
+         */
+        PictureFacts: {
+            /** Black */
+            black: number;
+            /** Blur Px */
+            blur_px: number | null;
+            /** Brightness */
+            brightness: number;
+            /** Burnt */
+            burnt: number;
+            /** Contrast */
+            contrast: number;
+            /**
+             * Light
+             * @enum {string}
+             */
+            light: "day" | "night";
+            /** Noise */
+            noise: number;
+            /** Textured */
+            textured: number;
+        };
+        /**
+         * PlateFacts
+         * @description The plates that passed since `since`; medians. unread: share of located plates that could not be told.
+         */
+        PlateFacts: {
+            /** Burnt */
+            burnt: number;
+            /** Confidence */
+            confidence: number | null;
+            /** Passages */
+            passages: number;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Unread */
+            unread: number;
+            /** Width Px */
+            width_px: number | null;
         };
         /**
          * PlateInterpretation
@@ -473,6 +713,41 @@ export interface components {
             type: string;
         };
         /**
+         * SceneFacts
+         * @description The view against the reference of the same light.
+         *
+         *     shift: how far the picture moved, in shares of its width and height; None, as rotation and scale, where the
+         *     views have nothing in common. likeness: median over what the reference shows, 1: the same. obstructed: share
+         *     of what the reference shows that is not there and where nothing else is. replaced: the same, something else.
+         */
+        SceneFacts: {
+            /**
+             * Light
+             * @enum {string}
+             */
+            light: "day" | "night";
+            /** Likeness */
+            likeness: number;
+            /** Obstructed */
+            obstructed: number;
+            /**
+             * Reference At
+             * Format: date-time
+             */
+            reference_at: string;
+            /** Replaced */
+            replaced: number;
+            /** Rotation Deg */
+            rotation_deg: number | null;
+            /** Scale */
+            scale: number | null;
+            /** Shift */
+            shift: [
+                number,
+                number
+            ] | null;
+        };
+        /**
          * SourceStatus
          * @description A configured file or webcam; idle while nobody listens.
          */
@@ -517,6 +792,64 @@ export interface components {
              */
             sources: components["schemas"]["SourceStatus"][];
         };
+        /**
+         * StreamFacts
+         * @description The video as it is sent, measured over `measured_s` seconds of it.
+         *
+         *     gop_s: median from key frame to key frame; None where fewer than two came. longest_gop_s: the longest of
+         *     them, or what passed without one. uneven: share of pictures that came more than 1.6 times later than usual.
+         *     chroma: as in 4:2:0.
+         */
+        StreamFacts: {
+            /** B Frames */
+            b_frames: boolean;
+            /** Bit Depth */
+            bit_depth: number;
+            /** Bitrate Bps */
+            bitrate_bps: number;
+            /** Chroma */
+            chroma: string;
+            /** Codec */
+            codec: string;
+            /** Fps */
+            fps: number;
+            /** Gop S */
+            gop_s: number | null;
+            /** Height */
+            height: number;
+            /** Interlaced */
+            interlaced: boolean;
+            /** Longest Gop S */
+            longest_gop_s: number;
+            /** Measured S */
+            measured_s: number;
+            /** Profile */
+            profile: string;
+            /** Uneven */
+            uneven: number;
+            /** Width */
+            width: number;
+        };
+        /**
+         * ViewReference
+         * @description What views of that light are compared with. chosen: whether a person said that it is right.
+         */
+        ViewReference: {
+            /** Age S */
+            age_s: number;
+            /** Chosen */
+            chosen: boolean;
+            /**
+             * Light
+             * @enum {string}
+             */
+            light: "day" | "night";
+            /**
+             * Taken At
+             * Format: date-time
+             */
+            taken_at: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -526,6 +859,132 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    health_api_ai_v1_cameras__camera_id__health_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CameraHealthResponse"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    examine_api_ai_v1_cameras__camera_id__health_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CameraHealthResponse"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    history_api_ai_v1_cameras__camera_id__health_history_get: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthTrend"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_reference_api_ai_v1_cameras__camera_id__health_reference_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                camera_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewReference"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     classify_api_ai_v1_classify_post: {
         parameters: {
             query?: {

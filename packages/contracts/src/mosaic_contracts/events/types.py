@@ -125,6 +125,32 @@ class CameraEvent(EventData):
     occurred_at: AwareDatetime
 
 
+class HealthFinding(BaseModel):
+    """One thing that is wrong with a camera; what each code means stands in docs/guide/camera-doctor.md."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    code: str = Field(min_length=1, max_length=64)
+    severity: Literal["info", "warning", "critical"]
+
+
+class CameraHealth(EventData):
+    """The camera doctor found a camera suddenly worse than the last time by the same light.
+
+    score: 0 to 100. reasons: `score-fell`, and codes of findings that come from outside the camera, as when it
+    was turned or covered. findings: all of now, the gravest first.
+    """
+
+    TYPE: ClassVar[str] = "mosaic.camera.health.v1"
+
+    camera_id: UUID
+    examined_at: AwareDatetime
+    score: int = Field(ge=0, le=100)
+    previous_score: int = Field(ge=0, le=100)
+    reasons: list[str] = Field(min_length=1, max_length=16)
+    findings: list[HealthFinding] = Field(default=[], max_length=64)
+
+
 class DetectedObject(BaseModel):
     """One object in one frame."""
 
@@ -312,6 +338,7 @@ EVENT_TYPES: dict[str, type[EventData]] = {
         StreamState,
         CameraStatus,
         CameraEvent,
+        CameraHealth,
         DetectionRecorded,
         PlateRead,
         PlateCorrected,

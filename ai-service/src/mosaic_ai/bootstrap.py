@@ -17,6 +17,14 @@ from mosaic_ai.application.predictions import Predictions
 from mosaic_ai.application.reconcile_cameras import CameraReconciler
 from mosaic_ai.application.record_reads import SightingRecorder
 from mosaic_ai.application.resume_reads import ReadResumer
+from mosaic_ai.application.told_elsewhere import ListeningOutbox
+from mosaic_ai.bootstrap_workers import (
+    WorkerPlace,
+    handing_over,
+    place_of,
+    sharing_of,
+    worker_tasks,
+)
 from mosaic_ai.domain.coverage import Coverage
 from mosaic_ai.domain.engines import Engines
 from mosaic_ai.domain.interpretation import Interpreter
@@ -27,7 +35,11 @@ from mosaic_ai.infrastructure.cv_patches import CvPatches
 from mosaic_ai.infrastructure.hls_source import HlsFrameSource
 from mosaic_ai.infrastructure.image_service import ThreadedImages
 from mosaic_ai.infrastructure.images import to_jpeg
-from mosaic_ai.infrastructure.metrics import PrometheusObservations, observe_coverage
+from mosaic_ai.infrastructure.metrics import (
+    PrometheusObservations,
+    observe_cameras,
+    observe_coverage,
+)
 from mosaic_ai.infrastructure.models import load_engines
 from mosaic_ai.infrastructure.obstore_evidence import ObstoreEvidence
 from mosaic_ai.infrastructure.sqlite_open_reads import SqliteOpenReads
@@ -53,6 +65,7 @@ STOP_S = 5.0
 
 def create_application(settings: Settings) -> FastAPI:
     """The whole service as an ASGI application; it works from its lifespan's start to its end."""
+    place = place_of(settings)
     engines = load_engines(settings.models_dir)
 
     async def engines_check() -> str:
@@ -60,7 +73,7 @@ def create_application(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with running(settings, engines) as services:
+        async with running(settings, engines, place) as services:
             app.state.services = services
             yield
 
@@ -68,11 +81,13 @@ def create_application(settings: Settings) -> FastAPI:
 
 
 @asynccontextmanager
-async def running(settings: Settings, engines: Engines) -> AsyncIterator[Services]:
+async def running(
+    settings: Settings, engines: Engines, place: WorkerPlace
+) -> AsyncIterator[Services]:
     """Everything started, and at the end stopped in the reverse order."""
     signer = ServiceTokenSigner("ai", settings.secrets_dir)
-    outbox = SqliteOutbox(settings.data_dir / "outbox.sqlite")
-    open_reads = SqliteOpenReads(settings.data_dir / "open-reads.sqlite")
+    outbox = SqliteOutbox(place.folder / "outbox.sqlite")
+    open_reads = SqliteOpenReads(place.folder / "open-reads.sqlite")
     publisher = Publisher(settings.amqp_url)
     relay = OutboxRelay(outbox, publisher)
     decoder = ChildDecoder()
@@ -85,10 +100,12 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
     limits = httpx.Limits(max_connections=512, max_keepalive_connections=128)
     async with httpx.AsyncClient(timeout=HTTP_TIMEOUT_S, limits=limits) as client:
         revoked = RevokedUsers(
-            client, settings.backend_url, signer, settings.data_dir / "revocations.json"
+            client, settings.backend_url, signer, place.folder / "revocations.json"
         )
         sessions = HttpReaderSessions(client, settings.streaming_url, signer)
-        resumer = ReadResumer(open_reads, outbox, SystemClock())
+        sharing = sharing_of(settings, place, client, signer, outbox.depth)
+        listening = ListeningOutbox(outbox, sharing.elsewhere)
+        resumer = ReadResumer(open_reads, listening, SystemClock(), sharing.elsewhere)
         evidence = ObstoreEvidence(settings.evidence_url)
 
         def make_follower(camera: DesiredCamera) -> CameraFollower:
@@ -108,7 +125,7 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
                 camera.ai.zones,
                 evidence=evidence,
                 open_reads=open_reads,
-                outbox=outbox,
+                outbox=listening,
                 to_jpeg=to_jpeg,
                 interpreter=interpreter,
                 plate_engine=engines.plate_engine,
@@ -129,8 +146,15 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
             )
 
         directory = HttpCameraDirectory(client, settings.backend_url, signer)
-        reconciler = CameraReconciler(directory, make_follower, after_first=resumer.close_orphans)
+        reconciler = CameraReconciler(
+            directory,
+            make_follower,
+            after_first=(lambda: None) if sharing.shared else resumer.close_orphans,
+            share=sharing.share,
+            left=handing_over(resumer, outbox, relay),
+        )
         observe_coverage(lambda: _least_coverage(reconciler))
+        observe_cameras(lambda: len(reconciler.followers))
 
         async def camera_changed(events: Sequence[CloudEvent]) -> None:
             reconciler.look_again()
@@ -143,21 +167,25 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
             _started("consumer", lambda: consumer.run(camera_changed)),
             _started("reconciler", reconciler.run),
         ]
+        work = worker_tasks(sharing, reconciler, resumer)
+        tasks += [_started(name, run) for name, run in work.items()]
         try:
             yield Services(
                 access_tokens=AccessTokenVerifier(
                     client,
                     f"{settings.backend_url.rstrip('/')}/api/v1/auth/jwks.json",
-                    settings.data_dir / "access-token-keys.json",
+                    place.folder / "access-token-keys.json",
                     revoked=revoked.revoked,
                 ),
-                service_tokens=ServiceTokenVerifier(settings.secrets_dir, ["backend"]),
+                service_tokens=ServiceTokenVerifier(settings.secrets_dir, ["backend", "ai"]),
                 reconciler=reconciler,
                 predictions=predictions,
                 images=images,
                 interpreter=interpreter,
                 engines=engines,
                 outbox=outbox,
+                shared=sharing.shared,
+                others=sharing.others,
             )
         finally:
             await _ended(tasks)
@@ -167,6 +195,7 @@ async def running(settings: Settings, engines: Engines) -> AsyncIterator[Service
             await publisher.close()
             outbox.close()
             open_reads.close()
+            place.release()
 
 
 def _started(name: str, run: Callable[[], Coroutine[Any, Any, None]]) -> asyncio.Task[None]:

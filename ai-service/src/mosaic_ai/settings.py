@@ -28,6 +28,12 @@ class Settings(BaseSettings):
     """Pictures looked at at the same time; each takes up to one core."""
     ai_plate_countries: Annotated[tuple[str, ...], NoDecode] = ()
     """Whose plate formats count, the likeliest first; empty: all."""
+    ai_worker: Annotated[str, Field(pattern=r"^([a-z0-9][a-z0-9-]{0,39})?$")] = ""
+    """Its name where several workers share the cameras, or `auto`; empty: the only one, with all of them."""
+    ai_worker_url: str = ""
+    """Where the other workers reach this one; empty: by the host's name where it listens on all addresses."""
+    ai_worker_weight: float = Field(default=1.0, gt=0, le=1000)
+    """Its share of the cameras beside the others'."""
 
     @field_validator("ai_plate_countries", mode="before")
     @classmethod

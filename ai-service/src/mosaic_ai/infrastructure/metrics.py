@@ -18,6 +18,8 @@ _age = Histogram(
 )
 _coverage = Gauge("mosaic_ai_coverage", "Least share of due pictures looked at, of all cameras")
 
+_cameras = Gauge("mosaic_ai_cameras", "Cameras that this process follows")
+
 
 class PrometheusObservations:
     """Observations in the process's registry."""
@@ -34,3 +36,8 @@ class PrometheusObservations:
 def observe_coverage(share: Callable[[], float]) -> None:
     """Reads it when Prometheus asks."""
     _coverage.set_function(share)
+
+
+def observe_cameras(count: Callable[[], float]) -> None:
+    """Reads it when Prometheus asks."""
+    _cameras.set_function(count)

@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from mosaic_ai.interfaces import internal, predict, status, stream
+from mosaic_ai.interfaces import internal, predict, status, stream, workers
 from mosaic_platform.web import create_app
 
 MAX_BODY_BYTES = 21 * 1024 * 1024
@@ -19,6 +19,6 @@ def create_ai_app(
 ) -> FastAPI:
     """All routes; `app.state.services` must be set before the first request."""
     app = create_app("Mosaic ai", checks=checks, lifespan=lifespan, max_body_bytes=MAX_BODY_BYTES)
-    for module in (predict, status, stream, internal):
+    for module in (predict, status, stream, internal, workers):
         app.include_router(module.router)
     return app

@@ -13,6 +13,7 @@ from mosaic_ai.domain.geometry import Box
 from mosaic_ai.domain.interpretation import Interpreter
 from mosaic_ai.domain.readings import Reading
 from mosaic_ai.domain.sightings import Detection
+from mosaic_ai.interfaces.worker_schemas import WorkerStatus
 
 PixelBox = tuple[float, float, float, float]
 Candidate = tuple[str, float]
@@ -82,6 +83,8 @@ class CameraStatus(BaseModel):
     due: int
     sampled: int
     coverage: float | None
+    worker: str | None = None
+    """Who follows it, where there are several workers."""
 
 
 class EngineStatus(BaseModel):
@@ -99,6 +102,8 @@ class StatusResponse(BaseModel):
     limits: list[str]
     outbox_depth: int
     backend_reached: bool
+    workers: list[WorkerStatus] = []
+    """Where there are several; outbox_depth is of all then."""
 
 
 class ModelDescription(BaseModel):

@@ -5,9 +5,11 @@ from typing import Annotated, Protocol
 
 from fastapi import Depends, Request
 
+from mosaic_ai.application.asked_workers import AskedWorkers
 from mosaic_ai.application.predict_image import ImagePrediction
 from mosaic_ai.application.predictions import Predictions
 from mosaic_ai.application.reconcile_cameras import CameraReconciler
+from mosaic_ai.application.share_cameras import SharedCameras
 from mosaic_ai.domain.engines import Engines
 from mosaic_ai.domain.frames import Frame, Pixels
 from mosaic_ai.domain.interpretation import Interpreter
@@ -45,6 +47,9 @@ class Services:
     interpreter: Interpreter
     engines: Engines
     outbox: Depth
+    shared: SharedCameras | None = None
+    """Where this is one of several workers; with `others`, whom it asks."""
+    others: AskedWorkers | None = None
 
 
 def _services(request: Request) -> Services:

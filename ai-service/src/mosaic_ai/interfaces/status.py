@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from mosaic_ai.interfaces.authorization import PrincipalDep
+from mosaic_ai.interfaces.elsewhere import all_cameras
 from mosaic_ai.interfaces.schemas import (
     CameraStatus,
     EngineStatus,
@@ -22,14 +23,16 @@ NO_DETECTOR = "no detector weights are present: plates only are read"
 async def status(principal: PrincipalDep, services: ServicesDep) -> StatusResponse:
     """How sampling stands, of the cameras that the caller may see live."""
     engines = services.engines
+    cameras, workers = await all_cameras(services)
     return StatusResponse(
-        cameras=_cameras(principal, services),
+        cameras=_visible(principal, services, cameras),
         engines=EngineStatus(
             detector=engines.detection_engine or None, plates=engines.plate_engine
         ),
         limits=[] if engines.detector else [NO_DETECTOR],
-        outbox_depth=services.outbox.depth(),
+        outbox_depth=sum(each.outbox_depth for each in workers) or services.outbox.depth(),
         backend_reached=services.reconciler.reached,
+        workers=workers,
     )
 
 
@@ -41,10 +44,12 @@ async def models(_principal: PrincipalDep, services: ServicesDep) -> ModelsRespo
     )
 
 
-def _cameras(principal: Principal, services: Services) -> list[CameraStatus]:
+def _visible(
+    principal: Principal, services: Services, cameras: list[CameraStatus]
+) -> list[CameraStatus]:
     result = []
-    for follower in services.reconciler.followers:
-        camera = services.reconciler.camera(follower.camera_id)
+    for status in cameras:
+        camera = services.reconciler.camera(status.camera_id)
         if camera and principal.may_on(Verb.LIVE, camera.group_id):
-            result.append(CameraStatus(**follower.state()._asdict()))
+            result.append(status)
     return result

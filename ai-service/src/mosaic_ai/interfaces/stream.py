@@ -9,7 +9,8 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from mosaic_ai.interfaces.authorization import CheckedTokenDep, PrincipalDep
-from mosaic_ai.interfaces.schemas import streamed
+from mosaic_ai.interfaces.elsewhere import predictions_elsewhere
+from mosaic_ai.interfaces.schemas import StreamedPrediction, streamed
 from mosaic_ai.interfaces.services import Services, ServicesDep
 from mosaic_contracts.errors import NotFoundError
 from mosaic_contracts.permissions import Verb
@@ -18,6 +19,8 @@ from mosaic_platform.access_tokens import CheckedToken
 router = APIRouter(prefix="/api/ai/v1", tags=["stream"])
 
 LONGEST_S = 600.0
+MOVED_S = 1.0
+"""How soon it is seen that another worker follows the camera."""
 
 
 async def _visible_camera(
@@ -47,15 +50,35 @@ async def stream(
 async def _events(
     camera: UUID, token: CheckedToken, services: Services
 ) -> AsyncIterator[ServerSentEvent]:
-    with services.predictions.listening(camera) as queue:
-        try:
-            async with asyncio.timeout(LONGEST_S):
-                while True:
-                    prediction = await queue.get()
+    """From whichever worker follows the camera, also when that changes."""
+    try:
+        async with asyncio.timeout(LONGEST_S):
+            while services.access_tokens.in_force(token):
+                async for prediction in _until_it_moves(services, camera):
                     if not services.access_tokens.in_force(token):
                         return
-                    yield ServerSentEvent(
-                        event="prediction", data=streamed(prediction, services.interpreter)
-                    )
-        except TimeoutError:
-            return
+                    yield ServerSentEvent(event="prediction", data=prediction)
+                await asyncio.sleep(MOVED_S)
+    except TimeoutError:
+        return
+
+
+async def _until_it_moves(services: Services, camera: UUID) -> AsyncIterator[StreamedPrediction]:
+    if services.shared is None or services.shared.mine(camera):
+        async for prediction in predictions_here(services, camera):
+            yield prediction
+    else:
+        async for told in predictions_elsewhere(services, camera):
+            yield StreamedPrediction.model_validate_json(told)
+
+
+async def predictions_here(services: Services, camera: UUID) -> AsyncIterator[StreamedPrediction]:
+    """Until the camera leaves this worker; for ever where it is the only one."""
+    with services.predictions.listening(camera) as queue:
+        while services.shared is None or services.shared.mine(camera):
+            try:
+                async with asyncio.timeout(MOVED_S):
+                    prediction = await queue.get()
+            except TimeoutError:
+                continue
+            yield streamed(prediction, services.interpreter)

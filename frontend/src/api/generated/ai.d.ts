@@ -113,6 +113,8 @@ export interface components {
              * @enum {string}
              */
             state: "connecting" | "online" | "stalled" | "error";
+            /** Worker */
+            worker?: string | null;
         };
         /**
          * EngineStatus
@@ -280,6 +282,25 @@ export interface components {
             engines: components["schemas"]["EngineStatus"];
             /** Limits */
             limits: string[];
+            /** Outbox Depth */
+            outbox_depth: number;
+            /**
+             * Workers
+             * @default []
+             */
+            workers: components["schemas"]["WorkerStatus"][];
+        };
+        /**
+         * WorkerStatus
+         * @description One of several workers. answers: it told what it follows when it was asked just now.
+         */
+        WorkerStatus: {
+            /** Answers */
+            answers: boolean;
+            /** Cameras */
+            cameras: number;
+            /** Name */
+            name: string;
             /** Outbox Depth */
             outbox_depth: number;
         };

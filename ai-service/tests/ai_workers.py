@@ -1,11 +1,15 @@
 """Several AI workers on one backend and one stream, and who asks for which camera's stream when."""
 
 import asyncio
+import socket
+import subprocess
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID, uuid4
 
 import httpx
@@ -15,6 +19,7 @@ from ai_process import Service
 from ai_streams import MediaServer, moving_card
 from fastapi import FastAPI, Request, Response
 
+from mosaic_cli.testing.parts import TestParts
 from mosaic_contracts.internal_api import ReaderSession
 from mosaic_contracts.permissions import Role
 
@@ -173,3 +178,81 @@ def small_stream(media_server: MediaServer) -> str:
     media_server.start()
     media_server.publish(source, moving_card("320x180", 5), gop=5)
     return f"{media_server.hls_url}/{source}"
+
+
+class PrivateBroker:
+    """A RabbitMQ of this test's own, which may be killed, frozen and started again on its data."""
+
+    def __init__(self) -> None:
+        self._parts = TestParts()
+        self.url = self._parts.start("rabbitmq").amqp_url
+
+    def signal(self, number: int) -> None:
+        self._process().send_signal(number)
+
+    def kill(self) -> None:
+        process = self._process()
+        process.kill()
+        process.wait()
+
+    def start(self) -> None:
+        """Returns when it takes connections."""
+        broker = self._parts.rabbitmq.parts()[1]
+        self._parts._spawn(broker)
+        self._parts._await(broker)
+
+    def stop(self) -> None:
+        self._parts.stop()
+
+    def _process(self) -> "subprocess.Popen[bytes]":
+        return next(p for part, p in reversed(self._parts._processes) if part.name == "rabbitmq")
+
+
+class Wire:
+    """A way to the broker that can be cut: then nothing comes through, and nobody is told."""
+
+    def __init__(self, amqp_url: str, port: int) -> None:
+        parts = urlsplit(amqp_url)
+        self._to = (parts.hostname or "", parts.port or 0)
+        self.url = urlunsplit(
+            parts._replace(netloc=f"{parts.username}:{parts.password}@127.0.0.1:{port}")
+        )
+        self._port = port
+        self._whole = threading.Event()
+        self._whole.set()
+        self._listener = socket.create_server(("127.0.0.1", port))
+        threading.Thread(target=self._take, daemon=True).start()
+
+    def cut(self) -> None:
+        self._whole.clear()
+
+    def mend(self) -> None:
+        self._whole.set()
+
+    def close(self) -> None:
+        self._listener.close()
+
+    def _take(self) -> None:
+        while True:
+            try:
+                near, _ = self._listener.accept()
+            except OSError:
+                return
+            try:
+                far = socket.create_connection(self._to)
+            except OSError:
+                near.close()
+                continue
+            for source, target in ((near, far), (far, near)):
+                threading.Thread(target=self._carry, args=(source, target), daemon=True).start()
+
+    def _carry(self, source: socket.socket, target: socket.socket) -> None:
+        try:
+            while received := source.recv(65536):
+                self._whole.wait()
+                target.sendall(received)
+        except OSError:
+            pass
+        for end in (source, target):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)

@@ -73,13 +73,14 @@ def sharing_of(
     elsewhere = ToldElsewhere(clock.monotonic)
     if not place.name:
         return Sharing(AllCameras(), elsewhere)
-    workers = Workers(clock.monotonic)
+    key = uuid4().hex
+    workers = Workers(clock.monotonic, key)
     others = HttpWorkers(client, signer)
     shared = SharedCameras(
-        Identity(uuid4().hex, place.name, url_of(settings), settings.ai_worker_weight),
+        Identity(key, place.name, url_of(settings), settings.ai_worker_weight),
         connect=lambda: RabbitLeases(
             settings.amqp_url,
-            heard=workers.hear,
+            heard=shared.hear,
             read=elsewhere.hear,
             camera_changed=shared.look_again,
         ),

@@ -1,13 +1,21 @@
 """Several workers as processes share the cameras through RabbitMQ; the streams show who follows what."""
 
+import asyncio
+import json
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import UUID
 
+import httpx
 import pytest
 from ai_neighbours import Neighbours, eventually
 from ai_streams import MediaServer
 from ai_workers import StreamLog, Workers, small_stream
+
+from mosaic_contracts.internal_api import Posters, Watching
+from mosaic_contracts.permissions import Role
+from mosaic_platform.service_tokens import ServiceTokenSigner
 
 LONG_S = 120.0
 
@@ -82,3 +90,80 @@ async def test_cameras_when_added_and_removed_while_a_worker_is_down_then_the_ot
     assert set(added) < set(workers.streams.following())
     await workers.start("two")
     await eventually(lambda: workers.shares() == {"one": 2, "two": 2}, within_s=LONG_S)
+
+
+async def test_requests_when_they_meet_the_wrong_worker_then_answered_as_by_the_right_one(
+    workers: Workers, secrets_dir: Path
+) -> None:
+    cameras = workers.add_cameras(4)
+    await workers.start("one", "two")
+    await eventually(lambda: workers.shares() == {"one": 2, "two": 2}, within_s=LONG_S)
+    backend = ServiceTokenSigner("backend", secrets_dir).header()
+
+    def sampled(name: str) -> bool:
+        told = workers.status(name)["cameras"]
+        return len(told) == 4 and all(each["sampled"] for each in told)
+
+    for name in ("one", "two"):
+        await eventually(lambda name=name: sampled(name), within_s=LONG_S)
+        url = workers.services[name].url
+        status = workers.status(name)
+        follows = {each["camera_id"]: each["worker"] for each in status["cameras"]}
+        seen = {str(each): by for each, (by,) in workers.streams.following().items()}
+        assert follows == seen
+        assert [(each["name"], each["cameras"]) for each in status["workers"]] == [
+            ("one", 2),
+            ("two", 2),
+        ]
+        for camera in cameras:
+            latest = f"{url}/internal/v1/cameras/{camera}/latest.jpg"
+            answer = httpx.get(latest, headers=backend, timeout=30)
+            assert answer.content.startswith(b"\xff\xd8"), (name, camera, answer.text)
+            assert "X-Captured-At" in answer.headers
+            assert await _streamed(workers, name, camera) == str(camera)
+        asked = {"cameras": [str(each) for each in cameras]}
+        posters = httpx.post(
+            f"{url}/internal/v1/posters", json=asked, headers=backend, timeout=30
+        ).content
+        told = [poster.camera_id for poster in Posters.model_validate_json(posters).items]
+        assert sorted(told) == sorted(cameras)
+        watching = httpx.get(f"{url}/internal/v1/watching", headers=backend, timeout=30).content
+        watched = [each.camera_id for each in Watching.model_validate_json(watching).cameras]
+        assert sorted(watched) == sorted(cameras)
+        metrics = httpx.get(f"{url}/metrics").text
+        assert "\nmosaic_ai_cameras 2.0\n" in metrics
+
+
+async def test_requests_when_another_worker_asks_then_answered_from_what_is_here_alone(
+    workers: Workers, secrets_dir: Path
+) -> None:
+    workers.add_cameras(2)
+    await workers.start("one", "two")
+    await eventually(lambda: workers.shares() == {"one": 1, "two": 1}, within_s=LONG_S)
+    url = workers.services["one"].url
+    following = workers.streams.following()
+    (elsewhere,) = [camera for camera, by in following.items() if by == {"two"}]
+    peer = ServiceTokenSigner("ai", secrets_dir).header()
+    latest = f"{url}/internal/v1/cameras/{elsewhere}/latest.jpg"
+    assert httpx.get(latest, headers=peer).status_code == 404
+    watching = httpx.get(f"{url}/internal/v1/watching", headers=peer).json()
+    assert len(watching["cameras"]) == 1
+    for path in ("worker", "worker/cameras", f"cameras/{elsewhere}/predictions"):
+        assert httpx.get(f"{url}/internal/v1/{path}").status_code == 401
+        user = {"Authorization": f"Bearer {workers.neighbours.token(Role.ADMIN)}"}
+        assert httpx.get(f"{url}/internal/v1/{path}", headers=user).status_code == 401
+
+
+async def _streamed(workers: Workers, name: str, camera: UUID) -> str:
+    """Of which camera the first prediction comes."""
+    headers = {"Authorization": f"Bearer {workers.neighbours.token(Role.ADMIN)}"}
+    address = f"{workers.services[name].url}/api/ai/v1/stream?camera={camera}"
+    async with (
+        asyncio.timeout(60),
+        httpx.AsyncClient(timeout=60) as client,
+        client.stream("GET", address, headers=headers) as answer,
+    ):
+        async for line in answer.aiter_lines():
+            if line.startswith("data:"):
+                return str(json.loads(line.removeprefix("data:"))["camera_id"])
+    raise AssertionError("nothing came")

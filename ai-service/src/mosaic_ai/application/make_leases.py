@@ -7,7 +7,7 @@ from mosaic_ai.application.leases import Leases
 from mosaic_ai.domain.camera_sharing import Worker, missing
 
 LOST_AFTER_S = 12.0
-"""A lease that nobody says to hold for so long does not exist: RabbitMQ takes it from the dead in 9 s."""
+"""A lease that nobody says to hold for so long does not exist: RabbitMQ takes it from the dead in 6 s."""
 
 
 class LeaseMaker:

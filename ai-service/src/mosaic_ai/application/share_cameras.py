@@ -34,7 +34,7 @@ REFRESH_S = 600.0
 REFRESHED_AT_ONCE = 20
 QUIET_WITHIN_S = 8.0
 BUSY_POLL_S = 0.2
-COMPANIONS_S = 15.0
+FREE_IN_S = 0.2
 
 
 @dataclass
@@ -89,6 +89,13 @@ class SharedCameras:
         if before != self._wanted:
             self._wake.set()
 
+    def hear(self, report: WorkerReport) -> None:
+        """A camera that another just left is worth a look at once: its lease is free in a moment."""
+        before = self.workers.claimed_by(report.key)
+        self.workers.hear(report)
+        if before - report.claimed and report.key != self.identity.key:
+            asyncio.get_running_loop().call_later(FREE_IN_S, self._wake.set)
+
     def look_again(self) -> None:
         self._following.look_again()
 
@@ -126,6 +133,7 @@ class SharedCameras:
         """Until the broker is lost."""
         self.connected = True
         self._connected_at, self._free_since = self._monotonic(), None
+        self.workers.reunite(self._without_broker.companions)
         self._unknown.clear()
         self._maker = LeaseMaker(self._maker.new)
         while True:
@@ -144,7 +152,7 @@ class SharedCameras:
                 await leases.say(self.report(leaving=not self._outbox_depth()))
         if self.connected:
             self._without_broker = WithoutBroker(
-                self._others, self._memory, self._monotonic(), self._companions()
+                self._others, self._memory, self._monotonic(), self.workers.companions()
             )
         self.connected = False
         for camera_id, moving in self._leaving.items():
@@ -166,7 +174,7 @@ class SharedCameras:
                 self._following.share_changed()
 
     async def _look_around(self, leases: Leases) -> None:
-        others = [each.worker() for each in self._living()]
+        others = [each.worker() for each in self.workers.others()]
         await self._yield(leases, others)
         await self._drop_unwanted(leases)
         may_take = self._listened() and self._wanted is not None
@@ -180,14 +188,8 @@ class SharedCameras:
             workers = [self._me(), *others]
             if await self._maker.make(leases, self._wanted, workers, self._monotonic()):
                 self._wake.set()
-        self._memory.save(self._claimed, self._companions())
-
-    def _living(self) -> list[WorkerReport]:
-        return [each for each in self.workers.living() if each.key != self.identity.key]
-
-    def _companions(self) -> list[WorkerReport]:
-        living = self.workers.living(within_s=COMPANIONS_S)
-        return [each for each in living if each.key != self.identity.key]
+        if self._listened():
+            self._memory.save(self._claimed, self.workers.companions())
 
     def _listened(self) -> bool:
         return self._monotonic() - self._connected_at >= LISTEN_S

@@ -29,13 +29,17 @@ class ShareMemory(Protocol):
 
 @dataclass
 class WithoutBroker:
-    """One time without RabbitMQ. since: when it began; companions: the other workers that there were then."""
+    """One time without RabbitMQ. since: when it began; companions: the other workers that there were then.
+
+    recalled: what we followed before our start, where we started meanwhile.
+    """
 
     others: OtherWorkers
     memory: ShareMemory
     since: float
     companions: list[WorkerReport] = field(default_factory=list)
     doubted_since: float | None = None
+    recalled: set[UUID] = field(default_factory=set)
 
     async def kept(
         self, me: WorkerReport, wanted: Collection[UUID], *, refused: bool, now: float
@@ -49,9 +53,9 @@ class WithoutBroker:
         claimed = set(me.claimed)
         if now - self.since < ASK_AFTER_S:
             return claimed
-        recalled = self.memory.load() if not claimed and not self.companions else None
-        companions = recalled[1] if recalled else self.companions
-        told = await asyncio.gather(*(self.others.ask(each) for each in companions))
+        if not claimed and not self.companions and (kept := self.memory.load()):
+            self.recalled, self.companions = kept
+        told = await asyncio.gather(*(self.others.ask(each) for each in self.companions))
         answers = [answer for answer, _ in told]
         reports = [report for _, report in told if report is not None]
         claimed -= yielded(me.worker(), [each.worker() for each in reports])
@@ -59,8 +63,8 @@ class WithoutBroker:
             self.doubted_since = self.doubted_since or now
             return set() if now - self.doubted_since > DOUBT_S else claimed
         self.doubted_since = None
-        if recalled and Answer.SILENT not in answers:
-            claimed |= recalled[0].difference(*(each.claimed for each in reports))
-        if not companions and (recalled or claimed):
+        if Answer.SILENT not in answers:
+            claimed |= self.recalled.difference(*(each.claimed for each in reports))
+        if claimed and not self.companions:
             claimed |= set(wanted)
         return claimed & set(wanted)

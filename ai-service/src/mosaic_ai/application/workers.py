@@ -1,6 +1,6 @@
 """What the workers say of themselves, and who is heard of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,6 +10,8 @@ from mosaic_ai.domain.camera_sharing import Worker
 
 HEARD_S = 4.0
 """A worker says something each second; who is silent for so long counts as gone."""
+REUNION_S = 6.0
+COMPANIONS_S = 15.0
 DOUBT_S = 3600.0
 """How long one that fell silent without a word may have events in its outbox for all we know."""
 
@@ -44,21 +46,54 @@ class _Heard:
 
 
 class Workers:
-    """The other workers as this one knows them. For one event loop."""
+    """The other workers as this one, whose key is given, knows them. For one event loop."""
 
-    def __init__(self, monotonic: Callable[[], float]) -> None:
+    def __init__(self, monotonic: Callable[[], float], key: str) -> None:
         self._monotonic = monotonic
+        self._key = key
+        self._name = ""
+        self._expected: list[WorkerReport] = []
+        self._reunited_at = float("-inf")
         self._heard: dict[str, _Heard] = {}
 
     def hear(self, report: WorkerReport) -> None:
         """One that started anew under a name takes the place of the one before, but for what that one claims."""
+        if report.key == self._key:
+            self._name = report.name
+            return
         if report.leaving:
             self._heard.pop(report.key, None)
             return
         self._heard[report.key] = _Heard(report, self._monotonic())
 
+    def reunite(self, companions: Iterable[WorkerReport]) -> None:
+        """RabbitMQ is there again for this worker; those who were there before may come back a little later."""
+        self._expected = [each.model_copy(update={"held": frozenset()}) for each in companions]
+        self._reunited_at = self._monotonic()
+
+    def others(self) -> list[WorkerReport]:
+        """With whom the cameras are shared now."""
+        return self._and_expected({each.key: each for each in self.living()}, REUNION_S)
+
+    def companions(self) -> list[WorkerReport]:
+        """Who may have cameras, if RabbitMQ were lost now."""
+        return self._and_expected(
+            {each.key: each for each in self.living(COMPANIONS_S)}, COMPANIONS_S
+        )
+
+    def _and_expected(self, heard: dict[str, WorkerReport], within_s: float) -> list[WorkerReport]:
+        names = {each.name for each in heard.values()}
+        if self._monotonic() - self._reunited_at < within_s:
+            heard |= {each.key: each for each in self._expected if each.name not in names}
+        return list(heard.values())
+
+    def claimed_by(self, key: str) -> frozenset[UUID]:
+        """What that process said last that it follows."""
+        found = self._heard.get(key)
+        return found.report.claimed if found else frozenset()
+
     def living(self, within_s: float = HEARD_S) -> list[WorkerReport]:
-        """Those that were heard of lately."""
+        """The others that were heard of lately."""
         now = self._monotonic()
         return [each.report for each in self._heard.values() if now - each.at <= within_s]
 
@@ -70,7 +105,7 @@ class Workers:
     def in_doubt(self) -> int:
         """How many fell silent without a word and did not come back: their outboxes may hold events."""
         now = self._monotonic()
-        living = {each.name for each in self.living()}
+        living = {self._name, *(each.name for each in self.living())}
         for key, each in list(self._heard.items()):
             if now - each.at > DOUBT_S or (now - each.at > HEARD_S and each.report.name in living):
                 del self._heard[key]

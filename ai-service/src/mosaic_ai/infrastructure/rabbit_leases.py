@@ -27,9 +27,10 @@ from mosaic_platform.messaging.connections import TRANSPORT_ERRORS, close
 LEASES = "ai.leases"
 COORDINATOR = "ai.leases.coordinator"
 WORKERS = "mosaic.ai.workers"
-HEARTBEAT_S = 3
+HEARTBEAT_S = 2
 """RabbitMQ lets go of a connection that says nothing for two to three times as long."""
-TIMEOUT_S = 3.0
+TIMEOUT_S = 4.0
+CONNECT_WITHIN_S = 3.0
 MOST_RETURNS = 1_000_000
 """RabbitMQ 4 drops a message of a quorum queue after 20 returns unless told otherwise; 3.10 knows no "never"."""
 ARGUMENTS: dict[str, FieldValue] = {"x-queue-type": "quorum", "x-delivery-limit": MOST_RETURNS}
@@ -65,9 +66,9 @@ class RabbitLeases:
     async def open(self) -> None:
         """Connects and listens. Raises BrokerLostError."""
         try:
-            async with asyncio.timeout(TIMEOUT_S):
+            async with asyncio.timeout(CONNECT_WITHIN_S):
                 self._connection = await aio_pika.connect(
-                    self._url, timeout=TIMEOUT_S, heartbeat=HEARTBEAT_S
+                    self._url, timeout=CONNECT_WITHIN_S, heartbeat=HEARTBEAT_S
                 )
             await self._within(self._declare())
         except TRANSPORT_ERRORS as error:

@@ -31,18 +31,14 @@ def own_cameras(services: Services) -> list[CameraStatus]:
 
 def other_workers(services: Services) -> list[WorkerReport]:
     """Those that are heard of; none where this is the only process."""
-    if services.shared is None:
-        return []
-    key = services.shared.identity.key
-    return [each for each in services.shared.workers.living() if each.key != key]
+    return services.shared.workers.living() if services.shared else []
 
 
 def holder(services: Services, camera_id: UUID) -> WorkerReport | None:
     """Who else follows the camera."""
     if services.shared is None or services.reconciler.follower(camera_id):
         return None
-    found = services.shared.workers.holder(camera_id)
-    return found if found and found.key != services.shared.identity.key else None
+    return services.shared.workers.holder(camera_id)
 
 
 async def all_cameras(services: Services) -> tuple[list[CameraStatus], list[WorkerStatus]]:

@@ -107,11 +107,9 @@ async def test_requests_when_they_meet_the_wrong_worker_then_answered_as_by_the_
     for name in ("one", "two"):
         await eventually(lambda name=name: sampled(name), within_s=LONG_S)
         url = workers.services[name].url
-        status = workers.status(name)
-        follows = {each["camera_id"]: each["worker"] for each in status["cameras"]}
-        seen = {str(each): by for each, (by,) in workers.streams.following().items()}
-        assert follows == seen
-        assert [(each["name"], each["cameras"]) for each in status["workers"]] == [
+        await eventually(lambda name=name: _as_seen(workers, name), within_s=LONG_S)
+        told_workers = workers.status(name)["workers"]
+        assert [(each["name"], each["cameras"]) for each in told_workers] == [
             ("one", 2),
             ("two", 2),
         ]
@@ -152,6 +150,12 @@ async def test_requests_when_another_worker_asks_then_answered_from_what_is_here
         assert httpx.get(f"{url}/internal/v1/{path}").status_code == 401
         user = {"Authorization": f"Bearer {workers.neighbours.token(Role.ADMIN)}"}
         assert httpx.get(f"{url}/internal/v1/{path}", headers=user).status_code == 401
+
+
+def _as_seen(workers: Workers, name: str) -> bool:
+    """Whether the worker tells of each camera the one that asks for its stream."""
+    told = {str(each["camera_id"]): {each["worker"]} for each in workers.status(name)["cameras"]}
+    return told == {str(each): by for each, by in workers.streams.following().items()}
 
 
 async def _streamed(workers: Workers, name: str, camera: UUID) -> str:

@@ -3,7 +3,9 @@
 
 def refused(error: BaseException | None) -> bool:
     """Of an error with the errors that led to it."""
-    while error is not None:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:  # such chains may be rings
+        seen.add(id(error))
         if isinstance(error, ConnectionRefusedError):
             return True
         if isinstance(error, BaseExceptionGroup):

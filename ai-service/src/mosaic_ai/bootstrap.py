@@ -11,34 +11,22 @@ from fastapi import FastAPI
 
 from mosaic_ai.application.ask_picture import PictureQuestions
 from mosaic_ai.application.cpu_budget import CpuBudget
-from mosaic_ai.application.engine_host import (
-    CurrentEngines,
-    CurrentPlateLocator,
-    CurrentPlateReader,
-    CurrentScenes,
-)
-from mosaic_ai.application.follow_camera import CameraFollower
 from mosaic_ai.application.kept_running import kept_running
-from mosaic_ai.application.look_at_frame import FramePipeline, Stages
 from mosaic_ai.application.model_journal import OutboxActivationJournal
 from mosaic_ai.application.newest_pictures import LookedAt, NewestPictures
 from mosaic_ai.application.plate_passages import PlatePassages
 from mosaic_ai.application.predictions import Predictions
 from mosaic_ai.application.reconcile_cameras import CameraReconciler
-from mosaic_ai.application.record_reads import SightingRecorder
 from mosaic_ai.application.resume_reads import ReadResumer
-from mosaic_ai.camera_doctor import camera_doctor
-from mosaic_ai.domain.coverage import Coverage
+from mosaic_ai.application.told_elsewhere import ListeningOutbox
+from mosaic_ai.doctor_wiring import camera_doctor
 from mosaic_ai.domain.interpretation import Interpreter
+from mosaic_ai.follower_wiring import Followers
 from mosaic_ai.infrastructure.backend_cameras import HttpCameraDirectory
 from mosaic_ai.infrastructure.capture_opening import open_capture
 from mosaic_ai.infrastructure.child_decoder import ChildDecoder
-from mosaic_ai.infrastructure.cv_motion_gate import CvMotionGate
-from mosaic_ai.infrastructure.cv_patches import CvPatches
-from mosaic_ai.infrastructure.hls_source import HlsFrameSource
 from mosaic_ai.infrastructure.image_service import ThreadedImages
-from mosaic_ai.infrastructure.images import to_jpeg
-from mosaic_ai.infrastructure.metrics import observe_coverage
+from mosaic_ai.infrastructure.metrics import observe_count, observe_coverage
 from mosaic_ai.infrastructure.processor_time import ProcessTreeTime
 from mosaic_ai.infrastructure.streaming_sessions import HttpReaderSessions
 from mosaic_ai.interfaces.app import create_ai_app
@@ -48,9 +36,15 @@ from mosaic_ai.model_wiring import Models, cores_of, open_models, processes_of
 from mosaic_ai.settings import Settings
 from mosaic_ai.sources_wiring import watched_sources
 from mosaic_ai.stores import open_stores
+from mosaic_ai.worker_wiring import (
+    WorkerPlace,
+    handing_over,
+    place_of,
+    sharing_of,
+    worker_tasks,
+)
 from mosaic_contracts.clock import SystemClock
 from mosaic_contracts.events import CameraChanged, CloudEvent
-from mosaic_contracts.internal_api import DesiredCamera
 from mosaic_platform.access_tokens import AccessTokenVerifier
 from mosaic_platform.logs import get_logger
 from mosaic_platform.messaging import Consumer, OutboxRelay, Publisher
@@ -68,6 +62,7 @@ LOOKS_AT_ONCE = 8
 
 def create_application(settings: Settings) -> FastAPI:
     """The whole service as an ASGI application; it works from its lifespan's start to its end."""
+    place = place_of(settings)
     models = open_models(settings)
 
     async def engines_check() -> str:
@@ -75,7 +70,7 @@ def create_application(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with running(settings, models) as services:
+        async with running(settings, models, place) as services:
             app.state.services = services
             yield
 
@@ -83,10 +78,12 @@ def create_application(settings: Settings) -> FastAPI:
 
 
 @asynccontextmanager
-async def running(settings: Settings, models: Models) -> AsyncIterator[Services]:
+async def running(
+    settings: Settings, models: Models, place: WorkerPlace
+) -> AsyncIterator[Services]:
     """Everything started, and at the end stopped in the reverse order."""
     signer = ServiceTokenSigner("ai", settings.secrets_dir)
-    stores = open_stores(settings)
+    stores = open_stores(settings, place.folder)
     publisher = Publisher(settings.amqp_url)
     relay = OutboxRelay(stores.on_disk, publisher)
     decoder = ChildDecoder()
@@ -105,67 +102,41 @@ async def running(settings: Settings, models: Models) -> AsyncIterator[Services]
         watched_sources(settings, models.host) as sources,
     ):
         revoked = RevokedUsers(
-            client, settings.backend_url, signer, settings.data_dir / "revocations.json"
+            client, settings.backend_url, signer, place.folder / "revocations.json"
         )
         sessions = HttpReaderSessions(client, settings.streaming_url, signer)
-        resumer = ReadResumer(stores.open_reads, stores.outbox, SystemClock())
+        sharing = sharing_of(settings, place, client, signer, stores.on_disk.depth)
+        listening = ListeningOutbox(stores.outbox, sharing.elsewhere)
+        resumer = ReadResumer(stores.open_reads, listening, SystemClock(), sharing.elsewhere)
 
         stages = measured_stages(settings)
         lines = metric_lines(settings, stages, lambda: reconciler, stores.on_disk.depth)
 
-        def make_follower(camera: DesiredCamera) -> CameraFollower:
-            coverage = Coverage()
-            engines = CurrentEngines(models.host)
-            pipeline = FramePipeline(
-                camera.ai,
-                Stages(
-                    CvMotionGate(camera.ai.zones),
-                    CvPatches(),
-                    CurrentScenes(engines),
-                    CurrentPlateLocator(engines),
-                    CurrentPlateReader(engines),
-                    stages,
-                ),
-                sparing=lambda: budget.tight,
-            )
-            recorder = SightingRecorder(
-                camera.id,
-                camera.ai.zones,
-                evidence=stores.evidence,
-                open_reads=stores.open_reads,
-                outbox=stores.outbox,
-                to_jpeg=to_jpeg,
-                interpreter=interpreter,
-                engines=engines,
-                coverage=coverage,
-            )
-            resumer.resume(camera.id, pipeline, recorder)
-            return CameraFollower(
-                camera.id,
-                HlsFrameSource(
-                    camera.id,
-                    sessions,
-                    decoder,
-                    client,
-                    coverage=coverage,
-                    turns=budget,
-                    measuring=stages,
-                ),
-                pipeline,
-                recorder,
-                coverage=coverage,
-                executor=executor,
-                predictions=predictions,
-                observations=lines,
-                recorded=relay.wake,
-                clock=SystemClock(),
-                times=stages,
-                looking=engines.looking,
-            )
-
-        directory = HttpCameraDirectory(client, settings.backend_url, signer)
-        reconciler = CameraReconciler(directory, make_follower, after_first=resumer.close_orphans)
+        followers = Followers(
+            host=models.host,
+            sessions=sessions,
+            client=client,
+            decoder=decoder,
+            budget=budget,
+            stages=stages,
+            observations=lines,
+            interpreter=interpreter,
+            stores=stores,
+            outbox=listening,
+            relay=relay,
+            resumer=resumer,
+            executor=executor,
+            predictions=predictions,
+        )
+        reconciler = CameraReconciler(
+            HttpCameraDirectory(client, settings.backend_url, signer),
+            followers.follower,
+            after_first=(lambda: None) if sharing.shared else resumer.close_orphans,
+            share=sharing.share,
+            left=handing_over(resumer, stores.on_disk, relay),
+        )
         observe_coverage(lambda: _least_coverage(reconciler))
+        observe_count(lambda: len(reconciler.followers))
 
         doctor = camera_doctor(
             settings,
@@ -193,16 +164,20 @@ async def running(settings: Settings, models: Models) -> AsyncIterator[Services]
             _started("metrics", lines.run),
             *(_started(name, run) for name, run in capturing.runs),
             _started("doctor", doctor.rounds.run),
+            *(
+                _started(name, run)
+                for name, run in worker_tasks(sharing, reconciler, resumer).items()
+            ),
         ]
         try:
             yield Services(
                 access_tokens=AccessTokenVerifier(
                     client,
                     f"{settings.backend_url.rstrip('/')}/api/v1/auth/jwks.json",
-                    settings.data_dir / "access-token-keys.json",
+                    place.folder / "access-token-keys.json",
                     revoked=revoked.revoked,
                 ),
-                service_tokens=ServiceTokenVerifier(settings.secrets_dir, ["backend"]),
+                service_tokens=ServiceTokenVerifier(settings.secrets_dir, ["backend", "ai"]),
                 reconciler=reconciler,
                 predictions=predictions,
                 images=images,
@@ -218,6 +193,8 @@ async def running(settings: Settings, models: Models) -> AsyncIterator[Services]
                 sources=sources,
                 capture=capturing.capture,
                 doctor=doctor,
+                shared=sharing.shared,
+                others=sharing.others,
             )
         finally:
             await _ended(tasks)
@@ -228,6 +205,7 @@ async def running(settings: Settings, models: Models) -> AsyncIterator[Services]
             await publisher.close()
             await asyncio.to_thread(stores.close)
             doctor.close()
+            place.release()
 
 
 def _started(name: str, run: Callable[[], Coroutine[Any, Any, None]]) -> asyncio.Task[None]:

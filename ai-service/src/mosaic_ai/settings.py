@@ -80,6 +80,13 @@ class Settings(BaseSettings):
     ai_pinned_sha256: Annotated[tuple[str, ...], NoDecode] = ()
     """Files of models that are trusted as they are, so that `.pt` may hold more than weights."""
 
+    ai_worker: Annotated[str, Field(pattern=r"^([a-z0-9][a-z0-9-]{0,39})?$")] = ""
+    """Its name where several workers share the cameras, or `auto`; empty: the only one, with all of them."""
+    ai_worker_url: str = ""
+    """Where the other workers reach this one; empty: by the host's name where it listens on all addresses."""
+    ai_worker_weight: float = Field(default=1.0, gt=0, le=1000)
+    """Its share of the cameras beside the others'."""
+
     @field_validator("ai_capture_url")
     @classmethod
     def _is_a_store(cls, url: str) -> str:

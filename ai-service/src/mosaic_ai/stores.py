@@ -1,6 +1,7 @@
 """What the service keeps on disk, wired so that reads are the last to suffer from a full one."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from mosaic_ai.application.held_events import HeldEvents
 from mosaic_ai.application.keep_room import RoomKeeper
@@ -57,23 +58,23 @@ class Stores:
         self.open_reads.close()
 
 
-def open_stores(settings: Settings) -> Stores:
-    """Raises UnavailableError where the disk takes nothing at all."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+def open_stores(settings: Settings, folder: Path) -> Stores:
+    """folder: this process's own. Raises UnavailableError where the disk takes nothing at all."""
+    folder.mkdir(parents=True, exist_ok=True)
     counts = PrometheusRoomCounts()
     keeper = RoomKeeper(
-        FolderSpace(settings.data_dir),
-        crop_folder(settings.evidence_url, settings.data_dir),
+        FolderSpace(folder),
+        crop_folder(settings.evidence_url, folder),
         counts,
         reserve_bytes=settings.ai_disk_reserve_mb * MIB,
     )
     keeper.look()
-    on_disk = SqliteOutbox(settings.data_dir / "outbox.sqlite")
-    evidence, forward_evidence = open_evidence(settings.evidence_url, settings.data_dir)
+    on_disk = SqliteOutbox(folder / "outbox.sqlite")
+    evidence, forward_evidence = open_evidence(settings.evidence_url, folder)
     return Stores(
         HeldEvents(on_disk, keeper, counts),
         on_disk,
-        SqliteOpenReads(settings.data_dir / "open-reads.sqlite"),
+        SqliteOpenReads(folder / "open-reads.sqlite"),
         RoomyEvidence(evidence, keeper, counts),
         keeper,
         forward_evidence,

@@ -103,7 +103,7 @@ def opened(disk: Path, reserve_mb: int = 2) -> Iterator[Stores]:
         streaming_url="http://x",
         ai_disk_reserve_mb=reserve_mb,
     )
-    stores = open_stores(settings)
+    stores = open_stores(settings, settings.data_dir)
     try:
         yield stores
     finally:

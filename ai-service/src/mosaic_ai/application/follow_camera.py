@@ -161,6 +161,11 @@ class CameraFollower:
                 )
             self._predictions.publish(Prediction(self.camera_id, look, reads))
 
+    @property
+    def busy(self) -> bool:
+        """Whether somebody else who takes up the camera now would miss the beginning of a passage."""
+        return self._pipeline.busy
+
     async def close(self) -> None:
         """The last words on open passages; the camera is no longer watched."""
         await self._exclusively(lambda: self._recorder.finish(self._pipeline.end()))

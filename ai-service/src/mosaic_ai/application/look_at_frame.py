@@ -126,6 +126,11 @@ class FramePipeline:
         """Whether pictures between those of each second would let a plate be told sooner."""
         return bool(self._untold())
 
+    @property
+    def busy(self) -> bool:
+        """Whether a passage is open of something that moves by."""
+        return any(not passage.still for passage in self._plates.open)
+
     def _look_whole(self, frame: Frame) -> Look:
         seen = frame.pixels if frame.small is None else frame.small
         with self._stages.times.stage("gate"):

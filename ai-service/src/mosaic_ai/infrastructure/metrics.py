@@ -62,6 +62,8 @@ _captures_dropped = Gauge(
     "mosaic_ai_captures_dropped", "Pictures worth keeping that were not kept, since the start"
 )
 
+_count = Gauge("mosaic_ai_cameras", "Cameras that this process follows")
+
 
 class PrometheusObservations:
     """Observations in the process's registry."""
@@ -103,3 +105,8 @@ def observe_captures(state: Callable[[], CaptureState]) -> None:
     _captured.set_function(lambda: state().kept)
     _captured_bytes.set_function(lambda: state().size_bytes)
     _captures_dropped.set_function(lambda: state().dropped)
+
+
+def observe_count(count: Callable[[], float]) -> None:
+    """Reads it when Prometheus asks."""
+    _count.set_function(count)

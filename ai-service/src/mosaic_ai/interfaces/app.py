@@ -15,6 +15,7 @@ from mosaic_ai.interfaces import (
     predict,
     status,
     stream,
+    workers,
 )
 from mosaic_platform.web import create_app
 
@@ -28,6 +29,16 @@ def create_ai_app(
 ) -> FastAPI:
     """All routes; `app.state.services` must be set before the first request."""
     app = create_app("Mosaic ai", checks=checks, lifespan=lifespan, max_body_bytes=MAX_BODY_BYTES)
-    for module in (predict, classify, status, models, stream, health, camera_health, internal):
+    for module in (
+        predict,
+        classify,
+        status,
+        models,
+        stream,
+        health,
+        camera_health,
+        internal,
+        workers,
+    ):
         app.include_router(module.router)
     return app

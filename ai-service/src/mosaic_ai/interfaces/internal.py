@@ -8,6 +8,12 @@ from fastapi import APIRouter, Response
 
 from mosaic_ai.domain.frames import Frame
 from mosaic_ai.interfaces.authorization import CallingServiceDep
+from mosaic_ai.interfaces.elsewhere import (
+    AI,
+    holder,
+    posters_elsewhere,
+    watching_elsewhere,
+)
 from mosaic_ai.interfaces.services import Services, ServicesDep
 from mosaic_contracts.errors import NotFoundError
 from mosaic_contracts.internal_api import (
@@ -22,23 +28,29 @@ router = APIRouter(prefix="/internal/v1", include_in_schema=False)
 
 
 @router.get("/cameras/{camera_id}/latest.jpg")
-async def latest(camera_id: UUID, _service: CallingServiceDep, services: ServicesDep) -> Response:
+async def latest(camera_id: UUID, service: CallingServiceDep, services: ServicesDep) -> Response:
     """The newest picture that was sampled; decoded only now."""
     follower = services.reconciler.follower(camera_id)
     chunk = follower.latest() if follower else None
+    worker = holder(services, camera_id) if service != AI else None
+    if worker and services.others:
+        told = await services.others.latest(worker, camera_id)
+        if told is not None:
+            return _picture(*told)
     if chunk is None:
         raise NotFoundError("there is no picture of this camera")
     jpeg = await services.images.latest_jpeg(chunk)
-    return Response(
-        jpeg,
-        media_type="image/jpeg",
-        headers={"X-Captured-At": chunk.starts_at.isoformat(), "Cache-Control": "no-store"},
-    )
+    return _picture(jpeg, chunk.starts_at.isoformat())
+
+
+def _picture(jpeg: bytes, captured_at: str) -> Response:
+    headers = {"X-Captured-At": captured_at, "Cache-Control": "no-store"}
+    return Response(jpeg, media_type="image/jpeg", headers=headers)
 
 
 @router.post("/posters")
 async def posters(
-    asked: AskedPosters, _service: CallingServiceDep, services: ServicesDep
+    asked: AskedPosters, service: CallingServiceDep, services: ServicesDep
 ) -> Posters:
     """Small pictures of many cameras at once, without those that have none: made of what the last look left."""
     pictures = [
@@ -46,9 +58,15 @@ async def posters(
         for camera_id in dict.fromkeys(asked.cameras)
         if (follower := services.reconciler.follower(camera_id)) and (small := follower.small())
     ]
-    return Posters(
-        items=await asyncio.gather(*(_poster(services, picture) for picture in pictures))
+    here, elsewhere = await asyncio.gather(
+        asyncio.gather(*(_poster(services, picture) for picture in pictures)),
+        posters_elsewhere(services, asked) if service != AI else _none(),
     )
+    return Posters(items=[*here, *elsewhere])
+
+
+async def _none() -> list[Poster]:
+    return []
 
 
 async def _poster(services: Services, small: Frame) -> Poster:
@@ -57,7 +75,7 @@ async def _poster(services: Services, small: Frame) -> Poster:
 
 
 @router.get("/watching")
-async def watching(_service: CallingServiceDep, services: ServicesDep) -> Watching:
+async def watching(service: CallingServiceDep, services: ServicesDep) -> Watching:
     """Of every camera: without this nobody could tell a quiet hour from one that nobody looked at."""
     states = [follower.state() for follower in services.reconciler.followers]
     cameras = [
@@ -66,4 +84,12 @@ async def watching(_service: CallingServiceDep, services: ServicesDep) -> Watchi
         )
         for state in states
     ]
-    return Watching(outbox_depth=services.outbox.depth(), cameras=cameras)
+    here = Watching(outbox_depth=services.outbox.depth(), cameras=cameras)
+    if service == AI:
+        return here
+    others = await watching_elsewhere(services)
+    known = {each.camera_id for each in cameras}
+    return Watching(
+        outbox_depth=here.outbox_depth + others.outbox_depth,
+        cameras=[*cameras, *(each for each in others.cameras if each.camera_id not in known)],
+    )

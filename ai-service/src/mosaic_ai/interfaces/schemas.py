@@ -14,6 +14,7 @@ from mosaic_ai.domain.geometry import Box
 from mosaic_ai.domain.interpretation import Interpreter
 from mosaic_ai.domain.readings import Reading
 from mosaic_ai.domain.sightings import Detection
+from mosaic_ai.interfaces.worker_schemas import WorkerStatus
 
 PixelBox = tuple[float, float, float, float]
 Candidate = tuple[str, float]
@@ -85,6 +86,8 @@ class CameraStatus(BaseModel):
     due: int
     sampled: int
     coverage: float | None
+    worker: str | None = None
+    """Who follows it, where there are several workers."""
 
 
 class EngineStatus(BaseModel):
@@ -127,6 +130,8 @@ class StatusResponse(BaseModel):
     backend_reached: bool
     sources: list[SourceStatus] = []
     capture: CaptureStatus | None = None
+    workers: list[WorkerStatus] = []
+    """Where there are several; outbox_depth is of all then."""
 
 
 def predict_response(

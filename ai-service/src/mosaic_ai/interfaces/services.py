@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 
 from mosaic_ai.application.activate_model import ModelActivator
 from mosaic_ai.application.ask_picture import PictureQuestions
+from mosaic_ai.application.asked_workers import AskedWorkers
 from mosaic_ai.application.capture_frames import FrameCapture
 from mosaic_ai.application.engine_host import EngineHost
 from mosaic_ai.application.examine_camera import CameraExaminer
@@ -16,6 +17,7 @@ from mosaic_ai.application.newest_pictures import NewestPictures
 from mosaic_ai.application.predict_image import ImagePrediction
 from mosaic_ai.application.predictions import Predictions
 from mosaic_ai.application.reconcile_cameras import CameraReconciler
+from mosaic_ai.application.share_cameras import SharedCameras
 from mosaic_ai.application.watch_source import WatchedSources
 from mosaic_ai.domain.camera_health.ports import HealthRecords
 from mosaic_ai.domain.engine_choice import ChosenEngines
@@ -83,6 +85,9 @@ class Services:
     """What is not kept for want of room, in words."""
     capture: FrameCapture | None = None
     """Unset where no pictures are kept."""
+    shared: SharedCameras | None = None
+    """Where this is one of several workers; with `others`, whom it asks."""
+    others: AskedWorkers | None = None
 
 
 def _services(request: Request) -> Services:

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from mosaic_ai.interfaces.authorization import PrincipalDep
+from mosaic_ai.interfaces.elsewhere import all_cameras
 from mosaic_ai.interfaces.schemas import (
     CameraStatus,
     CaptureStatus,
@@ -22,8 +23,9 @@ NO_DETECTOR = "no detector weights are present: plates only are read"
 async def status(principal: PrincipalDep, services: ServicesDep) -> StatusResponse:
     """How sampling stands, of the cameras that the caller may see live."""
     engines = services.engine_host.engines
+    cameras, workers = await all_cameras(services)
     return StatusResponse(
-        cameras=_cameras(principal, services),
+        cameras=_visible(principal, services, cameras),
         engines=EngineStatus(
             detector=engines.detection_engine or None, plates=engines.plate_engine
         ),
@@ -32,10 +34,11 @@ async def status(principal: PrincipalDep, services: ServicesDep) -> StatusRespon
             *services.models.limits(),
             *services.disk_limits(),
         ],
-        outbox_depth=services.outbox.depth(),
+        outbox_depth=sum(each.outbox_depth for each in workers) or services.outbox.depth(),
         backend_reached=services.reconciler.reached,
         sources=_sources(principal, services),
         capture=_capture(principal, services),
+        workers=workers,
     )
 
 
@@ -50,12 +53,14 @@ def _capture(principal: Principal, services: Services) -> CaptureStatus | None:
     return CaptureStatus(**services.capture.state._asdict(), cameras=cameras)
 
 
-def _cameras(principal: Principal, services: Services) -> list[CameraStatus]:
+def _visible(
+    principal: Principal, services: Services, cameras: list[CameraStatus]
+) -> list[CameraStatus]:
     result = []
-    for follower in services.reconciler.followers:
-        camera = services.reconciler.camera(follower.camera_id)
+    for status in cameras:
+        camera = services.reconciler.camera(status.camera_id)
         if camera and principal.may_on(Verb.LIVE, camera.group_id):
-            result.append(CameraStatus(**follower.state()._asdict()))
+            result.append(status)
     return result
 
 

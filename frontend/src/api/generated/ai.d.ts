@@ -318,6 +318,8 @@ export interface components {
              * @enum {string}
              */
             state: "connecting" | "online" | "stalled" | "error";
+            /** Worker */
+            worker?: string | null;
         };
         /**
          * CaptureStatus
@@ -791,6 +793,11 @@ export interface components {
              * @default []
              */
             sources: components["schemas"]["SourceStatus"][];
+            /**
+             * Workers
+             * @default []
+             */
+            workers: components["schemas"]["WorkerStatus"][];
         };
         /**
          * StreamFacts
@@ -849,6 +856,20 @@ export interface components {
              * Format: date-time
              */
             taken_at: string;
+        };
+        /**
+         * WorkerStatus
+         * @description One of several workers. answers: it told what it follows when it was asked just now.
+         */
+        WorkerStatus: {
+            /** Answers */
+            answers: boolean;
+            /** Cameras */
+            cameras: number;
+            /** Name */
+            name: string;
+            /** Outbox Depth */
+            outbox_depth: number;
         };
     };
     responses: never;

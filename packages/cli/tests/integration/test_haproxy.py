@@ -43,9 +43,12 @@ def _until(condition: Callable[[], bool], timeout_s: float = 10.0) -> None:
 
 @contextmanager
 def _opened(
-    configuration: Path, nodes: Sequence[str] = (), tls: Tls | None = None
+    configuration: Path,
+    nodes: Sequence[str] = (),
+    tls: Tls | None = None,
+    more_ai: Sequence[str] = (),
 ) -> Iterator[Door]:
-    """nodes: of MediaMTX; each has parts of its own, as in `hls-west`."""
+    """nodes: of MediaMTX; each has parts of its own, as in `hls-west`. more_ai: further AI workers."""
     port, stats_port = free_ports(2)
     with ExitStack() as stack:
         parts = {name: stack.enter_context(upstream(name)) for name in BACKENDS}
@@ -56,6 +59,8 @@ def _opened(
                 part = stack.enter_context(upstream(f"{kind}-{node}"))
                 parts[part.name] = part
                 of_nodes[f"MOSAIC_NODE_{number}_{kind.upper()}_ADDRESS"] = f"{LOOPBACK}:{part.port}"
+        for name in more_ai:
+            parts[name] = stack.enter_context(upstream(name))
         component = HAProxy(
             configuration=configuration,
             bind=LOOPBACK,
@@ -64,6 +69,7 @@ def _opened(
             stats_password=PASSWORD,
             addresses={name: f"{LOOPBACK}:{parts[name].port}" for name in BACKENDS},
             tls=tls,
+            more_ai=tuple(f"{LOOPBACK}:{parts[name].port}" for name in more_ai),
         ).part()
         component.prepare()
         process = subprocess.Popen(
@@ -263,6 +269,27 @@ def test_part_when_not_ready_then_its_routes_say_so_and_others_go_on(door: Door)
         assert door.client.get(path).status_code == 200
     door.parts["ai"].ready = True
     _until(lambda: door.client.get("/api/ai/v1/status").status_code == 200)
+
+
+def test_ai_workers_when_one_is_away_then_the_others_answer() -> None:
+    with _opened(CONFIGURATION, more_ai=("ai-2", "ai-3")) as door:
+        workers = [door.parts[name] for name in ("ai", "ai-2", "ai-3")]
+
+        def all_asked() -> bool:
+            assert door.client.get("/api/ai/v1/status").status_code == 200
+            return all(worker.seen for worker in workers)
+
+        _until(all_asked)
+        workers[0].ready = workers[2].ready = False
+
+        def only_one_asked() -> bool:
+            for worker in workers:
+                worker.seen.clear()
+            for _ in range(6):
+                door.client.get("/api/ai/v1/status")
+            return [len(worker.seen) for worker in workers] == [0, 6, 0]
+
+        _until(only_one_asked, timeout_s=60)
 
 
 def test_part_when_it_tells_late_that_it_is_ready_then_it_goes_on(door: Door) -> None:

@@ -95,8 +95,8 @@ class HlsStreamProbe:
 
     async def _stretch(self, url: str, playlist: MediaPlaylist) -> Stretch:
         init = b""
-        if playlist.init_uri:
-            init = await media_of(self._client, urljoin(url, playlist.init_uri))
+        if (uri := playlist.segments[-1].init_uri if playlist.segments else None) is not None:
+            init = await media_of(self._client, urljoin(url, uri))
         segments: list[bytes] = []
         for segment in reversed(_newest(playlist)):
             media = await media_of(self._client, urljoin(url, segment.uri or ""))

@@ -10,6 +10,7 @@ from mosaic_cli.programs import require
 from mosaic_cli.readiness import http_status
 
 CONNECTIONS = 4096
+MORE_AI = ("MOSAIC_AI_2_ADDRESS", "MOSAIC_AI_3_ADDRESS", "MOSAIC_AI_4_ADDRESS")
 BACKENDS = ("backend", "streaming", "ai", "partner", "hls", "webrtc", "web")
 
 
@@ -24,7 +25,10 @@ class Tls:
 
 @dataclass(frozen=True)
 class HAProxy:
-    """bind: the address people open, by default loopback. addresses: host:port by the names in BACKENDS."""
+    """bind: the address people open, by default loopback. addresses: host:port by the names in BACKENDS.
+
+    more_ai: those of further AI workers.
+    """
 
     configuration: Path
     bind: str
@@ -33,6 +37,7 @@ class HAProxy:
     stats_password: str
     addresses: dict[str, str]
     tls: Tls | None = None
+    more_ai: tuple[str, ...] = ()
 
     def part(self) -> Part:
         return Part(
@@ -51,6 +56,7 @@ class HAProxy:
 
     def environment(self) -> dict[str, str]:
         named = {f"MOSAIC_{name.upper()}_ADDRESS": self.addresses[name] for name in BACKENDS}
+        named |= dict(zip(MORE_AI, self.more_ai, strict=False))
         return named | {
             "MOSAIC_HTTP_BIND": f"{self.bind}:{self.port}",
             "MOSAIC_STATS_BIND": f"{LOOPBACK}:{self.stats_port}",

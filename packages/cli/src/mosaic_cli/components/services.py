@@ -56,6 +56,8 @@ SERVICES = (
     # Live view comes first: it drops frames of pictures where the AI only looks at one a little later.
     Service("ai", ("mosaic_ai",), True, yields=True),
 )
+# Further workers that share the cameras with `ai`; the front door's configuration lists as many.
+MORE_AI = tuple(Service(f"ai-{number}", ("mosaic_ai",), True, yields=True) for number in (2, 3, 4))
 # What runs once before the backend; each name can stand in `after`.
 PREPARATIONS = (
     Preparation("schema", ("mosaic_backend", "migrate", "--no-input"), ("postgresql",)),

@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass
 
+from mosaic_cli.components.services import MORE_AI
 from mosaic_cli.home import Home
 from mosaic_cli.mediamtx.lookup import find_installed
 from mosaic_cli.ports import (
@@ -14,6 +15,7 @@ from mosaic_cli.ports import (
 )
 from mosaic_cli.runtimes.native.https import Https
 from mosaic_cli.runtimes.native.stack import HTTP, HTTPS, PORTS, Stack, bind_address
+from mosaic_cli.runtimes.native.workers import asked_workers
 from mosaic_cli.secret_files import ensure_secrets
 
 
@@ -24,12 +26,14 @@ class Prepared:
 
 
 def prepare(home: Home, demo_cameras: int) -> Prepared:
-    """For a stack that is down. Raises PortTakenError, HttpsSettingError, MediaMTXError."""
+    """For a stack that is down. Raises PortTakenError, HttpsSettingError, WorkersSettingError, MediaMTXError."""
     https = Https.asked()
     home.make()
     ensure_secrets(home.secrets)
     file = home.path / "ports.json"
-    ports, moved = keep_ports(file, PORTS)
+    more_ai = asked_workers()
+    ports, moved = keep_ports(file, [*PORTS, *more_ai])
+    ports |= {each.name: 0 for each in MORE_AI if each.name not in more_ai}
     remarks = [f"the port of {name} was taken meanwhile; another was chosen" for name in moved]
     known, host = load_ports(file), bind_address()
     fronts = {HTTP: (choose_http_port, "MOSAIC_HTTP_PORT")}

@@ -23,6 +23,7 @@ from mosaic_cli.runtimes.native.preparation import existing_stack
 from mosaic_cli.runtimes.native.stack import Stack
 from mosaic_cli.runtimes.native.status import Status, status_of
 from mosaic_cli.runtimes.native.up import start_part, up
+from mosaic_cli.runtimes.native.workers import WorkersSettingError
 from mosaic_cli.steps import StepFailedError
 from mosaic_cli.supervision.client import Supervisor
 from mosaic_cli.supervision.configuration import write_configuration
@@ -32,6 +33,7 @@ EXPECTED = (
     MediaMTXError,
     PortTakenError,
     HttpsSettingError,
+    WorkersSettingError,
     CertificateError,
     MissingProgramError,
     PackagesMissingError,

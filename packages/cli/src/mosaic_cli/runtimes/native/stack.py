@@ -13,7 +13,7 @@ from mosaic_cli.components.mediamtx import MediaMTX
 from mosaic_cli.components.postgresql import Postgresql
 from mosaic_cli.components.rabbitmq import RabbitMQ
 from mosaic_cli.components.redis import Redis
-from mosaic_cli.components.services import SERVICES, service_part
+from mosaic_cli.components.services import MORE_AI, SERVICES, Service, service_part
 from mosaic_cli.components.web import Web
 from mosaic_cli.demo import clips_folder
 from mosaic_cli.home import Home
@@ -39,6 +39,7 @@ PORTS = (
 )
 NOT_FOR_SERVICES = (
     *("MOSAIC_ROOT", "MOSAIC_HTTP_PORT", "MOSAIC_HTTPS_PORT", "MOSAIC_STACK", "MOSAIC_TEST_PARTS"),
+    "MOSAIC_AI_WORKERS",
     *("MOSAIC_HTTPS", "MOSAIC_TLS_CERTIFICATE", "MOSAIC_TLS_NAMES"),
 )
 HTTP, HTTPS = "haproxy", "haproxy-tls"
@@ -51,7 +52,10 @@ def bind_address() -> str:
 
 @dataclass(frozen=True)
 class Stack:
-    """home has its secrets; ports has every name in PORTS, HTTP and HTTPS (0: no TLS). demo_cameras 0: no demo."""
+    """home has its secrets; ports has every name in PORTS, HTTP and HTTPS (0: no TLS). demo_cameras 0: no demo.
+
+    A name of MORE_AI with a port in `ports` is a further AI worker.
+    """
 
     home: Home
     ports: dict[str, int]
@@ -81,7 +85,7 @@ class Stack:
             service_part(
                 each, self.ports, self.environment(each.name), self._data_folder(each.name)
             )
-            for each in SERVICES
+            for each in self.services
         ]
         demo = [self.demo.part()] if self.demo_cameras else []
         return [
@@ -95,6 +99,14 @@ class Stack:
             self.haproxy.part(),
             *demo,
         ]
+
+    @property
+    def services(self) -> tuple[Service, ...]:
+        return (*SERVICES, *self._more_ai)
+
+    @property
+    def _more_ai(self) -> tuple[Service, ...]:
+        return tuple(each for each in MORE_AI if self.ports.get(each.name))
 
     @cached_property
     def postgresql(self) -> Postgresql:
@@ -155,6 +167,7 @@ class Stack:
             stats_password=self._secret("haproxy-stats-password"),
             addresses={name: f"{LOOPBACK}:{port}" for name, port in addresses.items()},
             tls=self._tls(),
+            more_ai=tuple(f"{LOOPBACK}:{ports[each.name]}" for each in self._more_ai),
         )
 
     def _tls(self) -> Tls | None:
@@ -203,14 +216,24 @@ class Stack:
                 "MOSAIC_STREAMING_HOST": LOOPBACK,
                 "MOSAIC_STREAMING_PORT": str(self.ports["streaming"]),
                 "MOSAIC_AI_HOST": LOOPBACK,
-                "MOSAIC_AI_PORT": str(self.ports["ai"]),
+                **self._of_ai(service),
                 "MOSAIC_ALLOW_LOOPBACK_CAMERAS": "1",
                 "PYTHONUNBUFFERED": "1",
             }
         )
 
+    def _of_ai(self, service: str) -> dict[str, str]:
+        """Port and name of an AI worker; a worker that is the only one has no name."""
+        workers = ("ai", *(each.name for each in self._more_ai))
+        worker = service if service in workers else "ai"
+        return {
+            "MOSAIC_AI_PORT": str(self.ports[worker]),
+            "MOSAIC_AI_WORKER": worker if len(workers) > 1 else "",
+        }
+
     def _data_folder(self, service: str) -> Path:
-        return self.home.data / service.partition("-")[0]
+        own = service in {each.name for each in MORE_AI}
+        return self.home.data / (service if own else service.partition("-")[0])
 
     def _local(self, name: str) -> str:
         return f"http://{LOOPBACK}:{self.ports[name]}"

@@ -88,19 +88,20 @@ def test_model_when_no_model_then_refused(
 
 
 def test_model_when_of_another_kind_then_refused() -> None:
-    folder = models.registry_dir()
+    shipped = models.shipped_selection(None)
     with pytest.raises(ModelError, match="locator"):
-        OnnxPlateLocator(folder / "plate-recogniser-1" / "plate-recogniser.onnx", version="1")
+        OnnxPlateLocator(shipped.plate_recogniser.path, version="1")
     with pytest.raises(ModelError, match="recogniser"):
-        SlotRecogniser(folder / "plate-locator-1" / "plate-locator.onnx", version="1")
+        SlotRecogniser(shipped.plate_locator.path, version="1")
 
 
 def test_model_when_altered_then_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     source = models.registry_dir()
     (tmp_path / "registry.json").write_bytes((source / "registry.json").read_bytes())
-    copy = tmp_path / "plate-locator-1" / "plate-locator.onnx"
+    ours = models.shipped_selection(None).plate_locator.path
+    copy = tmp_path / ours.relative_to(source)
     copy.parent.mkdir()
-    copy.write_bytes((source / "plate-locator-1" / "plate-locator.onnx").read_bytes() + b"\x00")
+    copy.write_bytes(ours.read_bytes() + b"\x00")
     monkeypatch.setattr(models, "registry_dir", lambda: tmp_path)
     with pytest.raises(ModelError, match="sha256"):
         load_engines(None)

@@ -1,11 +1,14 @@
 """The newest rendered pictures on the trainer's device."""
 
+import time
+
 import torch
 from torch import Tensor
 
 from mosaic_training.renderers import BLOCK, Renderers
 
 BLOCKS_A_CALL = 8
+WAIT_S = 5.0
 
 
 class PicturePool:
@@ -36,6 +39,22 @@ class PicturePool:
             self._truths[start : start + BLOCK] = torch.from_numpy(block.truths)
             self.rendered += BLOCK
             self._renderers.hand_back(number)
+
+    def wait_for(self, pictures: int, *, until: float) -> None:
+        """Until there are so many, or until that instant (time.monotonic) when there are any.
+
+        Raises RuntimeError when the renderers have ended before, or none came in time.
+        """
+        while len(self) < min(pictures, self.capacity):
+            alive = self._renderers.alive()
+            before = self.rendered
+            self.take_in(timeout_s=WAIT_S)
+            if self.rendered == before and not alive:
+                raise RuntimeError("all renderers ended: see what they wrote")
+            if time.monotonic() >= until:
+                if self.rendered:
+                    return
+                raise RuntimeError("no picture was rendered in time")
 
     def draw(self, count: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
         """Any of them, (count, *picture_shape) uint8 and (count, *truth_shape)."""

@@ -10,7 +10,7 @@ from mosaic_training.plates.faces import draw_plate
 from mosaic_training.plates.typefaces import Typefaces
 
 WINDOW = 120
-PICTURES_A_FACE = 3
+PICTURES_A_FACE = 5
 DrawFace = Callable[[random.Random, int], Pixels]
 
 

@@ -27,7 +27,7 @@ from mosaic_training.locator.scenes.vehicles import draw_car
 from mosaic_training.locator.scenes.weather import pass_weather
 
 SIDE = 416
-WITHOUT_PLATES = 0.25
+WITHOUT_PLATES = 0.3
 SMALLEST_CAR, LARGEST_CAR = 60.0, 1150.0
 SMALLEST_PX = (12.0, 5.0)
 FAINTEST = 11.0
@@ -38,10 +38,11 @@ HIDDEN, PARTLY_HIDDEN = 0.75, 0.2
 
 @dataclass(frozen=True)
 class Sample:
-    """picture: (SIDE, SIDE, 3) BGR."""
+    """picture: (SIDE, SIDE, 3) BGR. lettering: corners (4, 2) of what is written and is no plate."""
 
     picture: Pixels
     plates: tuple[TruePlate, ...]
+    lettering: tuple[NDArray[np.float32], ...] = ()
 
 
 class Sampler:
@@ -67,11 +68,11 @@ class Sampler:
         if stage.chance(0.35):
             turn_view(stage)
         pass_weather(stage)
-        if stage.chance(0.14):
+        if stage.chance(0.2):
             stamp(stage)
         picture = expose(stage)
         plates = [plate for plate in stage.plates if _is_in_picture(plate, picture)]
-        return Sample(picture, tuple(plates))
+        return Sample(picture, tuple(plates), tuple(stage.lettering))
 
     def _stage(self, rng: random.Random) -> Stage:
         night = rng.random() < 0.22

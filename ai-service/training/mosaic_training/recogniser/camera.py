@@ -24,6 +24,9 @@ CHROMA = torch.tensor(
     [17, 18, 24, 47, 99, 99, 99, 99, 18, 21, 26, 66, 99, 99, 99, 99, 24, 26, 56, 99, 99, 99, 99, 99, 47, 66,
     99, 99, 99, 99, 99, 99] + [99] * 32, dtype=torch.float32,
 ).reshape(8, 8)  # fmt: skip
+SMALLEST_PX = 11
+"""Rows of the smallest crops."""
+FASTEST_PX = 9.0
 
 
 @dataclass
@@ -51,6 +54,8 @@ class Camera:
             native = self._light(self._blurred(native))
             if self._chance(0.8):
                 native = self._jpeg(native)
+            if self._chance(0.3):
+                native = self._streamed(native)
             if self._chance(0.15):
                 soft = functional.avg_pool2d(
                     functional.pad(native, (1, 1, 1, 1), mode="replicate"), 3, 1
@@ -70,7 +75,7 @@ class Camera:
 
     def _seen(self, flat: Tensor, proportions: Tensor, proportion: float) -> Tensor:
         """The crop of a located plate at the camera's own resolution."""
-        least = 20 if self.strength < 1 else 16
+        least = 20 if self.strength < 1 else SMALLEST_PX
         height = round(math.exp(self._number(math.log(least), math.log(90))))
         width = min(300, max(40, round(height * proportion * self._number(0.8, 1.15))))
         finer = max(1, min(4, math.ceil(256 / width)))
@@ -129,12 +134,12 @@ class Camera:
 
     def _blurred(self, pictures: Tensor) -> Tensor:
         count, _, height, width = pictures.shape
-        radius = 3
+        radius = 5
         span = torch.arange(-radius, radius + 1, device=self.device, dtype=torch.float32)
         sigma = (self._uniform(count) ** 2 * 1.15 * self.strength + 0.05).reshape(-1, 1, 1)
         length = torch.where(
             self._uniform(count) < 0.25,
-            self._uniform(count) * 5,
+            self._uniform(count) * FASTEST_PX,
             torch.zeros(count, device=self.device),
         )
         angle = self._uniform(count) * math.pi
@@ -146,7 +151,7 @@ class Camera:
         kernel = kernel / kernel.sum((1, 2), keepdim=True)
         weights = kernel[:, None].repeat_interleave(3, 0)
         padded = functional.pad(pictures, (radius,) * 4, mode="replicate").reshape(
-            1, count * 3, height + 6, width + 6
+            1, count * 3, height + 2 * radius, width + 2 * radius
         )
         return functional.conv2d(padded, weights, groups=count * 3).reshape(count, 3, height, width)
 
@@ -221,6 +226,26 @@ class Camera:
         whole = torch.stack([blue, green, red], 1) / 255
         return whole[:, :, before_y : before_y + height, before_x : before_x + width].clamp(0, 1)
 
+    def _streamed(self, pictures: Tensor) -> Tensor:
+        """As H.264 at a low rate: flat quantising in blocks of 4, then smoothed over the blocks' edges."""
+        count, channels, height, width = pictures.shape
+        off_y, off_x = int(self._number(0, 4)), int(self._number(0, 4))
+        padded = functional.pad(
+            pictures,
+            (off_x, -(width + off_x) % 4, off_y, -(height + off_y) % 4),
+            mode="replicate",
+        )
+        basis = _dct(self.device, 4)
+        rows, columns = padded.shape[2:]
+        blocks = padded.reshape(count, channels, rows // 4, 4, columns // 4, 4).transpose(3, 4)
+        steps = torch.exp(self._uniform(count) * math.log(8)).reshape(-1, 1, 1, 1, 1, 1) * (8 / 255)
+        coarse = torch.round(basis @ blocks @ basis.T / steps) * steps
+        whole = (basis.T @ coarse @ basis).transpose(3, 4).reshape(padded.shape)
+        soft = functional.avg_pool2d(functional.pad(whole, (1, 1, 1, 1), mode="replicate"), 3, 1)
+        share = self._uniform(count).reshape(-1, 1, 1, 1) * 0.6
+        mixed = whole + (soft - whole) * share
+        return mixed[:, :, off_y : off_y + height, off_x : off_x + width].clamp(0, 1)
+
     def _quantised(self, plane: Tensor, table: Tensor, scale: Tensor) -> Tensor:
         count, height, width = plane.shape
         basis = _dct(self.device)
@@ -249,10 +274,11 @@ class Camera:
         self.host = torch.Generator().manual_seed(self.generator.initial_seed())
 
 
-def _dct(device: torch.device) -> Tensor:
-    """The 8-point DCT-II, orthonormal."""
-    k = torch.arange(8, device=device, dtype=torch.float32)
-    basis = torch.cos((2 * k[None] + 1) * k[:, None] * math.pi / 16) * 0.5
+def _dct(device: torch.device, points: int = 8) -> Tensor:
+    """The DCT-II, orthonormal."""
+    k = torch.arange(points, device=device, dtype=torch.float32)
+    basis = torch.cos((2 * k[None] + 1) * k[:, None] * math.pi / (2 * points))
+    basis = basis * math.sqrt(2 / points)
     basis[0] *= math.sqrt(0.5)
     return basis
 

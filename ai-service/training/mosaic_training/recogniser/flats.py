@@ -25,12 +25,16 @@ from mosaic_training.plates.ornaments import (
 )
 from mosaic_training.plates.typefaces import Typefaces
 from mosaic_training.recogniser.alphabet import SLOTS, labels
+from mosaic_training.recogniser.lettering_crops import lettering_crops
 from mosaic_training.renderers import Rendered
 
 FLAT_HEIGHT, FLAT_WIDTH = 96, 256
 MARGIN_X, MARGIN_Y = 0.1, 0.16
 """Around the plate, as a share of the whole picture's width and height, at each side."""
-NEGATIVES = 0.06
+NEGATIVES = 0.045
+LETTERING = 0.085
+"""Share of flat pictures that show nothing to read: drawn here, and cut out of scenes."""
+HIDDEN = 0.06
 _SIGNS = (
     "for sale", "taxi", "Turbo", "www.", "quattro", "diesel", "hybrid", "4matic", "Call us", "baby on board",
     "sale", "open", "rent", "school", "2026-11-26 12:03:44", "CAM 01 REC", "no parking", "exit", "Sport",
@@ -71,11 +75,18 @@ class FlatSource:
         self._rng = random.Random(seed)
         self._noise = np.random.default_rng(self._rng.getrandbits(64))
         self._typefaces = Typefaces(fonts)
+        self._lettering = lettering_crops(
+            seed, fonts, (FLAT_WIDTH, FLAT_HEIGHT), (MARGIN_X, MARGIN_Y)
+        )
 
     def next(self) -> Flat:
         rng = self._rng
-        if rng.random() < NEGATIVES:
+        kind = rng.random()
+        if kind < NEGATIVES:
             return self._negative()
+        if kind < NEGATIVES + LETTERING:
+            crop, proportion = next(self._lettering)
+            return Flat(crop, labels(""), proportion)
         while True:
             face = draw_plate(rng, rng.randint(56, 84), self._typefaces)
             if 2 <= len(face.text) <= SLOTS:
@@ -87,6 +98,8 @@ class FlatSource:
         canvas[around_y : around_y + height, around_x : around_x + width] = face.picture
         if rng.random() < 0.45:
             self._holder(canvas, (around_x, around_y, width, height))
+        if rng.random() < HIDDEN:
+            self._something_before(canvas, height)
         picture = cv2.resize(canvas, (FLAT_WIDTH, FLAT_HEIGHT), interpolation=cv2.INTER_AREA)
         return Flat(np.asarray(picture, np.uint8), labels(face.text), width / height)
 
@@ -137,6 +150,23 @@ class FlatSource:
                 print_words(
                     canvas, self._typefaces, rng, words, at, (width * 0.85, room * 0.7), words_ink
                 )
+
+    def _something_before(self, canvas: Picture, height: int) -> None:
+        """A bar, a hook, a blot of mud: so little of a character is hidden that it can be guessed."""
+        rng, (rows, columns) = self._rng, canvas.shape[:2]
+        ink, kind = colour(rng, 5, 220, 15), rng.random()
+        thick = max(1, round(height * rng.uniform(0.03, 0.1)))
+        if kind < 0.4:
+            x = rng.randrange(columns)
+            cv2.line(canvas, (x, 0), (x + rng.randint(-9, 9), rows), ink, thick, cv2.LINE_AA)
+        elif kind < 0.6:
+            y = rng.randrange(rows)
+            cv2.line(canvas, (0, y), (columns, y + rng.randint(-9, 9)), ink, thick, cv2.LINE_AA)
+        else:
+            for _ in range(rng.randint(1, 5)):
+                at = (rng.randrange(columns), rng.randrange(rows))
+                axes = (rng.randint(1, 2 * thick), rng.randint(1, 2 * thick))
+                cv2.ellipse(canvas, at, axes, rng.uniform(0, 90), 0, 360, ink, -1, cv2.LINE_AA)
 
     def _negative(self) -> Flat:
         """What a locator may take for a plate and is none: grilles, lamps, badges, lettering in lower case."""

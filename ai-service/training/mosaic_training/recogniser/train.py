@@ -1,55 +1,17 @@
-"""`python -m mosaic_training.recogniser.train`: trains the plate recogniser on plates rendered beside it.
+"""`python -m mosaic_training.recogniser.train`: trains the plate recogniser on plates rendered beside it."""
 
-torch is imported after the renderers were started: each of them imports this module.
-"""
-
-import argparse
-import os
-import time
-from pathlib import Path
-
+from mosaic_training.plan import Defaults, Plan, train
 from mosaic_training.recogniser.flats import FlatPictures
 from mosaic_training.renderers import Renderers
 
-
-def main() -> None:
-    started = time.monotonic()
-    arguments = _arguments()
-    arguments.out.mkdir(parents=True, exist_ok=True)
-    renderers = Renderers(
-        FlatPictures(arguments.fonts), workers=arguments.workers, seed=arguments.seed
-    )
-    try:
-        from mosaic_training.recogniser.training import Plan, Trainer
-
-        plan = Plan(
-            out=arguments.out,
-            seconds=arguments.seconds,
-            started=started,
-            seed=arguments.seed,
-            batch=arguments.batch,
-            capacity=arguments.capacity,
-            learning_rate=arguments.learning_rate,
-            init=arguments.init,
-        )
-        Trainer(plan, renderers).run()
-    finally:
-        renderers.close()
+DEFAULTS = Defaults(batch=256, pool=20_000, first_pictures=2_048, learning_rate=1e-3)
 
 
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m mosaic_training.recogniser.train")
-    parser.add_argument("--seconds", type=float, required=True, help="wall time of all")
-    parser.add_argument("--workers", type=int, default=max(1, (os.cpu_count() or 2) - 1))
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
-    parser.add_argument("--fonts", type=Path, required=True, help="folder with typefaces")
-    parser.add_argument("--batch", type=int, default=256)
-    parser.add_argument("--capacity", type=int, default=20_000, help="pictures held on the device")
-    parser.add_argument("--learning-rate", type=float, default=1e-3)
-    parser.add_argument("--init", type=Path, help="checkpoint (.pt) to go on from")
-    return parser.parse_args()
+def _teach(plan: Plan, renderers: Renderers) -> None:
+    from mosaic_training.recogniser.lesson import teach  # torch
+
+    teach(plan, renderers)
 
 
 if __name__ == "__main__":
-    main()
+    train("recogniser", FlatPictures, DEFAULTS, _teach)

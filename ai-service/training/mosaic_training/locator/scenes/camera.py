@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from mosaic_training.locator.scenes.lettering import time_stamp
 from mosaic_training.locator.scenes.stage import Colour, Pixels, Stage
+from mosaic_training.locator.scenes.wordings import caption
 
 
 def turn_view(stage: Stage) -> None:
@@ -36,6 +36,10 @@ def turn_view(stage: Stage) -> None:
     for plate in stage.plates:
         placed = cv2.perspectiveTransform(plate.corners[None], matrix)[0]
         plate.corners = np.asarray(placed, np.float32)
+    stage.lettering = [
+        np.asarray(cv2.perspectiveTransform(corners[None], matrix)[0], np.float32)
+        for corners in stage.lettering
+    ]
     there = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1]])
     back = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
     around = (0.0, 0.0, 0.0) if stage.chance(0.3) else cv2.mean(stage.picture)[:3]
@@ -59,10 +63,11 @@ def stamp(stage: Stage) -> None:
         (10, 10, 10),
         (60, 60, 255),
     )
-    ink, height, file = rng.choice(inks), rng.uniform(6, 20), stage.fonts.any(rng)
+    ink, height, file = rng.choice(inks), rng.uniform(6, 26), stage.fonts.any(rng)
     for _ in range(rng.choice((1, 1, 2, 3))):
-        text = time_stamp(rng)
-        at = (rng.uniform(0.2, 0.8) * side, rng.choice((0.04, 0.09, 0.5, 0.92, 0.96)) * side)
+        text = caption(rng)
+        row = rng.choice((0.04, 0.09, 0.92, 0.96, rng.uniform(0.04, 0.96)))
+        at = (rng.uniform(0.15, 0.85) * side, row * side)
         half = height * len(text) * 0.3
         if stage.chance(0.3):
             ground = (0.0, 0.0, 0.0) if sum(ink) > 200 else (230.0, 230.0, 230.0)

@@ -118,21 +118,3 @@ def notice(rng: random.Random) -> str:
     if kind < 0.58:
         return f"{rng.randint(1, 999)}.{rng.randint(0, 99):02}"
     return words(rng, rng.randint(1, 3))
-
-
-def time_stamp(rng: random.Random) -> str:
-    year, month, day = rng.randint(2005, 2035), rng.randint(1, 12), rng.randint(1, 28)
-    clock = f"{rng.randint(0, 23):02}:{rng.randint(0, 59):02}:{rng.randint(0, 59):02}"
-    return rng.choice(
-        (
-            f"{year}-{month:02}-{day:02} {clock}",
-            f"{day:02}/{month:02}/{year} {clock}",
-            f"{month:02}-{day:02}-{year} {rng.choice(('Mon', 'Thu', 'Sun'))} {clock}",
-            clock,
-            f"CAM {rng.randint(1, 64):02}",
-            f"Camera {rng.randint(1, 16)} {clock}",
-            f"{word(rng).upper()} {rng.randint(1, 20):02}",
-            f"REC {clock}",
-            f"{rng.randint(3, 140)} km/h",
-        )
-    )

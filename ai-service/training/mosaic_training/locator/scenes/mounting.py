@@ -20,6 +20,7 @@ from mosaic_training.locator.scenes.stage import (
     clipped,
     paint_mask,
 )
+from mosaic_training.locator.scenes.wear import worn
 
 Faces = Callable[[random.Random], Pixels]
 """Gives the face of some plate, without a frame."""
@@ -66,7 +67,7 @@ def mount(stage: Stage, face: Pixels, centre: Point, width: float, pose: Pose) -
     if face.shape[1] > width * 1.6:
         size = (max(6, round(width * 1.3)), max(4, round(width * 1.3 * ratio)))
         face = np.asarray(cv2.resize(face, size, interpolation=cv2.INTER_AREA), np.uint8)
-    body, mask, (left, top) = _framed(stage, _worn(stage, face))
+    body, mask, (left, top) = _framed(stage, worn(stage, face))
     corners = projected(centre, width, width * ratio, pose)
     rows, columns = face.shape[:2]
     inner = np.array([[0, 0], [columns, 0], [columns, rows], [0, rows]], np.float32)
@@ -102,29 +103,6 @@ def _lay(
     shape = np.asarray(cv2.warpPerspective(mask, transform, size), np.uint8)
     lit = cv2.multiply(paint, np.array([*light, 1.0]))
     blend(stage.picture[top:bottom, left:right], np.asarray(lit, np.uint8), shape)
-
-
-def _worn(stage: Stage, face: Pixels) -> Pixels:
-    """Unevenness, the edge of a shadow or faded colours, beside the wear that faces have."""
-    rng, (rows, columns) = stage.rng, face.shape[:2]
-    kind = rng.random()
-    if kind > 0.42:
-        return face
-    shape = face.astype(np.float32)
-    if kind < 0.12:
-        grain = stage.textures.cut(rng, rows, columns, rng.uniform(0.1, 0.6))
-        shape *= (1 + grain * np.float32(rng.uniform(0.02, 0.12)))[..., None]
-    elif kind > 0.3:
-        mean = shape.mean((0, 1)) * np.float32(rng.uniform(0.5, 1.0))
-        shape = mean + (shape - shape.mean((0, 1))) * np.float32(rng.uniform(0.25, 0.7))
-    else:
-        slope = np.linspace(0, 1, rows)[:, None] * rng.uniform(-1, 1)
-        slope = slope + np.linspace(0, 1, columns)[None] * rng.uniform(-1, 1)
-        shade = np.where(
-            slope > np.median(slope) + rng.uniform(-0.4, 0.4), 1, rng.uniform(0.3, 0.8)
-        )
-        shape *= shade[..., None].astype(np.float32)
-    return np.clip(shape, 0, 255).astype(np.uint8)
 
 
 def _framed(stage: Stage, face: Pixels) -> tuple[Pixels, Pixels, tuple[int, int]]:

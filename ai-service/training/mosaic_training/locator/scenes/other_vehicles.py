@@ -2,12 +2,14 @@
 
 import math
 
+from mosaic_training.locator.scenes.displays import label, led_display
 from mosaic_training.locator.scenes.lamps import lamp
-from mosaic_training.locator.scenes.lettering import notice, phone_number
+from mosaic_training.locator.scenes.lettering import notice
 from mosaic_training.locator.scenes.mounting import Faces, empty_holder, mount, recess, some_pose
 from mosaic_training.locator.scenes.stage import Colour, Stage
 from mosaic_training.locator.scenes.vehicle_parts import place_part, sticker, wheel
 from mosaic_training.locator.scenes.vehicles import some_paint
+from mosaic_training.locator.scenes.wordings import fleet_number, on_vehicle
 
 
 def draw_lorry(stage: Stage, faces: Faces, x: float, ground: float, width: float) -> None:
@@ -40,7 +42,15 @@ def draw_lorry(stage: Stage, faces: Faces, x: float, ground: float, width: float
     for _ in range(rng.randint(0, 3)):
         at = (x + width * rng.uniform(-0.45, 0.45), rng.uniform(top + height * 0.3, ground))
         place_part(stage, *at, width * rng.uniform(0.06, 0.18))
+    if stage.chance(0.25):
+        led_display(
+            stage, x, top + height * rng.uniform(0.04, 0.12), width * rng.uniform(0.05, 0.1)
+        )
     spot = (x + width * rng.uniform(-0.3, 0.3), floor + height * rng.uniform(-0.08, 0.1))
+    if stage.chance(0.3):
+        # Where a plate may be, too.
+        at = (x + width * rng.uniform(-0.4, 0.4), spot[1] - height * rng.uniform(-0.02, 0.15))
+        stage.write(fleet_number(rng), at, width * rng.uniform(0.03, 0.08), ink)
     if stage.without_plates or stage.chance(0.12):
         if stage.chance(0.5):
             empty_holder(stage, spot, width * rng.uniform(0.12, 0.25), paint)
@@ -57,7 +67,7 @@ def _lettering(stage: Stage, box: tuple[float, float, float, float], ink: Colour
     rng, (left, top, right, floor) = stage.rng, box
     width, height = right - left, floor - top
     for _ in range(rng.randint(0, 5)):
-        text = phone_number(rng) if stage.chance(0.25) else notice(rng)
+        text = on_vehicle(rng) if stage.chance(0.6) else notice(rng)
         high = width * rng.uniform(0.03, 0.13)
         at = (left + width * rng.uniform(0.25, 0.75), top + height * rng.uniform(0.1, 0.92))
         span = min(width * 0.9, high * len(text) * rng.uniform(0.5, 0.8))
@@ -178,6 +188,9 @@ def draw_close_up(stage: Stage, faces: Faces, x: float, y: float, width: float) 
         if stage.chance(0.5):
             recess(stage, (x, y), width, ratio, paint)
     if stage.without_plates:
-        empty_holder(stage, (x, y), width, paint)
+        if stage.chance(0.4):
+            label(stage, x, y, width * rng.uniform(0.3, 0.5))
+        else:
+            empty_holder(stage, (x, y), width, paint)
         return
     mount(stage, face, (x, y), width, some_pose(rng, rng.choice((0.15, 0.35, 0.55))))

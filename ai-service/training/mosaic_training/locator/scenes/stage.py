@@ -1,6 +1,7 @@
 """The picture being drawn and all that drawing needs."""
 
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ FRACTION_BITS = 4
 RAMP = np.linspace(-0.5, 0.5, 5)
 LARGEST = 6000
 """Coordinates beyond it are clipped: OpenCV's drawing counts in 16ths of a pixel."""
+PLATE_LIKE = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Z\d][A-Z\d .-]{2,8}|\d{5,7}")
 
 
 @dataclass(eq=False)
@@ -42,7 +44,8 @@ class TruePlate:
 class Stage:
     """What is drawn later hides what was drawn earlier.
 
-    light: 1 is day. lights: x, y, radius and colour of lamps that shine.
+    light: 1 is day. lights: x, y, radius and colour of lamps that shine. lettering: corners of what is written
+    and could not stand on a plate, (4, 2) float32 each.
     """
 
     picture: Pixels
@@ -54,6 +57,7 @@ class Stage:
     without_plates: bool = False
     plates: list[TruePlate] = field(default_factory=list)
     lights: list[tuple[float, float, float, Colour]] = field(default_factory=list)
+    lettering: list[NDArray[np.float32]] = field(default_factory=list)
 
     @property
     def side(self) -> int:
@@ -167,6 +171,10 @@ class Stage:
         method = cv2.INTER_AREA if small else cv2.INTER_LINEAR
         ink = np.asarray(cv2.resize(mask, (columns, rows), interpolation=method), np.uint8)
         x, y = round(centre[0] - columns / 2), round(centre[1] - rows / 2)
+        low, high = (x, y), (x + columns, y + rows)
+        corners = [low, (high[0], low[1]), high, (low[0], high[1])]
+        if not PLATE_LIKE.fullmatch(text):
+            self.lettering.append(np.array(corners, np.float32))
         if relief is not None:
             paint_mask(self.picture, ink, x + 1, y + 1, relief)
         paint_mask(self.picture, ink, x, y, colour)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from mosaic_training.locator.scenes.displays import DISPLAY_WEIGHTS, DISPLAYS
 from mosaic_training.locator.scenes.lettering import DIGITS, letters, notice, word, words
 from mosaic_training.locator.scenes.stage import Colour, Stage
 
@@ -128,5 +129,6 @@ THINGS: tuple[Callable[[Stage, float, float, float], None], ...] = (
     _panel,
     _stripes,
     _poster,
+    *DISPLAYS,
 )
-WEIGHTS = (0.22, 0.17, 0.1, 0.09, 0.09, 0.09, 0.12, 0.05, 0.07)
+WEIGHTS = (0.16, 0.15, 0.09, 0.08, 0.09, 0.08, 0.1, 0.04, 0.06, *DISPLAY_WEIGHTS)

@@ -4,7 +4,13 @@ from dataclasses import dataclass
 
 from mosaic_training.locator.scenes.lamps import lamp
 from mosaic_training.locator.scenes.lettering import badge
-from mosaic_training.locator.scenes.mounting import Faces, empty_holder, mount, recess, some_pose
+from mosaic_training.locator.scenes.mounting import (
+    Faces,
+    empty_holder,
+    mount,
+    recess,
+    some_pose,
+)
 from mosaic_training.locator.scenes.stage import Colour, Point, Stage
 from mosaic_training.locator.scenes.vehicle_parts import (
     emblem,
@@ -13,6 +19,8 @@ from mosaic_training.locator.scenes.vehicle_parts import (
     sticker,
     wheel,
 )
+from mosaic_training.locator.scenes.wear import before_plate
+from mosaic_training.locator.scenes.wordings import on_vehicle
 
 PAINTS: tuple[Colour, ...] = (
     (235, 235, 235),
@@ -198,6 +206,11 @@ def _front_or_rear(stage: Stage, body: _Body, level: float) -> None:
             at = body.at(side * rng.uniform(0.2, 0.32), body.waist - rng.uniform(0.03, 0.2))
             colour = stage.lit(stage.colour(rng.uniform(130, 240), 10))
             stage.write(text, at, height, colour, width=height * len(text) * 0.8)
+    if stage.chance(0.12) and width > 60:
+        text, height = on_vehicle(rng), width * rng.uniform(0.02, 0.06)
+        at = body.at(rng.uniform(-0.2, 0.2), rng.uniform(0.3, body.waist))
+        span = min(width * 0.8, height * len(text) * rng.uniform(0.5, 0.8))
+        stage.write(text, at, height, stage.lit(stage.colour(spread=110)), width=span)
     if stage.chance(0.15):
         at = body.at(rng.uniform(-0.4, 0.4), rng.uniform(0.2, body.waist))
         sticker(stage, *at, width * rng.uniform(0.08, 0.2))
@@ -239,6 +252,8 @@ def _plate(stage: Stage, faces: Faces, body: _Body) -> None:
         recess(stage, centre, width, ratio, body.paint)
     pose = some_pose(rng, 0.15)
     mount(stage, face, centre, width, pose)
+    if stage.chance(0.08):
+        before_plate(stage, centre, width, width * ratio)
     if width > 60 and stage.chance(0.15):
         side = rng.choice((-1, 1))
         at = (

@@ -8,8 +8,8 @@ from typing import Any
 from mosaic_ai.infrastructure.model_registry import shipped_dir
 
 OURS = {
-    "plate_locator": shipped_dir() / "plate-locator-1" / "plate-locator.onnx",
-    "plate_recogniser": shipped_dir() / "plate-recogniser-1" / "plate-recogniser.onnx",
+    "plate_locator": shipped_dir() / "plate-locator-2" / "plate-locator.onnx",
+    "plate_recogniser": shipped_dir() / "plate-recogniser-2" / "plate-recogniser.onnx",
 }
 
 

@@ -18,7 +18,7 @@ from mosaic_ai.quantisation.blobs import blob_maker
 onnx = wanted("onnx")
 
 pytestmark = pytest.mark.timeout(900)
-LOCATOR = registry_dir() / "plate-locator-1" / "plate-locator.onnx"
+LOCATOR = registry_dir() / "plate-locator-2" / "plate-locator.onnx"
 EVERYTHING = Box(0, 0, WIDTH, HEIGHT)
 
 

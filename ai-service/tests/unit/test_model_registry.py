@@ -9,6 +9,7 @@ from ai_models import OURS, ModelsFolder
 from ai_onnx import write_detector
 
 from mosaic_ai.domain.errors import ModelError, UnknownModelError
+from mosaic_ai.infrastructure import model_registry
 from mosaic_ai.infrastructure.model_registry import DETECTOR_FILE, FileModelRegistry, shipped_dir
 
 
@@ -135,8 +136,8 @@ def test_registry_when_it_is_none_then_named_and_the_bare_detector_goes_on(
 def test_model_when_it_is_called_as_a_shipped_one_then_the_shipped_one_is_meant(
     folder: ModelsFolder,
 ) -> None:
-    folder.add_ours("plate_locator", name="mosaic-plate-locator", version="1")
-    found = registry(folder).find("plate_locator", "mosaic-plate-locator", "1")
+    folder.add_ours("plate_locator", name="mosaic-plate-locator", version="2")
+    found = registry(folder).find("plate_locator", "mosaic-plate-locator", "2")
     assert found.path == OURS["plate_locator"]
     assert "two models" in registry(folder).known().faults[0]
 
@@ -150,7 +151,7 @@ def test_find_when_there_is_none_then_told(folder: ModelsFolder) -> None:
 
 def test_default_when_one_of_ours_is_altered_then_refused(tmp_path: Path) -> None:
     shutil.copytree(shipped_dir(), tmp_path / "shipped")
-    (tmp_path / "shipped" / "plate-locator-1" / "plate-locator.onnx").write_bytes(b"x")
+    (tmp_path / "shipped" / "plate-locator-2" / "plate-locator.onnx").write_bytes(b"x")
     with pytest.raises(ModelError, match="sha256"):
         FileModelRegistry(tmp_path / "shipped", None).default()
 
@@ -160,3 +161,17 @@ def test_shipped_registry_then_each_entry_is_complete() -> None:
         assert entry["data_policy"]
         assert entry["measured"]
         assert entry["date"]
+
+
+@pytest.mark.parametrize(("flags", "version"), [("avx2 avx512_vnni", "2-int8"), ("avx2", "2")])
+def test_locator_when_the_processor_lacks_its_instructions_then_the_one_in_float(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flags: str, version: str
+) -> None:
+    told = tmp_path / "cpuinfo"
+    told.write_text(f"processor\t: 0\nflags\t\t: fpu sse {flags} smap\n")
+    monkeypatch.setattr(model_registry, "CPUINFO", told)
+    model_registry.instructions.cache_clear()
+    try:
+        assert FileModelRegistry(shipped_dir(), None).default().plate_locator.version == version
+    finally:
+        model_registry.instructions.cache_clear()

@@ -41,6 +41,7 @@ class ModelFile:
     """A model as it lies on disk, not opened. runtime: by which library it is run.
 
     labels: a file with the names of its classes, one a line, where the model itself does not tell them.
+    processor: instructions that it wants to be fast and exact.
     pinned: whether somebody vouched for the sha256, instead of it only being the file's.
     """
 
@@ -56,6 +57,7 @@ class ModelFile:
     data_policy: str = ""
     date: str = ""
     labels: Path | None = None
+    processor: Literal["", "vnni"] = ""
     pinned: bool = False
 
 

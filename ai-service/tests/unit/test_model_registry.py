@@ -151,9 +151,10 @@ def test_find_when_there_is_none_then_told(folder: ModelsFolder) -> None:
 
 def test_default_when_one_of_ours_is_altered_then_refused(tmp_path: Path) -> None:
     shutil.copytree(shipped_dir(), tmp_path / "shipped")
-    (tmp_path / "shipped" / "plate-locator-2" / "plate-locator.onnx").write_bytes(b"x")
+    shipped = FileModelRegistry(tmp_path / "shipped", None)
+    shipped.default().plate_locator.path.write_bytes(b"x")
     with pytest.raises(ModelError, match="sha256"):
-        FileModelRegistry(tmp_path / "shipped", None).default()
+        shipped.default()
 
 
 def test_shipped_registry_then_each_entry_is_complete() -> None:

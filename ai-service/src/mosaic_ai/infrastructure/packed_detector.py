@@ -28,6 +28,8 @@ GAP_PX = 12
 MIN_SIDE_PX = 8
 DETAILS = (3.0, 2.2, 1.6, 1.25, 1.0)
 """How much larger than in its whole picture a region is shown, the first that fits."""
+ENLARGED_TO_PX = 256
+"""No region is enlarged beyond that: near vehicles that fill the canvas are found less often than smaller ones."""
 GATHER_S = 0.03
 """How long a canvas waits for regions of other cameras; while all engines are busy they gather by themselves."""
 MAX_REGIONS = 24
@@ -50,7 +52,8 @@ class _Region(NamedTuple):
 
     def size(self, detail: float) -> tuple[int, int]:
         height, width = self.pixels.shape[:2]
-        scale = min(detail * self.base, 1.0, SIDE_PX / width, SIDE_PX / height)
+        enlarged = min(detail * self.base, ENLARGED_TO_PX / max(width, height))
+        scale = min(max(enlarged, self.base), 1.0, SIDE_PX / max(width, height))
         return max(1, round(width * scale)), max(1, round(height * scale))
 
 

@@ -93,7 +93,7 @@ def _lost() -> Figure:
 
 def _engines() -> Iterator[Figure]:
     told = _program("mosaic_ai.engine_times")
-    how = "one thread, fastest of {runs:.0f} runs, in turns; PP-OCR on the same plate, as a yardstick: {text:.1f} ms"
+    how = "one thread, fastest of {runs:.0f} runs, in turns; PP-OCR on the same plate, a yardstick: {text:.1f} ms"
     for name, key, goal in (
         ("plate locator, 640 × 384", "locator_ms", LOCATOR_GOAL_MS),
         ("plate recogniser, one crop", "recogniser_ms", RECOGNISER_GOAL_MS),

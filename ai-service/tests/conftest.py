@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+# One engine process each: a test's service is there sooner, and most look at one picture at a time.
+os.environ.setdefault("MOSAIC_AI_THREADS", "1")
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
 

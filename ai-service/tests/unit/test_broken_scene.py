@@ -85,8 +85,7 @@ async def reads_of(engines: Engines, pictures: Sequence[tuple[float, Pixels]]) -
         outbox=kept,
         to_jpeg=to_jpeg,
         interpreter=Interpreter(()),
-        plate_engine="p",
-        detection_engine="",
+        engines=engines,
     )
     with ThreadPoolExecutor(1) as executor:
         follower = CameraFollower(

@@ -59,10 +59,10 @@ def test_settings_when_no_file_is_named_then_those_of_the_environment(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MOSAIC_AI_CONFIG", "")
-    assert read_settings().ai_threads == 2
+    assert read_settings().ai_threads is None
     file.write_text("# nothing\n")
     monkeypatch.setenv("MOSAIC_AI_CONFIG", str(file))
-    assert read_settings().ai_threads == 2
+    assert read_settings().ai_threads is None
 
 
 @pytest.mark.parametrize(

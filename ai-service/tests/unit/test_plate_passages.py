@@ -32,7 +32,8 @@ def ended(*passages: Passage) -> Prediction:
 
 def test_passages_when_they_ended_then_their_medians_and_the_unread_share() -> None:
     plates = PlatePassages()
-    predictions = Predictions(plates.note)
+    predictions = Predictions()
+    predictions.observe(plates.note)
     for number, width in enumerate((60, 80, 90, 140)):
         predictions.publish(ended(passage(number, width, told=number > 0)))
     facts = plates.facts(CAMERA)

@@ -77,7 +77,7 @@ def test_list_when_no_stack_runs_then_what_lies_on_the_disk(tmp_path, monkeypatc
     monkeypatch.setenv("MOSAIC_HOME", str(tmp_path))
     monkeypatch.delenv("MOSAIC_MODELS_DIR", raising=False)
     assert run("list")[0] == 0
-    assert "mosaic-plate-locator 1" in capfd.readouterr().out
+    assert "mosaic-plate-locator 2" in capfd.readouterr().out
 
 
 def test_pull_when_it_is_refused_then_1_and_why(tmp_path, monkeypatch, capfd):

@@ -14,7 +14,7 @@ from ai_scenes import street, with_van
 
 from mosaic_ai.bootstrap import create_application
 from mosaic_ai.infrastructure.image_service import MAX_ADMITTED
-from mosaic_ai.interfaces import predict
+from mosaic_ai.interfaces import picture_body
 from mosaic_ai.settings import Settings
 
 PREDICT, STATUS = "/api/ai/v1/predict", "/api/ai/v1/status"
@@ -84,7 +84,7 @@ async def test_predict_when_more_send_than_there_are_places_then_turned_away_and
 async def test_predict_when_the_picture_comes_too_slowly_then_told(
     client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(predict, "UPLOAD_WITHIN_S", 0.1)
+    monkeypatch.setattr(picture_body, "UPLOAD_WITHIN_S", 0.1)
 
     async def never() -> AsyncIterator[bytes]:
         yield b"\xff\xd8"

@@ -100,7 +100,9 @@ def _streaming(root: Path) -> list[Check]:
 
 def _ai(root: Path) -> list[Check]:
     apart = (f"--ignore={path}" for path in _wanting_torch(root))
-    return [_pytest("pytest ai", root, "ai-service/tests", *apart)]
+    # Half of their time they wait: for streams, frozen processes and brokers.
+    two = ("-n", "2", "--dist", "loadfile")
+    return [_pytest("pytest ai", root, "ai-service/tests", *two, *apart, limit_s=1800)]
 
 
 def _ai_torch(root: Path) -> list[Check]:

@@ -218,7 +218,7 @@ def test_command_when_pulled_listed_and_verified_then_as_it_stands(
     status, told = run("verify")
     assert status == 1
     assert "finder 3: model-checksum" in told
-    assert "mosaic-plate-locator 1: ok" in told
+    assert "mosaic-plate-locator 2: ok" in told
     assert run("verify", "nobody")[0] == 1
     folder.write({"models": [{"name": "x"}]})
     assert run("verify", "pp-ocrv6")[0] == 1

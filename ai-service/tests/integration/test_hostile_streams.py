@@ -135,7 +135,9 @@ async def all_at_once(
 
         def watch(camera: UUID, name: str = "", coverage: Coverage | None = None) -> Watched:
             server.add(camera, in_parts if name in LOW_LATENCY | EAGER else plain)
-            source = HlsFrameSource(camera, server, decoder, client, coverage=coverage, limits=LIMITS)
+            source = HlsFrameSource(
+                camera, server, decoder, client, coverage=coverage, limits=LIMITS
+            )
             source.eager = name in EAGER
             return Watched(source)
 

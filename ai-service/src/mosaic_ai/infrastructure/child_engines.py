@@ -1,7 +1,7 @@
 """The engines of a pool, each behind its port. What they need of a picture is copied once into shared memory."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal, cast
 
 import cv2
@@ -13,31 +13,23 @@ from mosaic_ai.domain.geometry import Box, Corners
 from mosaic_ai.domain.readings import EMPTY, Reading
 from mosaic_ai.domain.sightings import ClassScore, Detection, LocatedPlate
 from mosaic_ai.infrastructure.engine_pool import EnginePool
-from mosaic_ai.infrastructure.engine_protocol import MAX_BYTES, Task, Title, Work
+from mosaic_ai.infrastructure.engine_protocol import MAX_BYTES, Ready, Task, Title, Work
 
 AROUND_PLATE = (0.75, 1.5)
 """What a reader may look at around the plate, in shares of its width and height."""
 
 
 class _ChildEngine:
-    def __init__(self, pool: EnginePool) -> None:
+    """title: its own, of what the pool tells of its engines."""
+
+    def __init__(self, pool: EnginePool, title: Callable[[Ready], Title | None]) -> None:
         self._pool = pool
-
-    def _title(self) -> Title:
-        raise NotImplementedError
-
-    @property
-    def name(self) -> str:
-        return self._title().name
-
-    @property
-    def version(self) -> str:
-        return self._title().version
+        self.name, self.version = title(pool.ready) or Title("", "")
 
 
 class ChildDetector(_ChildEngine):
-    def _title(self) -> Title:
-        return self._pool.ready.detector or Title("", "")
+    def __init__(self, pool: EnginePool) -> None:
+        super().__init__(pool, lambda ready: ready.detector)
 
     def detect(self, pixels: Pixels, region: Box) -> list[Detection]:
         view = _View(pixels, region)
@@ -46,8 +38,8 @@ class ChildDetector(_ChildEngine):
 
 
 class ChildClassifier(_ChildEngine):
-    def _title(self) -> Title:
-        return self._pool.ready.classifier or Title("", "")
+    def __init__(self, pool: EnginePool) -> None:
+        super().__init__(pool, lambda ready: ready.classifier)
 
     @property
     def classes(self) -> Sequence[str]:
@@ -60,11 +52,8 @@ class ChildClassifier(_ChildEngine):
 
 class ChildPlateLocator(_ChildEngine):
     def __init__(self, pool: EnginePool, work: Literal["locate", "locate_still"]) -> None:
-        super().__init__(pool)
+        super().__init__(pool, lambda ready: ready.locator)
         self._work: Literal["locate", "locate_still"] = work
-
-    def _title(self) -> Title:
-        return self._pool.ready.locator
 
     def locate(self, pixels: Pixels, region: Box) -> list[LocatedPlate]:
         view = _View(pixels, region)
@@ -84,12 +73,8 @@ class ChildPlateLocator(_ChildEngine):
 class ChildPlateReader(_ChildEngine):
     def __init__(self, pool: EnginePool, alone: str = "") -> None:
         """alone: which recogniser reads without the other."""
-        super().__init__(pool)
+        super().__init__(pool, lambda ready: ready.readers_alone[alone] if alone else ready.reader)
         self._alone = alone
-
-    def _title(self) -> Title:
-        ready = self._pool.ready
-        return ready.readers_alone[self._alone] if self._alone else ready.reader
 
     def read(
         self,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from multiprocessing.connection import Connection
 from typing import NamedTuple
-from urllib.parse import urljoin
+from urllib.parse import urlencode
 from uuid import UUID
 
 import httpx
@@ -16,7 +16,7 @@ from mosaic_ai.domain.camera_health.ports import Probe
 from mosaic_ai.domain.errors import DecodingError, SourceError
 from mosaic_ai.domain.ports import ReaderSessions
 from mosaic_ai.infrastructure.camera_health.probing_protocol import Answer, Stretch
-from mosaic_ai.infrastructure.hls_media import media_of, text_of
+from mosaic_ai.infrastructure.hls_fetching import FetchLimits, HlsFetcher, resolved, with_query
 from mosaic_ai.infrastructure.playlist import (
     MediaPlaylist,
     Segment,
@@ -53,8 +53,8 @@ class HlsStreamProbe:
         """Raises SourceError, DecodingError."""
         try:
             async with asyncio.timeout(FIRST_MEDIA_S):
-                url, arrivals = await self._enough(camera_id)
-            stretch = await self._stretch(url, arrivals[-1].playlist)
+                fetcher, url, arrivals = await self._enough(camera_id)
+            stretch = await _stretch(fetcher, url, arrivals[-1].playlist)
         except TimeoutError as error:
             raise SourceError("the camera sends nothing now") from error
         except httpx.HTTPError as error:
@@ -64,46 +64,49 @@ class HlsStreamProbe:
             raise DecodingError(answer.error)
         return Probe(answer.stream, _clock(arrivals), list(answer.pictures))
 
-    async def _enough(self, camera_id: UUID) -> tuple[str, list[_Arrival]]:
+    async def _enough(self, camera_id: UUID) -> tuple[HlsFetcher, str, list[_Arrival]]:
         """Follows the playlist until it names enough, and once more for the sake of the clock."""
         session = await self._sessions.open(camera_id)
         authorization = {"Authorization": f"Bearer {session.token}"}
-        url, text = await text_of(self._client, session.hls_url, headers=authorization)
+        fetcher = HlsFetcher(self._client, session.hls_url, FetchLimits())
+        url, text = await fetcher.text(session.hls_url, headers=authorization)
         variant = variant_uri(text)
-        url = urljoin(url, variant) if variant else url
-        arrivals = [await self._arrival(url, None)]
+        url = resolved(url, variant) if variant else url
+        arrivals = [await _arrival(fetcher, url, None)]
         while not _suffices(arrivals[-1].playlist) or not any(a.told_new for a in arrivals):
-            arrivals.append(await self._arrival(url, arrivals[-1].playlist))
-        return url, arrivals
+            arrivals.append(await _arrival(fetcher, url, arrivals[-1].playlist))
+        return fetcher, url, arrivals
 
-    async def _arrival(self, url: str, before: MediaPlaylist | None) -> _Arrival:
-        """The playlist; where the server can, once it holds a part more than before."""
-        query: dict[str, int] = {}
-        if before is not None and before.can_block_reload and before.segments:
-            newest = before.segments[-1]
-            done = newest.uri is not None
-            query = {
-                "_HLS_msn": newest.sequence + done,
-                "_HLS_part": 0 if done else len(newest.parts),
-            }
-        elif before is not None:
-            await asyncio.sleep(0.25)
-        _, text = await text_of(self._client, url, query=query)
-        playlist, at = media_playlist(text), datetime.now(UTC)
-        told_new = before is not None and _end(playlist) != _end(before)
-        return _Arrival(playlist, at, told_new)
 
-    async def _stretch(self, url: str, playlist: MediaPlaylist) -> Stretch:
-        init = b""
-        if (uri := playlist.segments[-1].init_uri if playlist.segments else None) is not None:
-            init = await media_of(self._client, urljoin(url, uri))
-        segments: list[bytes] = []
-        for segment in reversed(_newest(playlist)):
-            media = await media_of(self._client, urljoin(url, segment.uri or ""))
-            if segments and sum(map(len, segments)) + len(media) > MAX_STRETCH_BYTES:
-                break
-            segments.insert(0, media)
-        return Stretch(init, tuple(segments))
+async def _arrival(fetcher: HlsFetcher, url: str, before: MediaPlaylist | None) -> _Arrival:
+    """The playlist; where the server can, once it holds a part more than before."""
+    query: dict[str, int] = {}
+    if before is not None and before.can_block_reload and before.segments:
+        newest = before.segments[-1]
+        done = newest.uri is not None
+        query = {
+            "_HLS_msn": newest.sequence + done,
+            "_HLS_part": 0 if done else len(newest.parts),
+        }
+    elif before is not None:
+        await asyncio.sleep(0.25)
+    _, text = await fetcher.text(with_query(url, urlencode(query)))
+    playlist, at = media_playlist(text), datetime.now(UTC)
+    told_new = before is not None and _end(playlist) != _end(before)
+    return _Arrival(playlist, at, told_new)
+
+
+async def _stretch(fetcher: HlsFetcher, url: str, playlist: MediaPlaylist) -> Stretch:
+    init = b""
+    if (uri := playlist.segments[-1].init_uri if playlist.segments else None) is not None:
+        init = await fetcher.media(resolved(url, uri))
+    segments: list[bytes] = []
+    for segment in reversed(_newest(playlist)):
+        media = await fetcher.media(resolved(url, segment.uri or ""))
+        if segments and sum(map(len, segments)) + len(media) > MAX_STRETCH_BYTES:
+            break
+        segments.insert(0, media)
+    return Stretch(init, tuple(segments))
 
 
 def _complete(playlist: MediaPlaylist) -> list[Segment]:

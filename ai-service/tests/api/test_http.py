@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import cv2
 import httpx
@@ -19,8 +19,8 @@ from mosaic_contracts.internal_api import Watching
 from mosaic_contracts.permissions import Role
 from mosaic_platform.service_tokens import ServiceTokenSigner
 
-GROUP = uuid4()
-CAMERA = uuid4()
+GROUP = UUID(int=1601)
+CAMERA = UUID(int=1602)
 
 
 def picture(extension: str = ".jpg") -> bytes:

@@ -5,7 +5,7 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import cv2
 import httpx
@@ -16,8 +16,8 @@ from ai_scenes import street, with_van
 
 from mosaic_contracts.permissions import Role
 
-GROUP = uuid4()
-MINE, FOREIGN = uuid4(), uuid4()
+GROUP = UUID(int=2701)
+MINE, FOREIGN = UUID(int=2702), UUID(int=2703)
 PREDICT = "/api/ai/v1/predict"
 PICTURE = bytes(cv2.imencode(".jpg", with_van(street(), "KL57BXT", 400)[0])[1])
 

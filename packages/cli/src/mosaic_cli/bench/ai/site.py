@@ -40,8 +40,24 @@ class AiSite:
 
     def follow(self, sources: Sequence[str], *, settled_s: float) -> None:
         """These cameras and no others, each sampled for so long when it returns."""
+        self._apply(sources, looked_at=False)
+        until(
+            lambda: not self.states(), "no camera is sampled", within_s=ALL_SEEN_WITHIN_S, pause_s=1
+        )
+        self._apply(sources, looked_at=True)
+        until(
+            lambda: (
+                [state["sampled"] >= settled_s for state in self.states()] == [True] * len(sources)
+            ),
+            f"{len(sources)} cameras are sampled",
+            within_s=ALL_SEEN_WITHIN_S,
+            pause_s=1,
+        )
+
+    def _apply(self, sources: Sequence[str], *, looked_at: bool) -> None:
         items = [
             {"key": f"bench-{number}", "name": f"Bench {number}", "source_url": source}
+            | {"ai": {"enabled": looked_at}}
             for number, source in enumerate(sources)
         ]
         answer = self.video.api.post(
@@ -51,14 +67,6 @@ class AiSite:
         )
         if answer.is_error:
             raise ValueError(answer.text[:2000])
-        until(
-            lambda: (
-                [state["sampled"] >= settled_s for state in self.states()] == [True] * len(sources)
-            ),
-            f"{len(sources)} cameras are sampled",
-            within_s=ALL_SEEN_WITHIN_S,
-            pause_s=1,
-        )
 
 
 @contextmanager

@@ -41,8 +41,6 @@ class CpuBudget:
         self._waiting: list[tuple[float, int, asyncio.Future[bool]]] = []
         self._numbers = itertools.count()
         self._refused_at: float | None = None
-        self.used = 0.0
-        """Cores taken since the last tick, smoothed."""
 
     @property
     def tight(self) -> bool:
@@ -77,8 +75,6 @@ class CpuBudget:
         self._left_s = max(-self.cores, min(self.cores * SAVED_S, self._left_s))
         if self._turns:
             self._cost_s += LEARNING * (spent_s / self._turns - self._cost_s)
-        if elapsed_s > 0:
-            self.used += LEARNING * (spent_s / elapsed_s - self.used)
         self._booked_s, self._turns = 0.0, 0
         self._release()
 

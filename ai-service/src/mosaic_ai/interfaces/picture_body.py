@@ -41,15 +41,26 @@ async def in_time(picture: Awaitable[T]) -> T:
         raise UploadTooSlowError from error
 
 
+def kind_of(request: Request) -> str:
+    """Of its body, without parameters; empty where it tells none."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
 async def picture_of(request: Request) -> bytes:
     """Not opened yet. Raises InvalidInputError, ImageTypeError."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return (await picture_and_engines(request))[0]
+
+
+async def picture_and_engines(request: Request) -> tuple[bytes, list[str]]:
+    """The same, and the engines that a form asks for."""
+    kind = kind_of(request)
     if kind == "multipart/form-data":
         async with request.form(max_files=1, max_fields=8) as form:
             field = form.get("image")
             if not isinstance(field, UploadFile):
                 raise InvalidInputError("a file is needed", pointer="/image", code="missing")
-            return await field.read()
+            named = [each for each in form.getlist("engines") if isinstance(each, str)]
+            return await field.read(), named
     if kind.startswith("image/") or kind == "application/octet-stream":
-        return await request.body()
+        return await request.body(), []
     raise ImageTypeError

@@ -6,12 +6,12 @@ from uuid import UUID
 from fastapi import Query, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, WithJsonSchema
-from starlette.datastructures import UploadFile
 
 from mosaic_ai.application.find_camera import cameras_at
 from mosaic_ai.domain.engine_choice import NAMES
-from mosaic_ai.domain.errors import AddressNotAllowedError, ImageTypeError
+from mosaic_ai.domain.errors import AddressNotAllowedError
 from mosaic_ai.domain.frames import Frame
+from mosaic_ai.interfaces.picture_body import PICTURE_BODY, kind_of, picture_and_engines
 from mosaic_ai.interfaces.services import Services
 from mosaic_contracts.errors import InvalidInputError, NotFoundError
 from mosaic_contracts.internal_api import DesiredCamera
@@ -29,24 +29,21 @@ EngineNames = Annotated[
     ),
 ]
 
-_BINARY = {"schema": {"type": "string", "format": "binary"}}
+_PICTURE = PICTURE_BODY["requestBody"]["content"]
+_FORM = {
+    "type": "object",
+    "required": ["image"],
+    "properties": {
+        "image": {"type": "string", "format": "binary"},
+        "engines": {"type": "string"},
+    },
+}
 BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["image"],
-                    "properties": {
-                        "image": {"type": "string", "format": "binary"},
-                        "engines": {"type": "string"},
-                    },
-                }
-            },
-            "image/jpeg": _BINARY,
-            "image/png": _BINARY,
-            "image/webp": _BINARY,
+            **_PICTURE,
+            "multipart/form-data": {"schema": _FORM},
             "application/json": {
                 "schema": {
                     "oneOf": [
@@ -87,20 +84,10 @@ async def picture_of(
     Raises NotFoundError for a camera that is not there or not to be seen, AddressNotAllowedError for any address
     but that of a camera that is, and what NewestPictures raises.
     """
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind == "multipart/form-data":
-        async with request.form(max_files=1, max_fields=8) as form:
-            field = form.get("image")
-            if not isinstance(field, UploadFile):
-                raise InvalidInputError("a file is needed", pointer="/image", code="missing")
-            named = [each for each in form.getlist("engines") if isinstance(each, str)]
-            return await field.read(), named
-    if kind.startswith("image/") or kind == "application/octet-stream":
-        return await request.body(), []
-    if kind == "application/json":
+    if kind_of(request) == "application/json":
         camera = _camera(_asked(await request.body()), request, principal, services)
         return await services.newest.of(camera.id), []
-    raise ImageTypeError
+    return await picture_and_engines(request)
 
 
 def split(names: list[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""An event loop whose clock jumps to what comes next: hours of waiting pass at once, in the same order each time."""
+"""An event loop whose clock jumps to what comes next: hours of waiting pass at once, always in the same order."""
 
 import asyncio
 import selectors

@@ -28,24 +28,28 @@ test('two cameras are played in step, and what is not there is said', async ({ p
   const admin = await AdminApi.signIn(request)
   const cameras = (await admin.demoCameras()).slice(0, 2)
   const ids = cameras.map(({ id }) => id)
-  /** The newest that is long enough: another may just have begun. */
-  const recorded = async (id: string): Promise<TimelineSpan | undefined> =>
-    (await admin.timeline(id)).findLast(
-      ({ kind, from, to }) =>
-        kind === 'recorded' && Date.parse(to) - Date.parse(from) > RECORDED_S * 1000,
+  const recorded = async (id: string): Promise<TimelineSpan[]> =>
+    (await admin.timeline(id)).filter(({ kind }) => kind === 'recorded')
+  /** Where the newest stretch begins that is recorded of both and long enough. */
+  const bothRecorded = async (): Promise<number | undefined> => {
+    const [one = [], other = []] = await Promise.all(ids.map(recorded))
+    const begins = one.flatMap((mine) =>
+      other.flatMap((theirs) => {
+        const from = Math.max(Date.parse(mine.from), Date.parse(theirs.from))
+        const to = Math.min(Date.parse(mine.to), Date.parse(theirs.to))
+        return to - from > RECORDED_S * 1000 ? [from] : []
+      }),
     )
+    return begins.length ? Math.max(...begins) : undefined
+  }
   try {
     for (const camera of cameras) await admin.change(camera, { recording: { mode: 'continuous' } })
-    for (const id of ids) {
-      await expect.poll(() => recorded(id), { timeout: 120_000 }).toBeDefined()
-    }
+    await expect.poll(bothRecorded, { timeout: 120_000 }).toBeDefined()
 
     await signIn(page, 'operator', `/playback?cameras=${ids.join(',')}`)
     const tiles = page.getByTestId('playback-tile')
     await expect(tiles).toHaveCount(2)
-    const spans = await Promise.all(ids.map(recorded))
-    const fromMs = Math.max(...spans.map((span) => Date.parse(span?.from ?? '')))
-    const wanted = fromMs + (RECORDED_S * 1000) / 2
+    const wanted = ((await bothRecorded()) ?? Number.NaN) + (RECORDED_S * 1000) / 2
     const place = await placeOf(page, wanted)
     await page.mouse.move(place.x, place.y)
     await expect(page.getByTestId('timeline-hover')).toContainText('Recorded')

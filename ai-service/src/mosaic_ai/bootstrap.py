@@ -25,6 +25,7 @@ from mosaic_ai.follower_wiring import Followers
 from mosaic_ai.infrastructure.backend_cameras import HttpCameraDirectory
 from mosaic_ai.infrastructure.capture_opening import open_capture
 from mosaic_ai.infrastructure.child_decoder import ChildDecoder
+from mosaic_ai.infrastructure.hls_fetching import media_client
 from mosaic_ai.infrastructure.image_service import ThreadedImages
 from mosaic_ai.infrastructure.metrics import observe_count, observe_coverage
 from mosaic_ai.infrastructure.processor_time import ProcessTreeTime
@@ -99,6 +100,7 @@ async def running(
     limits = httpx.Limits(max_connections=512, max_keepalive_connections=128)
     async with (
         httpx.AsyncClient(timeout=HTTP_TIMEOUT_S, limits=limits) as client,
+        media_client() as media,
         watched_sources(settings, models.host) as sources,
     ):
         revoked = RevokedUsers(
@@ -115,7 +117,7 @@ async def running(
         followers = Followers(
             host=models.host,
             sessions=sessions,
-            client=client,
+            media=media,
             decoder=decoder,
             budget=budget,
             stages=stages,
@@ -141,7 +143,7 @@ async def running(
         doctor = camera_doctor(
             settings,
             sessions=sessions,
-            client=client,
+            media=media,
             plates=plates,
             outbox=stores.outbox,
             published=relay.wake,

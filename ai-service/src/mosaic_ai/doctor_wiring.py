@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-import httpx
+from aiohttp import ClientSession
 
 from mosaic_ai.application.examine_camera import CameraExaminer, HealthOutbox
 from mosaic_ai.application.examine_nightly import ExaminationRounds
@@ -34,7 +34,7 @@ def camera_doctor(
     settings: Settings,
     *,
     sessions: ReaderSessions,
-    client: httpx.AsyncClient,
+    media: ClientSession,
     plates: PlatePassages,
     outbox: HealthOutbox,
     published: Callable[[], None],
@@ -44,7 +44,7 @@ def camera_doctor(
     clock = SystemClock()
     records = SqliteHealth(settings.data_dir / "camera-health.sqlite")
     examiner = CameraExaminer(
-        probe=HlsStreamProbe(sessions, client),
+        probe=HlsStreamProbe(sessions, media),
         measures=CvPictureMeasures(),
         records=records,
         plates=plates,

@@ -3,7 +3,7 @@
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
-import httpx
+from aiohttp import ClientSession
 
 from mosaic_ai.application.cpu_budget import CpuBudget
 from mosaic_ai.application.engine_host import (
@@ -38,7 +38,7 @@ class Followers:
 
     host: EngineHost
     sessions: ReaderSessions
-    client: httpx.AsyncClient
+    media: ClientSession
     decoder: FrameDecoder
     budget: CpuBudget
     stages: Measuring
@@ -83,7 +83,7 @@ class Followers:
             camera.id,
             self.sessions,
             self.decoder,
-            self.client,
+            self.media,
             coverage=coverage,
             turns=self.budget,
             measuring=self.stages,

@@ -9,16 +9,17 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import cv2
-import httpx
 import numpy as np
 import pytest
 from ai_streams import MediaServer, moving_card
+from aiohttp import ClientSession
 
 from mosaic_ai.domain.coverage import Coverage
 from mosaic_ai.domain.errors import DecodingError
 from mosaic_ai.domain.frames import Frame
 from mosaic_ai.domain.ports import VideoChunk
 from mosaic_ai.infrastructure.child_decoder import ChildDecoder
+from mosaic_ai.infrastructure.hls_fetching import media_client
 from mosaic_ai.infrastructure.hls_source import HlsFrameSource
 from mosaic_contracts.internal_api import ReaderSession
 
@@ -44,8 +45,8 @@ def decoder() -> Iterator[ChildDecoder]:
 
 
 @pytest.fixture
-async def client() -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient() as made:
+async def client() -> AsyncIterator[ClientSession]:
+    async with media_client() as made:
         yield made
 
 
@@ -67,7 +68,7 @@ async def taken(source: HlsFrameSource, count: int) -> list[tuple[Frame, float]]
 async def test_source_when_streamed_then_one_picture_a_second(
     media_server: MediaServer,
     decoder: ChildDecoder,
-    client: httpx.AsyncClient,
+    client: ClientSession,
     variant: str,
     gop: int,
 ) -> None:
@@ -86,7 +87,7 @@ async def test_source_when_streamed_then_one_picture_a_second(
 
 
 async def test_source_when_low_latency_then_pictures_are_fresh(
-    media_server: MediaServer, decoder: ChildDecoder, client: httpx.AsyncClient
+    media_server: MediaServer, decoder: ChildDecoder, client: ClientSession
 ) -> None:
     camera = uuid4()
     media_server.start()
@@ -97,7 +98,7 @@ async def test_source_when_low_latency_then_pictures_are_fresh(
 
 
 async def test_source_when_publisher_comes_back_in_another_size_then_goes_on(
-    media_server: MediaServer, decoder: ChildDecoder, client: httpx.AsyncClient
+    media_server: MediaServer, decoder: ChildDecoder, client: ClientSession
 ) -> None:
     camera = uuid4()
     media_server.start()
@@ -117,7 +118,7 @@ async def test_source_when_publisher_comes_back_in_another_size_then_goes_on(
 
 
 async def test_decoder_when_segment_is_corrupt_then_only_that_picture_fails(
-    media_server: MediaServer, decoder: ChildDecoder, client: httpx.AsyncClient
+    media_server: MediaServer, decoder: ChildDecoder, client: ClientSession
 ) -> None:
     camera = uuid4()
     media_server.start()
@@ -138,7 +139,7 @@ async def test_decoder_when_segment_is_corrupt_then_only_that_picture_fails(
 
 
 async def test_decoder_when_the_whole_picture_is_wanted_late_then_it_is_the_same(
-    media_server: MediaServer, decoder: ChildDecoder, client: httpx.AsyncClient
+    media_server: MediaServer, decoder: ChildDecoder, client: ClientSession
 ) -> None:
     camera = uuid4()
     media_server.start()
@@ -166,7 +167,7 @@ async def test_decoder_when_the_whole_picture_is_wanted_late_then_it_is_the_same
 
 
 async def test_decoder_when_it_hangs_or_dies_then_replaced(
-    media_server: MediaServer, client: httpx.AsyncClient
+    media_server: MediaServer, client: ClientSession
 ) -> None:
     decoder = ChildDecoder(timeout_s=1.0)
     try:
@@ -190,7 +191,7 @@ async def test_decoder_when_it_hangs_or_dies_then_replaced(
 
 
 async def test_source_when_the_path_is_missing_then_it_waits_and_says_so(
-    media_server: MediaServer, decoder: ChildDecoder, client: httpx.AsyncClient
+    media_server: MediaServer, decoder: ChildDecoder, client: ClientSession
 ) -> None:
     media_server.start()
     sessions = Sessions(media_server)
@@ -205,7 +206,7 @@ async def test_source_when_the_path_is_missing_then_it_waits_and_says_so(
 
 
 async def test_source_when_the_taker_is_eager_then_pictures_come_between_key_frames(
-    media_server: MediaServer, decoder: ChildDecoder, client: httpx.AsyncClient
+    media_server: MediaServer, decoder: ChildDecoder, client: ClientSession
 ) -> None:
     camera = uuid4()
     media_server.start()

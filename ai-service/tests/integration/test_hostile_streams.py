@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
-import httpx
 import psutil
 import pytest
 from ai_hostile_hls import Fault, HostileHls, Recording, recorded, recorded_in_parts
@@ -18,7 +17,7 @@ from mosaic_ai.domain.coverage import Coverage
 from mosaic_ai.domain.errors import DecodingError
 from mosaic_ai.domain.ports import VideoChunk
 from mosaic_ai.infrastructure.child_decoder import ChildDecoder
-from mosaic_ai.infrastructure.hls_fetching import FetchLimits
+from mosaic_ai.infrastructure.hls_fetching import FetchLimits, media_client
 from mosaic_ai.infrastructure.hls_source import HlsFrameSource, HlsLimits
 
 LIMITS = HlsLimits(FetchLimits(within_s=6.0), stalled_after_s=5.0, backoff_s=(0.2, 2.0))
@@ -130,8 +129,7 @@ async def all_at_once(
     server, decoder = HostileHls(), ChildDecoder()
     await server.start()
     run = Run({name: Outcome(name, expected) for name, (_, expected) in cases.items()})
-    limits = httpx.Limits(max_connections=512)
-    async with httpx.AsyncClient(limits=limits) as client:
+    async with media_client() as client:
 
         def watch(camera: UUID, name: str = "", coverage: Coverage | None = None) -> Watched:
             server.add(camera, in_parts if name in LOW_LATENCY | EAGER else plain)

@@ -3,15 +3,16 @@
 from collections.abc import AsyncIterator
 from uuid import UUID, uuid4
 
-import httpx
 import pytest
 from ai_streams import MediaServer, moving_card
+from aiohttp import ClientSession
 
 from mosaic_ai.domain.camera_health.diagnosis import diagnosed
 from mosaic_ai.domain.camera_health.facts import Facts
 from mosaic_ai.domain.camera_health.ports import Probe
 from mosaic_ai.domain.errors import SourceError
 from mosaic_ai.infrastructure.camera_health.hls_stream_probe import HlsStreamProbe
+from mosaic_ai.infrastructure.hls_fetching import media_client
 from mosaic_contracts.clock import SystemClock
 from mosaic_contracts.internal_api import ReaderSession
 
@@ -39,14 +40,14 @@ PLAIN = ["-bf", "0", "-pix_fmt", "yuv420p"]
 
 
 @pytest.fixture
-async def client() -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient() as made:
+async def client() -> AsyncIterator[ClientSession]:
+    async with media_client() as made:
         yield made
 
 
 async def probed(
     server: MediaServer,
-    client: httpx.AsyncClient,
+    client: ClientSession,
     encoding: list[str],
     *,
     rate: int = 25,
@@ -68,7 +69,7 @@ def codes(probe: Probe) -> set[str]:
 
 @pytest.mark.parametrize("variant", ["lowLatency", "fmp4", "mpegts"])
 async def test_probe_when_the_stream_is_well_then_measured_and_nothing_found(
-    media_server: MediaServer, client: httpx.AsyncClient, variant: str
+    media_server: MediaServer, client: ClientSession, variant: str
 ) -> None:
     probe = await probed(media_server, client, encoded(25, *PLAIN), variant=variant)
     stream = probe.stream
@@ -99,7 +100,7 @@ async def test_probe_when_the_stream_is_well_then_measured_and_nothing_found(
 )
 async def test_probe_when_the_stream_has_a_fault_then_it_is_found_and_no_other(
     media_server: MediaServer,
-    client: httpx.AsyncClient,
+    client: ClientSession,
     encoding: list[str],
     rate: int,
     expected: str,
@@ -109,7 +110,7 @@ async def test_probe_when_the_stream_has_a_fault_then_it_is_found_and_no_other(
 
 
 async def test_probe_when_key_frames_are_far_apart_then_the_interval_to_set_is_told(
-    media_server: MediaServer, client: httpx.AsyncClient
+    media_server: MediaServer, client: ClientSession
 ) -> None:
     probe = await probed(media_server, client, encoded(100, *PLAIN))
     facts = Facts(stream=probe.stream)
@@ -119,7 +120,7 @@ async def test_probe_when_key_frames_are_far_apart_then_the_interval_to_set_is_t
 
 
 async def test_probe_when_nothing_is_published_then_a_source_error(
-    media_server: MediaServer, client: httpx.AsyncClient
+    media_server: MediaServer, client: ClientSession
 ) -> None:
     media_server.start()
     with pytest.raises(SourceError):

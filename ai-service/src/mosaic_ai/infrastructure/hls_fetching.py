@@ -4,11 +4,13 @@ import asyncio
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-import httpx
+from aiohttp import ClientSession, ClientTimeout, CookieJar, TCPConnector
+from yarl import URL
 
 from mosaic_ai.domain.errors import SessionExpiredError, SourceError
 
 MAX_REDIRECTS = 5
+REDIRECTS = (301, 302, 303, 307, 308)
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -20,16 +22,26 @@ class FetchLimits(NamedTuple):
     media_bytes: int = 24 * 1024 * 1024
 
 
+def media_client() -> ClientSession:
+    """For the fetchers of all cameras, as many at the same time as there are; to be closed in its event loop."""
+    return ClientSession(
+        connector=TCPConnector(limit=0),
+        cookie_jar=CookieJar(unsafe=True),  # of servers that are named by address
+        timeout=ClientTimeout(total=None),
+        auto_decompress=False,
+    )
+
+
 class HlsFetcher:
     """Fetches from one origin alone, that of the session's address."""
 
-    def __init__(self, client: httpx.AsyncClient, origin_of: str, limits: FetchLimits) -> None:
+    def __init__(self, client: ClientSession, origin_of: str, limits: FetchLimits) -> None:
         self._client = client
         self._origin = _origin(origin_of)
         self._limits = limits
 
     async def text(self, url: str, *, headers: dict[str, str] | None = None) -> tuple[str, str]:
-        """The final address and its text. Raises SourceError, TimeoutError, httpx.HTTPError."""
+        """The final address and its text. Raises SourceError, TimeoutError, aiohttp.ClientError."""
         final, body = await self._answer(url, self._limits.playlist_bytes, headers or {})
         return final, body.decode(errors="replace")
 
@@ -46,7 +58,7 @@ class HlsFetcher:
                     if onward is None:
                         return url, body
                     url = urljoin(url, onward)
-        except (httpx.InvalidURL, ValueError) as error:
+        except ValueError as error:
             raise SourceError("the playlist names an impossible address") from error
         raise SourceError("the server redirects without end", code="redirected")
 
@@ -56,19 +68,19 @@ class HlsFetcher:
         """Where the server sends on to, or the body."""
         # Never packed: a small answer must not unpack to a large one.
         wanted = {**headers, "Accept-Encoding": "identity"}
-        async with self._client.stream(
-            "GET", url, headers=wanted, follow_redirects=False, timeout=self._limits.within_s
+        async with self._client.get(
+            URL(url, encoded=True), headers=wanted, allow_redirects=False
         ) as response:
-            if response.is_redirect:
+            if response.status in REDIRECTS and "location" in response.headers:
                 return response.headers["location"], b""
-            if response.status_code in (401, 403, 404):
-                raise SessionExpiredError(f"the server answered {response.status_code}")
-            if response.status_code != 200:
-                raise SourceError(f"the server answered {response.status_code}")
+            if response.status in (401, 403, 404):
+                raise SessionExpiredError(f"the server answered {response.status}")
+            if response.status != 200:
+                raise SourceError(f"the server answered {response.status}")
             if response.headers.get("content-encoding", "identity") != "identity":
                 raise SourceError("the server packs what was asked for unpacked")
             body = bytearray()
-            async for piece in response.aiter_raw():
+            async for piece in response.content.iter_any():
                 body += piece
                 if len(body) > limit:
                     raise SourceError(f"an answer of more than {limit} bytes", code="too-large")

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 from uuid import UUID
 
-import httpx
+from aiohttp import ClientError, ClientSession
 
 from mosaic_ai.application.stage_times import UNMEASURED, Measuring
 from mosaic_ai.domain.coverage import Coverage
@@ -52,7 +52,7 @@ class HlsFrameSource:
         camera_id: UUID,
         sessions: ReaderSessions,
         decoder: FrameDecoder,
-        client: httpx.AsyncClient,
+        client: ClientSession,
         *,
         coverage: Coverage | None = None,
         turns: Turns | None = None,
@@ -88,7 +88,7 @@ class HlsFrameSource:
                     pause_s = self._limits.backoff_s[0]
                     self.state, self.reason = ONLINE, None
                     yield frame
-            except (MosaicError, httpx.HTTPError, TimeoutError) as error:
+            except (MosaicError, ClientError, TimeoutError) as error:
                 self.state = ERROR
                 self.reason = error.code if isinstance(error, MosaicError) else "unreachable"
                 _log.info(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 from uuid import UUID
 
-import httpx
+from aiohttp import ClientError, ClientSession
 
 from mosaic_ai.domain.camera_health.facts import ClockFacts
 from mosaic_ai.domain.camera_health.ports import Probe
@@ -45,7 +45,7 @@ class _Arrival(NamedTuple):
 class HlsStreamProbe:
     """Each probe takes a reader session and a child process of its own."""
 
-    def __init__(self, sessions: ReaderSessions, client: httpx.AsyncClient) -> None:
+    def __init__(self, sessions: ReaderSessions, client: ClientSession) -> None:
         self._sessions = sessions
         self._client = client
 
@@ -57,7 +57,7 @@ class HlsStreamProbe:
             stretch = await _stretch(fetcher, url, arrivals[-1].playlist)
         except TimeoutError as error:
             raise SourceError("the camera sends nothing now") from error
-        except httpx.HTTPError as error:
+        except ClientError as error:
             raise SourceError("the stream cannot be read", code="unreachable") from error
         answer = await asyncio.to_thread(_asked, stretch)
         if answer.stream is None:

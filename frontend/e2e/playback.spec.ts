@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { AdminApi, type TimelineSpan } from './admin-api'
+import { AdminApi } from './admin-api'
 import { expect, expectAccessible, screenshot, signIn, test } from './console-page'
 
 const RECORDED_S = 25
@@ -28,19 +28,15 @@ test('two cameras are played in step, and what is not there is said', async ({ p
   const admin = await AdminApi.signIn(request)
   const cameras = (await admin.demoCameras()).slice(0, 2)
   const ids = cameras.map(({ id }) => id)
-  const recorded = async (id: string): Promise<TimelineSpan[]> =>
-    (await admin.timeline(id)).filter(({ kind }) => kind === 'recorded')
-  /** Where the newest stretch begins that is recorded of both and long enough. */
+  const began = Date.now()
+  /** Where the stretch begins that is recorded of both by now; an older one would end while it is played. */
   const bothRecorded = async (): Promise<number | undefined> => {
-    const [one = [], other = []] = await Promise.all(ids.map(recorded))
-    const begins = one.flatMap((mine) =>
-      other.flatMap((theirs) => {
-        const from = Math.max(Date.parse(mine.from), Date.parse(theirs.from))
-        const to = Math.min(Date.parse(mine.to), Date.parse(theirs.to))
-        return to - from > RECORDED_S * 1000 ? [from] : []
-      }),
+    const spans = (await Promise.all(ids.map((id) => admin.timeline(id)))).map((all) =>
+      all.findLast(({ kind, from }) => kind === 'recorded' && Date.parse(from) >= began),
     )
-    return begins.length ? Math.max(...begins) : undefined
+    const from = Math.max(...spans.map((span) => Date.parse(span?.from ?? '')))
+    const to = Math.min(...spans.map((span) => Date.parse(span?.to ?? '')))
+    return to - from > RECORDED_S * 1000 ? from : undefined
   }
   try {
     for (const camera of cameras) await admin.change(camera, { recording: { mode: 'continuous' } })

@@ -22,6 +22,7 @@ from mosaic_ai.application.stage_times import Measuring
 from mosaic_ai.domain.coverage import Coverage
 from mosaic_ai.domain.interpretation import Interpreter
 from mosaic_ai.domain.ports import FrameDecoder, ReaderSessions
+from mosaic_ai.domain.quiet_video import QuietVideo
 from mosaic_ai.infrastructure.cv_motion_gate import CvMotionGate
 from mosaic_ai.infrastructure.cv_patches import CvPatches
 from mosaic_ai.infrastructure.hls_source import HlsFrameSource
@@ -86,6 +87,7 @@ class Followers:
             self.media,
             coverage=coverage,
             turns=self.budget,
+            quiet=QuietVideo(),
             measuring=self.stages,
         )
         return CameraFollower(

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from mosaic_ai.application.stage_times import UNMEASURED, StageTimes
+from mosaic_ai.domain.barren_places import BarrenPlaces
 from mosaic_ai.domain.frames import Frame
 from mosaic_ai.domain.geometry import Box, contained, intersection, merged
 from mosaic_ai.domain.lettering import is_lettering
@@ -103,6 +104,7 @@ class FramePipeline:
         self._objects = ObjectTracker()
         self._plates = PlateTracker()
         self._signs = StillTexts()
+        self._barren = BarrenPlaces()
         self._patches: dict[UUID, Patch] = {}
         self._detected_at: datetime | None = None
         self._detected_movers = 0
@@ -133,15 +135,21 @@ class FramePipeline:
 
     def _look_whole(self, frame: Frame) -> Look:
         seen = frame.pixels if frame.small is None else frame.small
+        size, at = (frame.width, frame.height), frame.captured_at
         with self._stages.times.stage("gate"):
-            look = Look(frame, self._stages.gate.look(seen, (frame.width, frame.height)))
+            moving = self._stages.gate.look(seen, size)
+            look = Look(frame, self._barren.worth_a_look(moving, size, at))
         standing = self._standing(frame)
         regions = self._regions(look, standing)
-        found = self._detected(frame, look.moving)
+        due = self._stages.detector is not None and self._detection_due(at, look.moving)
+        found = self._detected(frame, look.moving) if due else []
         if regions:
             look.detections = self._tracked(frame, found, look.moving)
             if self._settings.read_plates:
                 look.plates = self._read(frame, regions, found)
+        if due or self._stages.detector is None:
+            boxes = [each.box for each in (*found, *look.plates)]
+            self._barren.note(look.moving, boxes, size, at)
         look.step = self._plates.update(
             look.plates, frame.captured_at, standing={passage.track_id for passage in standing}
         )
@@ -186,7 +194,7 @@ class FramePipeline:
     def begin_anew(self) -> list[Passage]:
         """Closes all passages and forgets all times and places: what comes cannot be compared with what was."""
         ended = self._plates.end_all()
-        self._objects, self._signs = ObjectTracker(), StillTexts()
+        self._objects, self._signs, self._barren = ObjectTracker(), StillTexts(), BarrenPlaces()
         self._patches = {}
         self._before = self._detected_at = self._looked_at = None
         return ended
@@ -227,8 +235,7 @@ class FramePipeline:
             del self._patches[track_id]
 
     def _detected(self, frame: Frame, moving: Sequence[Box]) -> list[Detection]:
-        if self._stages.detector is None or not self._detection_due(frame.captured_at, moving):
-            return []
+        assert self._stages.detector is not None  # noqa: S101 - asked before
         regions = merged(
             [
                 box.grown(AROUND_MOVING, AROUND_MOVING).clipped(frame.width, frame.height)

@@ -102,6 +102,8 @@ class CvMotionGate:
         width, height = size
         factor = width / WIDTH
         moving = cv2.medianBlur((away & changed).astype(np.uint8), 3)
+        if cv2.countNonZero(moving) < MIN_CHANGED:
+            return []
         bodies = cv2.dilate(cv2.medianBlur(away.astype(np.uint8), 3), self._kernel)
         count, labels, stats, _ = cv2.connectedComponentsWithStats(bodies, connectivity=8)
         changes = np.bincount(labels.ravel(), weights=moving.ravel(), minlength=count)

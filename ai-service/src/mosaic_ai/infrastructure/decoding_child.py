@@ -9,7 +9,7 @@ import io
 import resource
 import signal
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.shared_memory import SharedMemory
 from typing import Any
@@ -36,6 +36,7 @@ from mosaic_ai.infrastructure.decoding_protocol import (
 from mosaic_ai.infrastructure.process_names import DECODER, name_this_process
 
 KEPT_CAMERAS = 256
+KEPT_REFORMATTERS = 16
 KEPT_PICTURES = 8
 """Not converted yet; a picture is wanted within milliseconds or not at all."""
 _PROBED_UNDECODED: list[Any] = [{"skip_frame": "all"}]
@@ -59,7 +60,6 @@ class _Gop:
 
     codec: VideoCodecContext
     chosen_s: float = -1e18
-    reformatter: VideoReformatter = field(default_factory=VideoReformatter)
 
 
 class VideoWorker:
@@ -69,6 +69,7 @@ class VideoWorker:
         self._slab = slab
         self._gops: dict[str, _Gop] = {}
         self._kept: dict[int, VideoFrame] = {}
+        self._reformatters: dict[tuple[int, int, str, bool], VideoReformatter] = {}
         self._number = time.monotonic_ns()  # no number of a child that was replaced comes again
 
     def answer(self, request: Request | WholeRequest) -> Reply:
@@ -89,8 +90,15 @@ class VideoWorker:
             stream.codec_context.thread_count = 1
             stream.codec_context.skip_frame = "NONKEY"
             for frame in container.decode(stream):
-                return self._written(frame, 0.0, VideoReformatter(), request)
+                return self._written(frame, 0.0, request)
         return Reply(error="no key frame")
+
+    def _reformatter(self, frame: VideoFrame, *, small: bool) -> VideoReformatter:
+        """Made anew for each picture it would take longer than its work."""
+        kind = (frame.width, frame.height, frame.format.name, small)
+        if kind not in self._reformatters and len(self._reformatters) >= KEPT_REFORMATTERS:
+            self._reformatters.clear()
+        return self._reformatters.setdefault(kind, VideoReformatter())
 
     def _due(self, request: Request) -> Reply:
         """Decodes everything and writes the newest picture that is due, if one is."""
@@ -117,7 +125,7 @@ class VideoWorker:
                         chosen = frame
             if chosen is None or began_s is None or chosen.time is None:
                 return Reply()
-            return self._written(chosen, chosen.time - began_s, gop.reformatter, request)
+            return self._written(chosen, chosen.time - began_s, request)
 
     def _opened(self, camera: str, template: VideoCodecContext) -> _Gop:
         codec = VideoCodecContext.create(template.name, "r")
@@ -131,14 +139,13 @@ class VideoWorker:
         gop = self._gops[camera] = _Gop(codec)
         return gop
 
-    def _written(
-        self, frame: VideoFrame, offset_s: float, reformatter: VideoReformatter, request: Request
-    ) -> Reply:
+    def _written(self, frame: VideoFrame, offset_s: float, request: Request) -> Reply:
         small = _fitted(frame, SMALL_SIDE, SMALL_SIDE)
+        reformatter = self._reformatter(frame, small=True)
         self._copy(reformatter.reformat(frame, *small, "bgr24", interpolation="AREA"), 0)
         width, height = _fitted(frame, MAX_WIDTH, MAX_HEIGHT)
         if request.whole:
-            self._write_whole(frame, reformatter)
+            self._write_whole(frame)
             return Reply(width=width, height=height, small=small, offset_s=offset_s)
         self._number += 1
         self._kept[self._number] = frame
@@ -150,12 +157,13 @@ class VideoWorker:
         frame = self._kept.pop(number, None)
         if frame is None:
             return Reply(error="gone")
-        self._write_whole(frame, VideoReformatter())
+        self._write_whole(frame)
         width, height = _fitted(frame, MAX_WIDTH, MAX_HEIGHT)
         return Reply(width=width, height=height)
 
-    def _write_whole(self, frame: VideoFrame, reformatter: VideoReformatter) -> None:
+    def _write_whole(self, frame: VideoFrame) -> None:
         size = _fitted(frame, MAX_WIDTH, MAX_HEIGHT)
+        reformatter = self._reformatter(frame, small=False)
         self._copy(reformatter.reformat(frame, *size, "bgr24"), SMALL_BYTES)
 
     def _copy(self, frame: VideoFrame, offset: int) -> None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from aiohttp import ClientError, ClientSession
+from prometheus_client import Counter
 
 from mosaic_ai.application.stage_times import UNMEASURED, Measuring
 from mosaic_ai.domain.coverage import Coverage
@@ -17,6 +18,8 @@ from mosaic_ai.domain.errors import DecoderLostError, DecodingError
 from mosaic_ai.domain.frames import Frame
 from mosaic_ai.domain.picture_times import PictureTimes
 from mosaic_ai.domain.ports import FrameDecoder, ReaderSessions, Turns, VideoChunk
+from mosaic_ai.domain.quiet_video import QuietVideo
+from mosaic_ai.infrastructure.fragment_sizes import picture_sizes
 from mosaic_ai.infrastructure.hls_fetching import FetchLimits, HlsFetcher, resolved
 from mosaic_ai.infrastructure.hls_session import SessionReader
 from mosaic_ai.infrastructure.images import shrunk
@@ -26,8 +29,11 @@ from mosaic_contracts.errors import MosaicError
 from mosaic_platform.logs import get_logger
 
 _log = get_logger(__name__)
+_quiet = Counter("mosaic_ai_quiet_total", "Pictures not decoded, as the compressed video is still")
 
 POSTER_WIDTH = 640
+LEAST_AFTER = 2
+"""Pictures after the key frame in what is fetched anyway, which tell whether anything moves."""
 UNDECODABLE_IN_A_ROW = 3
 """Then the session ends: what cannot be decoded costs the other cameras' decoding time."""
 CONNECTING, ONLINE, ERROR = "connecting", "online", "error"
@@ -44,7 +50,8 @@ class HlsLimits(NamedTuple):
 class HlsFrameSource:
     """One camera's stream. `frames` goes on for ever: errors end in a new session after a jittered pause.
 
-    state and reason tell how it stands; `coverage` counts the seconds that were due.
+    state and reason tell how it stands; `coverage` counts the seconds that were due. quiet: spares decoding; the
+    taker's `worth` tells it whether anything moved.
     """
 
     def __init__(
@@ -56,6 +63,7 @@ class HlsFrameSource:
         *,
         coverage: Coverage | None = None,
         turns: Turns | None = None,
+        quiet: QuietVideo | None = None,
         limits: HlsLimits | None = None,
         clock: Clock | None = None,
         measuring: Measuring = UNMEASURED,
@@ -67,6 +75,8 @@ class HlsFrameSource:
         self._coverage = coverage or Coverage()
         self._turns = turns
         self._turn_at = time.monotonic()
+        self._quiet = quiet
+        self._macroblocks = 0
         self._limits = limits or HlsLimits()
         self._clock = clock or SystemClock()
         self._times = PictureTimes(self._clock)
@@ -113,6 +123,10 @@ class HlsFrameSource:
             mark = blake2b(chunk.media, digest_size=16).digest()
             if mark == self._taken:
                 continue
+            if self._spared(chunk):
+                self._taken, self.latest = mark, chunk
+                self._coverage.count(0, 1)
+                continue
             async with self._turn() as granted:
                 if not granted:
                     self._measuring.dropped("budget")
@@ -137,11 +151,23 @@ class HlsFrameSource:
                 if frame is None or not self._times.newer(frame.captured_at):
                     continue
                 self._taken = mark
+                self._macroblocks = (frame.width + 15) // 16 * ((frame.height + 15) // 16)
                 if chunk.keys_only:
                     self.latest = chunk
                 # This takes less than decoding it again when somebody opens a mosaic.
                 self.small = shrunk(frame, POSTER_WIDTH)
                 yield frame
+
+    def _spared(self, chunk: VideoChunk) -> bool:
+        """Whether its pictures say that nothing moves; that counts as looked at."""
+        if self._quiet is None or not chunk.keys_only:
+            return False
+        after = picture_sizes(chunk.media)[1:] if self._macroblocks else []
+        stir = max(after) / self._macroblocks if len(after) >= LEAST_AFTER else None
+        spared = self._quiet.spares(stir, at_rest=self.worth <= 0)
+        if spared:
+            _quiet.inc()
+        return spared
 
     def _turn(self) -> AbstractAsyncContextManager[bool]:
         """A camera that was passed over comes the sooner the longer that is ago."""

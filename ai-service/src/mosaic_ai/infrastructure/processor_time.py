@@ -1,11 +1,13 @@
 """What the service takes of the processors, and how many there are for it."""
 
 import os
-from contextlib import suppress
+import time
 from pathlib import Path
 
 import psutil
 
+CHILDREN_FOR_S = 5.0
+"""Listing them takes a look at every process of the machine."""
 CGROUP_LIMIT = Path("/sys/fs/cgroup/cpu.max")
 
 
@@ -14,14 +16,21 @@ class ProcessTreeTime:
 
     def __init__(self) -> None:
         self._own = psutil.Process()
+        self._children: list[psutil.Process] = []
+        self._listed_at = float("-inf")
         self._seen: dict[int, float] = {}
         self._ended_s = 0.0
 
     def __call__(self) -> float:
+        if time.monotonic() - self._listed_at > CHILDREN_FOR_S:
+            self._children = self._own.children(recursive=True)
+            self._listed_at = time.monotonic()
         now = {self._own.pid: _seconds(self._own)}
-        for child in self._own.children(recursive=True):
-            with suppress(psutil.Error):
+        for child in self._children:
+            try:
                 now[child.pid] = _seconds(child)
+            except psutil.Error:
+                self._listed_at = float("-inf")  # its successor is there soon
         self._ended_s += sum(spent for pid, spent in self._seen.items() if pid not in now)
         self._seen = now
         return self._ended_s + sum(now.values())

@@ -8,12 +8,15 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 from mosaic_cli.demo import clips_folder
+from mosaic_demo.scenes.places import SCENES
 from mosaic_demo.truth import load_truths
 
 SIZE = (1920, 1080)
 FPS = 25
-LONGEST_S = 60
+LONGEST_S = {"moving": 60, "rest": 30}
 SHORTEST_S = 20
+PLAYED = {"moving": "null", "rest": "split[on][back];[back]reverse[back];[on][back]concat"}
+"""At rest forth and back: where a clip begins anew leaves and light would jump, and that is movement."""
 MAKE_LIMIT_S = 600
 
 
@@ -66,28 +69,38 @@ def _longest(clip: Path, moving: bool) -> Stretch | None:
     )
     if truth is None:
         return None
+    walkers = next(scene for scene in SCENES if scene.name == truth.scene).walkers
+
+    def fits(frame: int) -> bool:
+        walked = any(each.from_s <= frame / truth.fps <= each.to_s for each in walkers)
+        return (
+            bool(truth.passages_at(frame))
+            if moving
+            else not truth.passages_at(frame) and not walked
+        )
+
     best, began = (0, 0), 0
     for frame in range(truth.frames + 1):
-        if frame == truth.frames or bool(truth.passages_at(frame)) != moving:
+        if frame == truth.frames or not fits(frame):
             best = max(best, (frame - began, began))
             began = frame + 1
     lasts, began = best
     # A second less at each end: what has just left is still background that the gate unlearns.
-    return Stretch(clip, began / truth.fps + 1, min(LONGEST_S, int(lasts / truth.fps) - 2))
+    return Stretch(clip, began / truth.fps + 1, int(lasts / truth.fps) - 2)
 
 
 def _made(stretch: Stretch, kind: str) -> Path:
     """As the demo encodes, at 1080p: main profile, no B-frames, a key frame a second."""
     version = int(stretch.clip.stat().st_mtime)
-    path = user_cache_path("mosaic") / "bench-ai" / f"{kind}-{stretch.clip.stem}-{version}.mp4"
+    path = user_cache_path("mosaic") / "bench-ai" / f"{kind}-3-{stretch.clip.stem}-{version}.mp4"
     if path.is_file():
         return path
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part.mp4")
     command = [
         "ffmpeg", "-hide_banner", "-loglevel", "error", "-y",
-        "-ss", f"{stretch.starts_s:.2f}", "-t", f"{stretch.lasts_s:.2f}", "-i", str(stretch.clip),
-        "-vf", f"scale={SIZE[0]}:{SIZE[1]}:flags=bicubic", "-an",
+        "-ss", f"{stretch.starts_s:.2f}", "-t", f"{min(stretch.lasts_s, LONGEST_S[kind]):.2f}", "-i", str(stretch.clip),
+        "-vf", f"{PLAYED[kind]},scale={SIZE[0]}:{SIZE[1]}:flags=bicubic", "-an",
         "-c:v", "libx264", "-preset", "veryfast", "-profile:v", "main",
         "-bf", "0", "-g", str(FPS), "-keyint_min", str(FPS), "-sc_threshold", "0",
         "-crf", "24", "-maxrate", "4M", "-bufsize", "4M", "-pix_fmt", "yuv420p",

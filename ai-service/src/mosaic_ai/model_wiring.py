@@ -11,15 +11,13 @@ from mosaic_ai.application.activate_model import (
     starting_selection,
 )
 from mosaic_ai.application.engine_host import EngineHost
-from mosaic_ai.domain.engines import ModelFile, Role
+from mosaic_ai.domain.engines import Role
 from mosaic_ai.infrastructure.active_models import FileActiveModels
-from mosaic_ai.infrastructure.checksums import check_sha256
-from mosaic_ai.infrastructure.engine_opening import open_one
 from mosaic_ai.infrastructure.model_registry import FileModelRegistry, shipped_dir
 from mosaic_ai.infrastructure.pooled_engine_host import PooledEngineHost
 from mosaic_ai.infrastructure.processor_time import usable_cores
 from mosaic_ai.infrastructure.runtime_choice import chosen
-from mosaic_ai.infrastructure.verifying_child import ChildModelVerifier
+from mosaic_ai.infrastructure.verifying_child import ChildModelVerifier, verify_now
 from mosaic_ai.settings import Settings
 
 
@@ -46,7 +44,7 @@ def open_models(settings: Settings) -> Models:
     """Raises ModelError where a model that Mosaic brings is missing or altered; never because of another one."""
     registry = FileModelRegistry(shipped_dir(), settings.models_dir)
     active = FileActiveModels(settings.data_dir / "active-models.json")
-    selection, notes = starting_selection(registry, active, _usable)
+    selection, notes = starting_selection(registry, active, verify_now)
     selection = chosen(selection, settings.runtimes, settings.models_dir)
     host = PooledEngineHost(selection, processes=processes_of(settings))
     return Models(registry, active, host, notes)
@@ -60,8 +58,3 @@ def cores_of(settings: Settings) -> float:
 def processes_of(settings: Settings) -> int:
     """With engines."""
     return settings.ai_threads or math.ceil(cores_of(settings))
-
-
-def _usable(file: ModelFile) -> None:
-    check_sha256(file.path, file.sha256)
-    open_one(file)

@@ -117,7 +117,7 @@ class CountingDetector:
 
     def detect_in(self, pixels: Pixels, regions: Sequence[Box]) -> list[Detection]:
         self.runs += 1
-        return []
+        return [Detection("car", 0.9, region) for region in regions]
 
 
 @pytest.mark.parametrize(

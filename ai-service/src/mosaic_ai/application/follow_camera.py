@@ -160,6 +160,7 @@ class CameraFollower:
                     confidence=read.confidence,
                 )
             self._predictions.publish(Prediction(self.camera_id, look, reads))
+            frame.let_go()
 
     @property
     def busy(self) -> bool:

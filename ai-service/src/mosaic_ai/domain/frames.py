@@ -55,7 +55,13 @@ class Frame:
     @property
     def pixels(self) -> Pixels:
         """Raises DecodingError where it can no longer be made."""
-        if self._pixels is None:
+        pixels = self._pixels
+        if pixels is None:
             assert self._fetch is not None  # noqa: S101 - one of the two is there
-            self._pixels = self._fetch()
-        return self._pixels
+            self._pixels = pixels = self._fetch()
+        return pixels
+
+    def let_go(self) -> None:
+        """Forgets the full picture where it can be made again, as it seldom has to be: it takes megabytes."""
+        if self._fetch is not None:
+            self._pixels = None

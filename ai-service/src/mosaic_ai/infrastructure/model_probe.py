@@ -15,7 +15,6 @@ from mosaic_ai.domain.errors import (
     ModelMissingError,
     ModelUnreadableError,
 )
-from mosaic_ai.domain.frames import Pixels
 from mosaic_ai.domain.geometry import Box
 from mosaic_ai.domain.readings import ALPHABET
 from mosaic_ai.infrastructure.checksums import check_sha256
@@ -23,6 +22,7 @@ from mosaic_ai.infrastructure.class_labels import labels_of
 from mosaic_ai.infrastructure.engine_opening import open_one
 from mosaic_ai.infrastructure.onnx_plate_locator import CHANNELS, STRIDE
 from mosaic_ai.infrastructure.onnx_sessions import open_session
+from mosaic_ai.infrastructure.probe_picture import probe_picture
 
 WANTED_CLASSES: Final = frozenset({"person", "bicycle", "car", "motorcycle", "bus", "truck"})
 """What a detector must tell, unless it tells the very classes of the one before."""
@@ -46,15 +46,6 @@ def probe(file: ModelFile, instead_of: ModelFile | None = None) -> None:
         raise ModelIncompatibleError(error.detail) from error
     except Exception as error:
         raise ModelIncompatibleError(f"{file.path.name} fails on a picture") from error
-
-
-def probe_picture() -> Pixels:
-    """Colours, edges and letters, the same every time."""
-    rows, columns = np.mgrid[0:480, 0:640]
-    picture = np.stack([columns // 3, rows // 2, (rows + columns) // 5], axis=2).astype(np.uint8)
-    cv2.rectangle(picture, (220, 300), (420, 345), (240, 240, 240), -1)
-    cv2.putText(picture, "MOS 417", (230, 335), cv2.FONT_HERSHEY_DUPLEX, 1.2, (20, 20, 20), 2)
-    return picture
 
 
 def _probe_engine(file: ModelFile) -> None:

@@ -1,18 +1,22 @@
 """ONNX Runtime sessions as Mosaic wants them: one thread, no spinning."""
 
 from pathlib import Path
-
-import onnxruntime
+from typing import TYPE_CHECKING
 
 from mosaic_ai.domain.errors import ModelMissingError, ModelUnreadableError
 
+if TYPE_CHECKING:
+    import onnxruntime
 
-def open_session(path: Path, *, one_size: bool = False) -> onnxruntime.InferenceSession:
+
+def open_session(path: Path, *, one_size: bool = False) -> "onnxruntime.InferenceSession":
     """Raises ModelError for a file that is missing or no model.
 
     one_size: every run has the same shapes, so memory is planned once and kept: an eighth faster with YOLOv8n.
     With changing shapes that memory would grow and never be given back.
     """
+    import onnxruntime  # 40 MB that the service itself, which opens none, need not have
+
     if not path.is_file():
         raise ModelMissingError(f"{path.name} is not there")
     options = onnxruntime.SessionOptions()

@@ -10,8 +10,8 @@ from mosaic_ai.domain.errors import EngineLostError, ModelError, ModelIncompatib
 from mosaic_ai.domain.geometry import Box
 from mosaic_ai.infrastructure.child_engines import child_engines
 from mosaic_ai.infrastructure.engine_pool import EnginePool
-from mosaic_ai.infrastructure.model_probe import probe_picture
 from mosaic_ai.infrastructure.packed_detector import PackedDetector
+from mosaic_ai.infrastructure.probe_picture import probe_picture
 
 
 class _Generation:

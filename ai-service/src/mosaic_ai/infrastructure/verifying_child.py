@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import resource
+import subprocess
 import sys
 from contextlib import suppress
 
@@ -31,6 +32,7 @@ ERRORS: dict[str, type[ModelError]] = {
     )
 }
 _FILES = TypeAdapter(tuple[ModelFile, ModelFile | None])
+_COMMAND = (sys.executable, "-m", "mosaic_ai.infrastructure.verifying_child")
 
 
 class ChildModelVerifier:
@@ -42,9 +44,7 @@ class ChildModelVerifier:
     async def verify(self, file: ModelFile, instead_of: ModelFile | None) -> None:
         """Raises ModelError."""
         child = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "mosaic_ai.infrastructure.verifying_child",
+            *_COMMAND,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
@@ -53,14 +53,33 @@ class ChildModelVerifier:
             async with asyncio.timeout(self._timeout_s):
                 told, _ = await child.communicate(_FILES.dump_json((file, instead_of)))
         except TimeoutError as error:
-            raise ModelUnreadableError(
-                f"{file.path.name} was not opened and tried within {self._timeout_s:g} s"
-            ) from error
+            raise _too_slow(file, self._timeout_s) from error
         finally:
             with suppress(ProcessLookupError):
                 child.kill()
             await child.wait()
         _raise_what(told, file)
+
+
+def verify_now(file: ModelFile) -> None:
+    """The same for a caller that may wait. Raises ModelError."""
+    asked = _FILES.dump_json((file, None))
+    try:
+        done = subprocess.run(
+            _COMMAND,
+            input=asked,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=TIMEOUT_S,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise _too_slow(file, TIMEOUT_S) from error
+    _raise_what(done.stdout, file)
+
+
+def _too_slow(file: ModelFile, timeout_s: float) -> ModelError:
+    return ModelUnreadableError(f"{file.path.name} was not opened and tried within {timeout_s:g} s")
 
 
 def _raise_what(told: bytes, file: ModelFile) -> None:

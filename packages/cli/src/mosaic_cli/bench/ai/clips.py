@@ -97,9 +97,10 @@ def _made(stretch: Stretch, kind: str) -> Path:
         return path
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part.mp4")
+    lasts_s = min(stretch.lasts_s, LONGEST_S[kind])
     command = [
         "ffmpeg", "-hide_banner", "-loglevel", "error", "-y",
-        "-ss", f"{stretch.starts_s:.2f}", "-t", f"{min(stretch.lasts_s, LONGEST_S[kind]):.2f}", "-i", str(stretch.clip),
+        "-ss", f"{stretch.starts_s:.2f}", "-t", f"{lasts_s:.2f}", "-i", str(stretch.clip),
         "-vf", f"{PLAYED[kind]},scale={SIZE[0]}:{SIZE[1]}:flags=bicubic", "-an",
         "-c:v", "libx264", "-preset", "veryfast", "-profile:v", "main",
         "-bf", "0", "-g", str(FPS), "-keyint_min", str(FPS), "-sc_threshold", "0",

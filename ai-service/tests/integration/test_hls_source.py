@@ -14,6 +14,7 @@ import pytest
 from ai_streams import MediaServer, moving_card
 from aiohttp import ClientSession
 
+from mosaic_ai.domain import quiet_video
 from mosaic_ai.domain.coverage import Coverage
 from mosaic_ai.domain.errors import DecodingError
 from mosaic_ai.domain.frames import Frame
@@ -95,6 +96,37 @@ async def test_source_when_low_latency_then_pictures_are_fresh(
     source = HlsFrameSource(camera, Sessions(media_server), decoder, client)
     ages = sorted(age for _, age in (await taken(source, 8))[2:])
     assert ages[0] < 0.8
+
+
+async def test_source_when_nothing_stirs_then_few_pictures_are_decoded_and_all_count(
+    media_server: MediaServer,
+    decoder: ChildDecoder,
+    client: ClientSession,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(quiet_video, "LEAST_SEEN", 2)
+    camera, coverage = uuid4(), Coverage()
+    media_server.start()
+    still = ["-f", "lavfi", "-i", "color=gray:size=640x360:rate=25"]
+    media_server.publish(camera, still)
+    source = HlsFrameSource(
+        camera,
+        Sessions(media_server),
+        decoder,
+        client,
+        coverage=coverage,
+        quiet=quiet_video.QuietVideo(),
+    )
+    frames = [frame for frame, _ in await taken(source, 6)]
+    steps = [(b.captured_at - a.captured_at).total_seconds() for a, b in itertools.pairwise(frames)]
+    assert min(steps[-2:]) > quiet_video.MOST_IN_A_ROW
+    spared = coverage.sampled
+    assert spared >= 2 * quiet_video.MOST_IN_A_ROW
+    assert source.quiet_at is not None
+    assert source.latest is not None
+    source.worth = 2.0
+    await taken(source, 4)
+    assert coverage.sampled == spared
 
 
 async def test_source_when_publisher_comes_back_in_another_size_then_goes_on(

@@ -42,6 +42,7 @@ class LiveSource(FrameSource, Protocol):
 
     latest: the newest picture, still compressed; small: the same, decoded and shrunk.
     worth: what the taker says the next picture is worth, against those of other cameras.
+    quiet_at: of the last picture that was not decoded, as nothing moved in it.
     """
 
     state: str
@@ -49,6 +50,7 @@ class LiveSource(FrameSource, Protocol):
     latest: VideoChunk | None
     small: Frame | None
     worth: float
+    quiet_at: datetime | None
 
 
 class Observations(Protocol):
@@ -200,9 +202,11 @@ class CameraFollower:
             return await asyncio.get_running_loop().run_in_executor(self._executor, work)
 
     def state(self) -> CameraState:
+        known = [at for at in (self._last_frame_at, self._source.quiet_at) if at is not None]
+        last_at = max(known, default=None)
         age_s = None
-        if self._last_frame_at is not None:
-            age_s = round((self._clock.now() - self._last_frame_at).total_seconds(), 2)
+        if last_at is not None:
+            age_s = round((self._clock.now() - last_at).total_seconds(), 2)
         state = self._source.state
         if state == "online" and (age_s is None or age_s > STALE_AFTER_S):
             state = "stalled"
@@ -211,7 +215,7 @@ class CameraFollower:
             self.camera_id,
             state,
             self._source.reason,
-            self._last_frame_at,
+            last_at,
             age_s,
             self._coverage.due,
             self._coverage.sampled,

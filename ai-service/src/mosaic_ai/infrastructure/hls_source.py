@@ -5,6 +5,7 @@ import random
 import time
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, nullcontext
+from datetime import datetime
 from hashlib import blake2b
 from typing import NamedTuple
 from uuid import UUID
@@ -89,6 +90,7 @@ class HlsFrameSource:
         self.small: Frame | None = None
         self.eager = False
         self.worth = 0.0
+        self.quiet_at: datetime | None = None
 
     async def frames(self) -> AsyncIterator[Frame]:
         pause_s = self._limits.backoff_s[0]
@@ -124,7 +126,7 @@ class HlsFrameSource:
             if mark == self._taken:
                 continue
             if self._spared(chunk):
-                self._taken, self.latest = mark, chunk
+                self._taken, self.latest, self.quiet_at = mark, chunk, chunk.starts_at
                 self._coverage.count(0, 1)
                 continue
             async with self._turn() as granted:

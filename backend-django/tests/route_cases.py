@@ -138,6 +138,37 @@ def _clip_id(place: Place) -> dict[str, object]:
     return {"clip_id": place.clip}
 
 
+def _plate(_: Place) -> dict[str, object]:
+    return {"text": "AB123"}
+
+
+def _of_visits(body: Any) -> Iterable[str]:
+    return (each["camera"] for visit in body["items"] for each in visit["sightings"])
+
+
+def _of_journey(body: Any) -> Iterable[str]:
+    return (each["camera"] for each in (*body["sightings"], *body["left_out"]))
+
+
+def _of_reviews(body: Any) -> Iterable[str]:
+    return (each["read"]["camera"] for each in body["items"])
+
+
+def _of_gates(body: Any) -> Iterable[str]:
+    return (gate["camera"] for area in body["items"] for gate in area["gates"])
+
+
+def _review(place: Place) -> dict[str, object]:
+    return {"items": [{"read": str(place.read), "decision": "skip"}]}
+
+
+def _parking(place: Place) -> dict[str, object]:
+    gates = [
+        {"camera": str(place.camera), "direction": each, "zone": each} for each in ("in", "out")
+    ]
+    return {"name": "New", "gates": gates}
+
+
 _site_id, _list_id = _thing("pk=site"), _thing("pk=watchlist")
 _schedule_id = _thing("pk=schedule")
 _schedule = {"name": "New", "intervals": []}
@@ -241,6 +272,19 @@ CASES: dict[str, Case] = {
     f"DELETE {_MOSAIC}": Case("anywhere", ARRANGE, _mosaic_id),
     "GET api/v1/detections": Case("listing", SEARCH, ids=_each("camera")),
     "GET api/v1/plates": Case("listing", SEARCH, ids=_each("camera")),
+    "GET api/v1/plates/history": Case("listing", SEARCH, query=_plate, ids=_of_visits),
+    "GET api/v1/plates/journey": Case("listing", SEARCH, query=_plate, ids=_of_journey),
+    "GET api/v1/plates/companions": Case("anywhere", SEARCH, query=_plate),
+    "GET api/v1/plate-visitors": Case("anywhere", SEARCH, query=lambda _: {"kind": "first-time"}),
+    "GET api/v1/travel-times": Case("anywhere", SEARCH),
+    "GET api/v1/reviews/plates": Case("listing", SEARCH, ids=_of_reviews),
+    "POST api/v1/reviews/plates": Case("anywhere", SEARCH, body=_review),
+    "GET api/v1/parking-areas": Case("listing", SEARCH, ids=_of_gates),
+    "POST api/v1/parking-areas": Case("of_camera", CONFIGURE, body=_parking, hidden=(400,)),
+    "DELETE api/v1/parking-areas/<uuid:area_id>": Case("of_camera", CONFIGURE, _thing("area_id")),
+    "GET api/v1/parking-areas/<uuid:area_id>/occupancy": Case(
+        "of_camera", SEARCH, _thing("area_id")
+    ),
     "GET api/v1/plates/<uuid:read_id>": Case("of_camera", SEARCH, _read_id),
     "PUT api/v1/plates/<uuid:read_id>/correction": Case(
         "of_camera", SEARCH, _read_id, body=lambda _: {"text": "AB12B"}

@@ -45,6 +45,7 @@ from mosaic_backend.config.environment import environment
 from mosaic_backend.detections import facade as detections
 from mosaic_backend.identity.infrastructure.access_token_signer import JwtSigner
 from mosaic_backend.identity.infrastructure.models import GroupRight, User
+from mosaic_backend.journeys.infrastructure.models import ParkingArea, ReviewItem
 from mosaic_backend.mosaics.infrastructure.models import MosaicRow
 from mosaic_backend.partners.interfaces.permissions import HasScope
 from mosaic_backend.shared.access_keys import signing_key
@@ -178,7 +179,20 @@ def furnish() -> list[Place]:
         alert = Alert.objects.create(
             key=name, kind="plate", severity="info", title=name, camera_id=camera.id, raised_at=now
         )
+        ReviewItem.objects.create(
+            read_id=read.read_id,
+            camera_id=camera.id,
+            worth=1.0,
+            bits=1.0,
+            times_read=0,
+            on_watch_list=False,
+            near_neighbour=False,
+            seen_at=now,
+        )
+        gates = [{"camera": str(camera.id), "direction": each} for each in ("in", "out")]
+        area = ParkingArea.objects.create(name=name, gates=gates)
         things = {
+            "area_id": str(area.id),
             "pk=site": str(site.id),
             "pk=schedule": str(schedule.id),
             "pk=watchlist": str(watchlist.id),

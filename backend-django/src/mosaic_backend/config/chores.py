@@ -19,6 +19,7 @@ from mosaic_backend.clips.facade import (
     seal_recordings,
 )
 from mosaic_backend.detections.facade import keep_partitions
+from mosaic_backend.journeys import facade as journeys
 from mosaic_backend.partners import facade as partners
 from mosaic_backend.shared.consumer.inbox import forget_old
 from mosaic_backend.shared.jobs.chores import Chore
@@ -34,6 +35,8 @@ CHORES = (
     Chore("recording-events", 10.0, keep_on_events),
     Chore("retention", 30.0, keep_retention),
     Chore("partitions", 3600.0, lambda now: len(keep_partitions(now))),
+    Chore("journeys", 2.0, journeys.learn_journeys),
+    Chore("journeys-old", 600.0, journeys.forget_old),
     Chore("config-uploads", 600.0, forget_config_uploads),
     Chore("evidence-packages", 3600.0, forget_packages),
     Chore("thumbnails", 300.0, forget_thumbnails),

@@ -11,6 +11,7 @@ CONTEXTS = (
     "detections",
     "clips",
     "alerts",
+    "journeys",
     "dashboard",
     "partners",
     "audit",

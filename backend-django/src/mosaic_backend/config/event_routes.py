@@ -7,6 +7,7 @@ from mosaic_backend.alerts.facade import raise_for_camera_status, raise_for_plat
 from mosaic_backend.audit.facade import record_told
 from mosaic_backend.cameras.facade import record_stream_state
 from mosaic_backend.detections.facade import store_detections, store_plate_reads
+from mosaic_backend.journeys.facade import note_corrections, note_plate_reads
 from mosaic_contracts.events import (
     AlertRaised,
     AuditRecorded,
@@ -15,6 +16,7 @@ from mosaic_contracts.events import (
     ClipReady,
     DetectionRecorded,
     EventData,
+    PlateCorrected,
     PlateRead,
     StreamState,
 )
@@ -26,7 +28,9 @@ TYPES = (
     PlateRead.TYPE,
     AuditRecorded.TYPE,
     CameraStatus.TYPE,
-    # Our own, stored before they were published: consumed only for the screens.
+    # Our own, stored before they were published.
+    PlateCorrected.TYPE,
+    # Consumed only for the screens.
     AlertRaised.TYPE,
     ClipReady.TYPE,
     CameraEvent.TYPE,
@@ -49,4 +53,9 @@ def apply_events(payloads: Sequence[EventData], now: datetime) -> None:
     reads = [payload for payload in payloads if isinstance(payload, PlateRead)]
     if reads:
         bettered = store_plate_reads(reads)
-        raise_for_plate_reads([read for read in reads if read.read_id in bettered], now)
+        new = [read for read in reads if read.read_id in bettered]
+        raise_for_plate_reads(new, now)
+        note_plate_reads(new, now)
+    corrections = [payload for payload in payloads if isinstance(payload, PlateCorrected)]
+    if corrections:
+        note_corrections(corrections, now)

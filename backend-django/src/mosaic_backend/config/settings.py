@@ -164,6 +164,7 @@ SPECTACULAR_SETTINGS = {
         "RecordingModeEnum": "mosaic_contracts.internal_api.RECORDING_MODES",
         "LedgerKindEnum": "mosaic_backend.clips.domain.ledger.KINDS",
         "RoleEnum": "mosaic_contracts.permissions.Role",
+        "StatusStatusEnum": "mosaic_backend.journeys.interfaces.serializers.CAMERA_STATES",
         "StateStateEnum": "mosaic_backend.cameras.interfaces.state_serializers.STREAM_STATES",
         "TimelineKindEnum": "mosaic_backend.clips.interfaces.timeline_views.SHOWN_KINDS",
     },

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from mosaic_backend.detections import bootstrap
+from mosaic_backend.detections.application.correct_plates import Change
 from mosaic_backend.detections.application.cursors import decoded, encoded
+from mosaic_backend.detections.application.passages import Passage, Passages
 from mosaic_backend.detections.application.plates import PlateFilters, PlateIndex, PlateRecord
 from mosaic_backend.detections.application.search_plates import Hit
 from mosaic_backend.detections.application.shown import IMAGE_KINDS, shown_hit
@@ -15,20 +17,30 @@ from mosaic_backend.detections.domain.confusion import skeleton
 from mosaic_backend.detections.domain.folding import fold
 from mosaic_backend.detections.domain.glyphs import glyphs_of
 from mosaic_backend.detections.domain.neighbourhood import keys_of
-from mosaic_backend.detections.domain.patterns import MAX_QUERY_LENGTH, Match
+from mosaic_backend.detections.domain.patterns import MAX_QUERY_LENGTH, Match, checked_query
+from mosaic_backend.detections.domain.scoring import aligned
 from mosaic_backend.detections.infrastructure import counts, partitions, store
+from mosaic_backend.detections.infrastructure.correcting import Corrected, corrected
+from mosaic_backend.detections.infrastructure.passages import PostgresPassages
 from mosaic_contracts.events import DetectionRecorded, PlateRead
 
 __all__ = [
     "IMAGE_KINDS",
     "MAX_QUERY_LENGTH",
+    "Change",
+    "Corrected",
     "DetectionView",
     "Hit",
     "Match",
+    "Passage",
+    "Passages",
     "PlateFilters",
     "PlateIndex",
     "PlateRecord",
     "PlateView",
+    "checked_query",
+    "correct",
+    "corrected",
     "detected_between",
     "find_detections",
     "find_plates",
@@ -36,9 +48,12 @@ __all__ = [
     "glyphs_of",
     "keep_partitions",
     "keys_of",
+    "likelihoods",
+    "passages",
     "picture",
     "plate",
     "plates_between",
+    "reads_of",
     "reads_per_hour",
     "recent_reads",
     "shown_hit",
@@ -210,3 +225,25 @@ def reads_per_hour(cameras: Set[UUID] | None, hours: Sequence[datetime]) -> list
 
 def keep_partitions(now: datetime) -> list[str]:
     return partitions.keep_partitions(now)
+
+
+def passages() -> Passages:
+    return PostgresPassages()
+
+
+def reads_of(
+    plate: str, filters: PlateFilters, before: UUID | None, limit: int
+) -> list[PlateRecord]:
+    """The reads of exactly this folded text, newest first. before: of smaller ids."""
+    return plate_index().exact(plate, filters, before, limit)
+
+
+def likelihoods(plate: str, reads: Sequence[PlateRecord]) -> list[float]:
+    """Of each read, how likely it is if the true plate is this folded text; to be compared within one read."""
+    glyphs = [read.glyphs for read in reads]
+    return [float(score) for score in aligned(plate, glyphs).scores(glyphs)] if reads else []
+
+
+def correct(read: PlateRecord, text: str, reason: str, by: str) -> Change:
+    """In the caller's transaction. Raises InvalidInputError for a text that no plate has."""
+    return bootstrap.correct_plates().correct(read, text, reason, by)

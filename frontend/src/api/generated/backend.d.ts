@@ -1087,6 +1087,81 @@ export interface paths {
         patch: operations["change_mosaic"];
         trace?: never;
     };
+    "/api/v1/parking-areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Those of which the user may search every gate. */
+        get: operations["list_parking_areas"];
+        put?: never;
+        post: operations["create_parking_area"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parking-areas/{area_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["delete_parking_area"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parking-areas/{area_id}/occupancy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description How many are inside, now and over time, and how long they stay.
+         *
+         *     At most 7 days; the last one where nothing is said. Who was not seen going counts for 7 days.
+         */
+        get: operations["get_parking_occupancy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plate-visitors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Plates that had never been seen before, or came at an hour that is unusual for them.
+         *
+         *     At most a day; the last 24 hours where nothing is said. What is older than 90 days is forgotten here.
+         */
+        get: operations["list_plate_visitors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plates": {
         parameters: {
             query?: never;
@@ -1096,6 +1171,65 @@ export interface paths {
         };
         /** Search plate reads */
         get: operations["list_plates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plates/companions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Plates that were seen where and when this one was, weighed against chance.
+         *
+         *     At most 90 days; the last 30 where nothing is said.
+         */
+        get: operations["list_plate_companions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plates/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All sightings of a plate in visits, newest first: read so, corrected to it, or probably misread. */
+        get: operations["get_plate_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plates/journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description The likeliest drive of a plate, with doubtful hops and the cameras that should have seen it.
+         *
+         *     At most 7 days; the last one where nothing is said.
+         */
+        get: operations["get_plate_journey"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1378,6 +1512,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reviews/plates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Uncertain reads that nobody has corrected, those that are worth most to correct first. */
+        get: operations["list_plate_reviews"];
+        put?: never;
+        /** @description Accepts, corrects or skips up to 500 reads; tells what became of each. The same again does nothing. */
+        post: operations["review_plates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schedules": {
         parameters: {
             query?: never;
@@ -1486,6 +1638,23 @@ export interface paths {
         head?: never;
         /** @description What belongs to no group is changed by those who configure everything. */
         patch: operations["change_site"];
+        trace?: never;
+    };
+    "/api/v1/travel-times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How long vehicles take from one camera to another; the pairs that are driven most come first. */
+        get: operations["list_travel_times"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/watchlists": {
@@ -1756,6 +1925,13 @@ export interface components {
          * @enum {string}
          */
         CauseEnum: "off" | "schedule" | "disabled" | "no-event" | "camera-offline" | "disk" | "restart" | "overload" | "clock" | "starting" | "retention" | "unreadable" | "unknown";
+        /**
+         * @description * `corrected` - corrected
+         *     * `read` - read
+         *     * `probable` - probable
+         * @enum {string}
+         */
+        CertaintyEnum: "corrected" | "read" | "probable";
         /** @description Null where no work is asked for. */
         Challenge: {
             algorithm: string;
@@ -1881,6 +2057,29 @@ export interface components {
         CodeRequest: {
             code: string;
         };
+        /**
+         * @description trips: on which they met; expected: of these by chance.
+         *
+         *     p_value: of as many trips by chance, times the plates that were tried.
+         */
+        Companion: {
+            cameras: number;
+            /** Format: double */
+            expected: number;
+            /** Format: double */
+            lift: number;
+            meetings: components["schemas"]["Meeting"][];
+            /** Format: double */
+            p_value: number;
+            plate: string;
+            trips: number;
+        };
+        /** @description Least likely by chance first. sightings: of the plate that were looked around. */
+        Companions: {
+            items: components["schemas"]["Companion"][];
+            sightings: number;
+            truncated: boolean;
+        };
         ConfirmRequest: {
             code: string;
             password: string;
@@ -1939,6 +2138,13 @@ export interface components {
          * @enum {string}
          */
         DaysEnum: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+        /**
+         * @description * `accept` - accept
+         *     * `correct` - correct
+         *     * `skip` - skip
+         * @enum {string}
+         */
+        DecisionEnum: "accept" | "correct" | "skip";
         /** @description What a camera says of itself. */
         Description: {
             /**
@@ -1974,6 +2180,12 @@ export interface components {
             track_id: string | null;
             zones: string[];
         };
+        /**
+         * @description * `in` - in
+         *     * `out` - out
+         * @enum {string}
+         */
+        DirectionEnum: "in" | "out";
         DiscoveryRequest: {
             /**
              * Format: double
@@ -2196,6 +2408,20 @@ export interface components {
          * @enum {string}
          */
         GapKindEnum: "skipped" | "missing";
+        /** @description By which vehicles come in or go out; zone: only what is read in this zone of the camera. */
+        Gate: {
+            /** Format: uuid */
+            camera: string;
+            direction: components["schemas"]["DirectionEnum"];
+            zone?: string | null;
+        };
+        /** @description By which vehicles come in or go out; zone: only what is read in this zone of the camera. */
+        GateRequest: {
+            /** Format: uuid */
+            camera: string;
+            direction: components["schemas"]["DirectionEnum"];
+            zone?: string | null;
+        };
         Going: {
             bytes: number;
             /** Format: uuid */
@@ -2264,6 +2490,14 @@ export interface components {
             /** @description Ed25519, in base64. */
             readonly signature: string;
         };
+        /** @description mean: hour of the day in UTC, 0 to 24; regularity: 0 (all day) to 1 (always the same time). */
+        Hours: {
+            /** Format: double */
+            mean: number;
+            /** Format: double */
+            regularity: number;
+            visits: number;
+        };
         Imaging: {
             focus: string | null;
             focus_modes: string[];
@@ -2295,6 +2529,31 @@ export interface components {
          * @enum {string}
          */
         IrCutEnum: "on" | "off" | "auto";
+        /**
+         * @description From one sighting to the next.
+         *
+         *     usual_s: the median of all vehicles; deviation: in standard deviations of the logarithm from it; null where too
+         *     few vehicles were seen to go that way. doubtful: faster than anyone drives.
+         */
+        JourneyHop: {
+            /** Format: double */
+            deviation: number | null;
+            doubtful: boolean;
+            /** Format: uuid */
+            end: string;
+            /** Format: double */
+            plausibility: number;
+            /**
+             * Format: uuid
+             * @description Id of a sighting
+             */
+            start: string;
+            /** Format: double */
+            took_s: number;
+            /** Format: double */
+            usual_s: number | null;
+            verdict: components["schemas"]["VerdictEnum"];
+        };
         KeptProbe: {
             /** @description Codec of the sound; null: none */
             audio: string | null;
@@ -2324,6 +2583,30 @@ export interface components {
          * @enum {string}
          */
         LedgerKindEnum: "recorded" | "skipped" | "missing";
+        /** @description A sighting that does not belong to the drive, with the hop that speaks against it. */
+        LeftOut: {
+            against: components["schemas"]["JourneyHop"] | null;
+            /** Format: uuid */
+            camera: string;
+            camera_name: string | null;
+            certainty: components["schemas"]["CertaintyEnum"];
+            /** Format: date-time */
+            first_seen_at: string;
+            /**
+             * Format: uuid
+             * @description Of the plate read
+             */
+            id: string;
+            /** Format: date-time */
+            last_seen_at: string;
+            /**
+             * Format: double
+             * @description That it is this plate, 0 to 1
+             */
+            probability: number;
+            /** @description What was read */
+            text: string;
+        };
         Level: {
             /** Format: double */
             max: number;
@@ -2395,6 +2678,18 @@ export interface components {
             /** @description What this user may, on some camera at least */
             readonly verbs: string[];
         };
+        /** @description apart_s: seconds by which the other came later; negative: earlier. */
+        Meeting: {
+            /** Format: double */
+            apart_s: number;
+            /** Format: uuid */
+            camera: string;
+            camera_name: string | null;
+            /** Format: uuid */
+            read: string;
+            /** Format: uuid */
+            sighting: string;
+        };
         /**
          * @description * `copied` - copied
          *     * `smart` - smart
@@ -2402,6 +2697,40 @@ export interface components {
          * @enum {string}
          */
         MethodEnum: "copied" | "smart" | "encoded";
+        /**
+         * @description A camera that a plate probably passed between two sightings, and that did not see it.
+         *
+         *     camera_state: while the plate must have passed (earliest to latest); of a camera that was offline at any time
+         *     in that span it is `offline`. probability: that the plate passed it, by how drives go and what this one took.
+         */
+        MissingHop: {
+            /**
+             * Format: uuid
+             * @description Id of the sighting before
+             */
+            after: string;
+            /**
+             * Format: uuid
+             * @description Id of the sighting behind
+             */
+            before: string;
+            /** Format: uuid */
+            camera: string;
+            camera_name: string | null;
+            camera_state: components["schemas"]["StatusStatusEnum"];
+            /** Format: date-time */
+            camera_state_since: string | null;
+            /** Format: date-time */
+            earliest: string;
+            /** Format: date-time */
+            expected_at: string;
+            /** Format: date-time */
+            latest: string;
+            /** Format: double */
+            probability: number;
+            /** @description The same as a sentence */
+            says: string;
+        };
         Mosaic: {
             /** Format: uuid */
             id: string;
@@ -2430,6 +2759,26 @@ export interface components {
             share: components["schemas"]["Share"];
         };
         NullEnum: null;
+        /**
+         * @description inside: at the end of the time asked for; over_time: at even steps, the end included.
+         *
+         *     median_s: of the stays of which both ends were seen. truncated: too many vehicles to count them all.
+         */
+        Occupancy: {
+            capacity: number | null;
+            inside: number;
+            /** Format: double */
+            median_s: number | null;
+            over_time: components["schemas"]["OccupancyStep"][];
+            /** @description The newest 200, newest first */
+            stays: components["schemas"]["Stay"][];
+            truncated: boolean;
+        };
+        OccupancyStep: {
+            /** Format: date-time */
+            at: string;
+            inside: number;
+        };
         OfflineCamera: {
             /** Format: uuid */
             camera: string;
@@ -2460,6 +2809,17 @@ export interface components {
             /** @description Left out: stays. Empty: those of the source URL, at the same host */
             username?: string;
         };
+        /**
+         * @description * `accepted` - accepted
+         *     * `corrected` - corrected
+         *     * `skipped` - skipped
+         *     * `unchanged` - unchanged
+         *     * `conflict` - conflict
+         *     * `changed` - changed
+         *     * `not-found` - not-found
+         * @enum {string}
+         */
+        OutcomeEnum: "accepted" | "corrected" | "skipped" | "unchanged" | "conflict" | "changed" | "not-found";
         PaginatedAlertList: {
             items: components["schemas"]["Alert"][];
             next_cursor: string | null;
@@ -2515,6 +2875,24 @@ export interface components {
         PaginatedWatchListList: {
             items: components["schemas"]["WatchList"][];
             next_cursor: string | null;
+        };
+        ParkingArea: {
+            capacity?: number | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            gates: components["schemas"]["Gate"][];
+            /** Format: uuid */
+            readonly id: string;
+            name: string;
+        };
+        /** @description Both an entrance and an exit are needed. */
+        ParkingAreaInputRequest: {
+            capacity?: number | null;
+            gates: components["schemas"]["GateRequest"][];
+            name: string;
+        };
+        ParkingAreas: {
+            items: components["schemas"]["ParkingArea"][];
         };
         PassCodeRequest: {
             code: string;
@@ -2637,6 +3015,19 @@ export interface components {
             corrected_by: string;
             reason: string;
             text: string;
+        };
+        PlateHistory: {
+            items: components["schemas"]["Visit"][];
+            next_cursor: string | null;
+        };
+        /** @description The likeliest drive, oldest first; hops: one fewer than sightings. */
+        PlateJourney: {
+            hops: components["schemas"]["JourneyHop"][];
+            left_out: components["schemas"]["LeftOut"][];
+            missing: components["schemas"]["MissingHop"][];
+            sightings: components["schemas"]["Sighting"][];
+            /** @description There were more, older sightings */
+            truncated: boolean;
         };
         PlatePage: {
             items: components["schemas"]["PlateRead"][];
@@ -3010,6 +3401,96 @@ export interface components {
             /** Format: double */
             max_gigabytes: number | null;
         };
+        /** @description Pixels of the picture. */
+        ReviewFrame: {
+            height: number;
+            width: number;
+        };
+        /** @description Addresses of the evidence crops, relative to the server; null where there is none. */
+        ReviewImages: {
+            plate: string | null;
+            scene: string | null;
+            vehicle: string | null;
+        };
+        ReviewInputRequest: {
+            items: components["schemas"]["VerdictRequest"][];
+            /** @default  */
+            reason: string;
+        };
+        /**
+         * @description worth: the bits of uncertainty, more where plate or camera come again and a list or a neighbour hangs on it.
+         *
+         *     outcome: what the asking user has done with it; null: nothing yet.
+         */
+        ReviewItem: {
+            /** Format: double */
+            bits: number;
+            /** @description Another plate was read that it may be */
+            near_neighbour: boolean;
+            on_watch_list: boolean;
+            outcome: components["schemas"]["OutcomeEnum"] | components["schemas"]["NullEnum"];
+            read: components["schemas"]["ReviewRead"];
+            /** @description How often this text was read before */
+            times_read: number;
+            /** Format: double */
+            worth: number;
+        };
+        /**
+         * @description unchanged: that had been said already. changed: the read got better meanwhile; nothing was done.
+         *
+         *     conflict: somebody corrected it to something else; nothing was done.
+         */
+        ReviewOutcome: {
+            outcome: components["schemas"]["OutcomeEnum"];
+            /** Format: uuid */
+            read: string;
+        };
+        ReviewOutcomes: {
+            items: components["schemas"]["ReviewOutcome"][];
+        };
+        /** @description unreviewed: how many of those that the user may see wait for this user. */
+        ReviewPage: {
+            items: components["schemas"]["ReviewItem"][];
+            next_cursor: string | null;
+            unreviewed: number;
+        };
+        /** @description The read as it is in a search. */
+        ReviewRead: {
+            /** @description x, y, width, height in shares of the picture, origin top left */
+            box: number[];
+            /** Format: uuid */
+            camera: string;
+            camera_name: string | null;
+            /** Format: double */
+            confidence: number;
+            /** @description False: it may still get better */
+            final: boolean;
+            /** Format: date-time */
+            first_seen_at: string;
+            frame: components["schemas"]["ReviewFrame"];
+            /** Format: uuid */
+            id: string;
+            images: components["schemas"]["ReviewImages"];
+            /** Format: date-time */
+            last_seen_at: string;
+            /** Format: double */
+            score: number | null;
+            /** Format: date-time */
+            seen_at: string;
+            text: string;
+            vehicle: components["schemas"]["ReviewVehicle"] | null;
+            votes: number;
+            why: string | null;
+            zones: string[];
+        };
+        ReviewVehicle: {
+            /** @description x, y, width, height in shares of the picture, origin top left */
+            box: number[];
+            colour: string | null;
+            /** Format: double */
+            confidence: number;
+            label: string;
+        };
         /**
          * @description * `admin` - admin
          *     * `operator` - operator
@@ -3103,6 +3584,29 @@ export interface components {
         };
         Shares: {
             items: components["schemas"]["Share"][];
+        };
+        /** @description certainty: `corrected`: a person says so; `read`: read so; `probable`: read otherwise, likely misread. */
+        Sighting: {
+            /** Format: uuid */
+            camera: string;
+            camera_name: string | null;
+            certainty: components["schemas"]["CertaintyEnum"];
+            /** Format: date-time */
+            first_seen_at: string;
+            /**
+             * Format: uuid
+             * @description Of the plate read
+             */
+            id: string;
+            /** Format: date-time */
+            last_seen_at: string;
+            /**
+             * Format: double
+             * @description That it is this plate, 0 to 1
+             */
+            probability: number;
+            /** @description What was read */
+            text: string;
         };
         SignInRequest: {
             /**
@@ -3220,6 +3724,21 @@ export interface components {
          * @enum {string}
          */
         StatusStatusEnum: "unknown" | "disabled" | "online" | "offline";
+        /** @description entered_at, left_at: null where that was not seen. probable: the two plates were read one edit apart. */
+        Stay: {
+            /** Format: double */
+            duration_s: number | null;
+            /** Format: date-time */
+            entered_at: string | null;
+            /** Format: uuid */
+            entered_read: string | null;
+            /** Format: date-time */
+            left_at: string | null;
+            /** Format: uuid */
+            left_read: string | null;
+            plate: string;
+            probable: boolean;
+        };
         /** @description Tokens of profiles. */
         StreamsRequest: {
             main: string;
@@ -3326,6 +3845,22 @@ export interface components {
          * @enum {string}
          */
         TranscodeEnum: "never" | "when_needed";
+        TravelTime: {
+            /** Format: uuid */
+            from_camera: string;
+            from_camera_name: string | null;
+            hops: number;
+            /** @description Seconds, at 0.05, 0.25, 0.5, 0.75, 0.95 */
+            quantiles_s: number[];
+            /** Format: uuid */
+            to_camera: string;
+            to_camera_name: string | null;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        TravelTimes: {
+            items: components["schemas"]["TravelTime"][];
+        };
         /** @description Shares from -1 to 1: right, up and in are positive. */
         VelocityRequest: {
             /**
@@ -3343,6 +3878,63 @@ export interface components {
              * @default 0
              */
             zoom: number;
+        };
+        /**
+         * @description * `usual` - usual
+         *     * `slow` - slow
+         *     * `too-fast` - too-fast
+         *     * `unknown` - unknown
+         *     * `same-camera` - same-camera
+         *     * `new-drive` - new-drive
+         * @enum {string}
+         */
+        VerdictEnum: "usual" | "slow" | "too-fast" | "unknown" | "same-camera" | "new-drive";
+        /** @description accept: the read is right; correct: it says `text`; skip: this user leaves it to others. */
+        VerdictRequest: {
+            decision: components["schemas"]["DecisionEnum"];
+            /** Format: uuid */
+            read: string;
+            /**
+             * @description accept: what was read, as it was shown; correct: what the plate says
+             * @default
+             */
+            text: string;
+        };
+        /** @description Sightings with less than half an hour between them, newest first. */
+        Visit: {
+            /** Format: date-time */
+            began_at: string;
+            /** @description False: it may go on on the next page, with older sightings */
+            complete: boolean;
+            /** Format: date-time */
+            ended_at: string;
+            sightings: components["schemas"]["Sighting"][];
+        };
+        /**
+         * @description hours, rarity: null where the plate came too seldom to say anything.
+         *
+         *     rarity: share of its past visits at hours at most as usual as this one.
+         */
+        Visitor: {
+            /** Format: uuid */
+            camera: string;
+            camera_name: string | null;
+            /** Format: date-time */
+            first_seen_at: string;
+            first_time: boolean;
+            hours: components["schemas"]["Hours"] | null;
+            plate: string;
+            /** Format: double */
+            rarity: number | null;
+            /** Format: uuid */
+            read: string;
+            unusual_hour: boolean;
+            visits_before: number;
+        };
+        Visitors: {
+            items: components["schemas"]["Visitor"][];
+            /** @description More came than are looked at; ask for less time */
+            truncated: boolean;
         };
         WatchList: {
             /** Format: date-time */
@@ -6155,6 +6747,178 @@ export interface operations {
             };
         };
     };
+    list_parking_areas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkingAreas"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_parking_area: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParkingAreaInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkingArea"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_parking_area: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                area_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_parking_occupancy: {
+        parameters: {
+            query?: {
+                /** @description Seen at or after. */
+                from?: string;
+                /** @description Why; some sites demand it (code reason-required). */
+                reason?: string;
+                /** @description Default 24, at most 400. */
+                steps?: number;
+                /** @description Seen before; default: now. */
+                to?: string;
+            };
+            header?: {
+                /** @description The same as a header. */
+                "X-Reason"?: string;
+            };
+            path: {
+                area_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Occupancy"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_plate_visitors: {
+        parameters: {
+            query: {
+                /** @description Default: the first 16 that may be searched. */
+                camera?: string;
+                /** @description Seen at or after. */
+                from?: string;
+                kind: "first-time" | "unusual-hour";
+                /** @description Why; some sites demand it (code reason-required). */
+                reason?: string;
+                /** @description Seen before; default: now. */
+                to?: string;
+            };
+            header?: {
+                /** @description The same as a header. */
+                "X-Reason"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visitors"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_plates: {
         parameters: {
             query?: {
@@ -6189,6 +6953,138 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlatePage"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_plate_companions: {
+        parameters: {
+            query: {
+                /** @description Seen at or after. */
+                from?: string;
+                /** @description Default and most: 50. */
+                limit?: number;
+                /** @description At how many of the same cameras; default 2. */
+                min_cameras?: number;
+                /** @description Why; some sites demand it (code reason-required). */
+                reason?: string;
+                /** @description The plate; folded, and looked for as it is. */
+                text: string;
+                /** @description Seen before; default: now. */
+                to?: string;
+                /** @description Seconds before and after; default 60, at most 300. */
+                window_s?: number;
+            };
+            header?: {
+                /** @description The same as a header. */
+                "X-Reason"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Companions"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_plate_history: {
+        parameters: {
+            query: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Seen at or after. */
+                from?: string;
+                /** @description Sightings a page. */
+                limit?: number;
+                /** @description Of likely misreads; default 0.5; 1: none of them. */
+                min_probability?: number;
+                /** @description Why; some sites demand it (code reason-required). */
+                reason?: string;
+                /** @description The plate; folded, and looked for as it is. */
+                text: string;
+                /** @description Seen before; default: now. */
+                to?: string;
+            };
+            header?: {
+                /** @description The same as a header. */
+                "X-Reason"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlateHistory"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_plate_journey: {
+        parameters: {
+            query: {
+                /** @description Seen at or after. */
+                from?: string;
+                /** @description Why; some sites demand it (code reason-required). */
+                reason?: string;
+                /** @description The plate; folded, and looked for as it is. */
+                text: string;
+                /** @description Seen before; default: now. */
+                to?: string;
+            };
+            header?: {
+                /** @description The same as a header. */
+                "X-Reason"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlateJourney"];
                 };
             };
             /** @description A problem */
@@ -6779,6 +7675,73 @@ export interface operations {
             };
         };
     };
+    list_plate_reviews: {
+        parameters: {
+            query?: {
+                camera?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                limit?: number;
+                /** @description Of the asking user; default: unreviewed. */
+                state?: "all" | "reviewed" | "unreviewed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewPage"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_plates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewOutcomes"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_schedules: {
         parameters: {
             query?: {
@@ -7214,6 +8177,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_travel_times: {
+        parameters: {
+            query?: {
+                /** @description Default 200, at most 1000. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TravelTimes"];
                 };
             };
             /** @description A problem */

@@ -20,6 +20,7 @@ QUEUES: Mapping[str, Sequence[str]] = {
         "mosaic.stream.state.v1",
         "mosaic.detection.recorded.v1",
         "mosaic.plate.read.v1",
+        "mosaic.plate.corrected.v1",
         "mosaic.alert.raised.v1",
         "mosaic.clip.ready.v1",
         "mosaic.audit.recorded.v1",

@@ -38,7 +38,7 @@ async def test_engines_when_exchanged_again_and_again_then_each_look_has_one_set
     host: PooledEngineHost,
 ) -> None:
     first = host.selection
-    second = first.with_file("plate_locator", replace(first.plate_locator, version="2"))
+    second = first.with_file("plate_locator", replace(first.plate_locator, version="another"))
     looks: list[tuple[str, str, str]] = []
     picture, _ = with_van(street(), "KL57BXT", 400)
     stop = threading.Event()

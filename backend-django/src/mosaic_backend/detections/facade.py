@@ -7,13 +7,19 @@ from uuid import UUID
 
 from mosaic_backend.detections import bootstrap
 from mosaic_backend.detections.application.cursors import decoded, encoded
-from mosaic_backend.detections.application.plates import PlateFilters, PlateIndex, PlateRecord
+from mosaic_backend.detections.application.plates import (
+    Candidate,
+    Found,
+    PlateFilters,
+    PlateIndex,
+    PlateRecord,
+)
 from mosaic_backend.detections.application.search_plates import Hit
 from mosaic_backend.detections.application.shown import IMAGE_KINDS, shown_hit
 from mosaic_backend.detections.bootstrap import plate_index
 from mosaic_backend.detections.domain.confusion import skeleton
 from mosaic_backend.detections.domain.folding import fold
-from mosaic_backend.detections.domain.glyphs import glyphs_of
+from mosaic_backend.detections.domain.glyphs import glyphs_of, packed
 from mosaic_backend.detections.domain.neighbourhood import keys_of
 from mosaic_backend.detections.domain.patterns import MAX_QUERY_LENGTH, Match
 from mosaic_backend.detections.infrastructure import counts, partitions, store
@@ -22,7 +28,9 @@ from mosaic_contracts.events import DetectionRecorded, PlateRead
 __all__ = [
     "IMAGE_KINDS",
     "MAX_QUERY_LENGTH",
+    "Candidate",
     "DetectionView",
+    "Found",
     "Hit",
     "Match",
     "PlateFilters",
@@ -36,6 +44,7 @@ __all__ = [
     "glyphs_of",
     "keep_partitions",
     "keys_of",
+    "packed",
     "picture",
     "plate",
     "plates_between",
@@ -199,7 +208,7 @@ def recent_reads(cameras: Set[UUID] | None, limit: int) -> list[PlateView]:
     """Newest first; `cameras` None: of all."""
     return [
         PlateView(read.id, read.camera_id, read.text, read.confidence, read.seen_at)
-        for read in plate_index().newest(PlateFilters(cameras), None, limit)
+        for read in plate_index().newest(PlateFilters(cameras), None, limit).reads
     ]
 
 

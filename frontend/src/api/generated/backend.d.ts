@@ -1104,6 +1104,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plates/accuracy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Accuracy of plate reads, by camera and week
+         * @description By what people said of reads (`PUT /plates/{id}/correction`); weeks without that are left out.
+         *
+         *     People look at doubtful reads first, so that the accuracy of all reads is likely higher.
+         */
+        get: operations["list_plate_accuracy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plates/{read_id}": {
         parameters: {
             query?: never;
@@ -1128,7 +1150,12 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** @description Says what the plate reads. The read stays as it was, and searches go by that. Again does nothing. */
+        /**
+         * @description Says what the plate reads. Again does nothing.
+         *
+         *     The read stays as it was; exact searches find it by both texts, a fuzzy one ranks it by this one. What the
+         *     reader of the camera confused counts in the ranking of all its reads.
+         */
         put: operations["correct_plate"];
         post?: never;
         /** @description Takes the correction back, and with it the label that it became. Where there is none nothing happens. */
@@ -1557,6 +1584,9 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Accuracy: {
+            items: components["schemas"]["CameraAccuracy"][];
+        };
         AcknowledgementRequest: {
             /** @default  */
             note: string;
@@ -1654,6 +1684,12 @@ export interface components {
             /** @description The smaller stream, without user and password */
             sub_url: string | null;
             tags: string[];
+        };
+        CameraAccuracy: {
+            /** Format: uuid */
+            camera: string;
+            camera_name: string | null;
+            weeks: components["schemas"]["WeekAccuracy"][];
         };
         CameraCounts: {
             connecting: number;
@@ -2638,7 +2674,9 @@ export interface components {
             reason: string;
             text: string;
         };
+        /** @description `estimated_total` is of all pages, by the database's statistics where there are many; null: not known. */
         PlatePage: {
+            estimated_total: number | null;
             items: components["schemas"]["PlateRead"][];
             next_cursor: string | null;
         };
@@ -3375,6 +3413,22 @@ export interface components {
             name: string;
             reason?: string;
             severity?: components["schemas"]["SeverityEnum"];
+        };
+        /** @description Of the reads of a week that a person looked at. `low` and `high`: the 95 % interval of `accuracy`. */
+        WeekAccuracy: {
+            /** Format: double */
+            accuracy: number;
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            low: number;
+            reviewed: number;
+            right: number;
+            /**
+             * Format: date
+             * @description Its Monday, UTC
+             */
+            week: string;
         };
         WishedDaysRequest: {
             /** Format: uuid */
@@ -6158,11 +6212,16 @@ export interface operations {
     list_plates: {
         parameters: {
             query?: {
-                camera?: string;
+                /** @description Any of these, or of `group`. */
+                camera?: string[];
+                /** @description The vehicle's. */
+                colour?: string;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Seen at or after. */
                 from?: string;
+                /** @description Camera groups. */
+                group?: string[];
                 limit?: number;
                 /** @description Default: wildcard where the text holds ? or *, else fuzzy. */
                 match?: "exact" | "fuzzy" | "prefix" | "wildcard";
@@ -6171,8 +6230,14 @@ export interface operations {
                 reason?: string;
                 /** @description What the plate says; folded like the reads. */
                 text?: string;
+                /** @description At or after this time of any day, UTC; later than `time_to`: over midnight. */
+                time_from?: string;
+                /** @description Before this time of any day, UTC. */
+                time_to?: string;
                 /** @description Seen before. */
                 to?: string;
+                /** @description Its class, such as `truck`. */
+                vehicle?: string;
             };
             header?: {
                 /** @description The same as a header. */
@@ -6189,6 +6254,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlatePage"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_plate_accuracy: {
+        parameters: {
+            query?: {
+                camera?: string;
+                /** @description Default: 12 weeks ago. */
+                from?: string;
+                /** @description Default: now. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accuracy"];
                 };
             };
             /** @description A problem */

@@ -40,9 +40,14 @@ os.environ.update(
     }
 )
 
+from hypothesis import HealthCheck, settings  # noqa: E402
 from rest_framework.test import APIClient  # noqa: E402 - reads the settings
 
 Client = Callable[..., APIClient]
+settings.register_profile(
+    "any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any-machine")
 
 
 @pytest.fixture(scope="session")

@@ -73,6 +73,10 @@ def test_plates_when_the_text_is_odd_then_told_or_empty(
     [
         ({"from": "2026-02-02T00:00:00Z", "to": "2026-01-01T00:00:00Z"}, "from"),
         ({"from": "yesterday"}, "from"),
+        ({"time_from": "25:00"}, "time_from"),
+        ({"time_to": "08:30+01:00"}, "time_to"),
+        ({"group": "yard"}, "group"),
+        ({"colour": "x" * 65}, "colour"),
         ({"from": "2026-02-02T00:00:00"}, "from"),
         ({"camera": "gate"}, "camera"),
         ({"min_confidence": "2"}, "min_confidence"),
@@ -94,7 +98,44 @@ def test_plates_when_a_parameter_is_wrong_then_it_is_named(
 
 def test_plates_when_the_camera_is_unknown_then_nothing(admin: APIClient) -> None:
     answer = admin.get("/api/v1/plates", {"camera": str(new_id())})
-    assert answer.json() == {"items": [], "next_cursor": None}
+    assert answer.json() == {"items": [], "next_cursor": None, "estimated_total": 0}
+
+
+def test_plates_when_cameras_and_groups_are_named_then_those_that_one_may_see(
+    admin: APIClient, client_of: Client, camera: dict[str, Any]
+) -> None:
+    other = CameraGroup.objects.create(name="road")
+    body = {"name": "Road", "source_url": "rtsp://10.0.0.8/1", "group": str(other.pk)}
+    road = UUID(admin.post("/api/v1/cameras", body).json()["id"])
+    nowhere = new_id()
+    for seen_by in (camera["id"], road, nowhere):
+        facade.store_plate_reads([plate_read("AB123", camera_id=seen_by)])
+
+    def found(client: APIClient, **query: Any) -> set[UUID]:
+        answer = client.get("/api/v1/plates", query)
+        return {UUID(item["camera"]) for item in answer.json()["items"]}
+
+    assert found(admin, camera=[camera["id"], nowhere]) == {camera["id"], nowhere}
+    assert found(admin, group=[other.pk]) == {road}
+    assert found(admin, group=[other.pk], camera=[nowhere], text="AB123") == {road, nowhere}
+    of_yard = client_of("reviewer", groups=[camera["group"]])
+    assert found(of_yard, group=[other.pk]) == set()
+    assert found(of_yard, group=[other.pk, camera["group"]]) == {camera["id"]}
+    assert found(of_yard, camera=[road, camera["id"]]) == {camera["id"]}
+
+
+def test_plates_when_all_hits_fit_one_page_then_the_estimate_is_their_number(
+    admin: APIClient, camera: dict[str, Any]
+) -> None:
+    for text in ("AB123", "AB124", "ZZ9"):
+        facade.store_plate_reads([plate_read(text, camera_id=camera["id"])])
+    for query, number in (
+        ({}, 3),
+        ({"text": "AB123", "match": "exact"}, 1),
+        ({"text": "AB*"}, 2),
+        ({"text": "AB123"}, 2),
+    ):
+        assert admin.get("/api/v1/plates", query).json()["estimated_total"] == number
 
 
 @pytest.mark.parametrize("query", [{}, {"text": "AB123"}, {"text": "AB*"}])

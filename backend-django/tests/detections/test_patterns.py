@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from mosaic_backend.detections.domain.patterns import (
     Match,
+    anchored,
     checked_query,
     default_match,
     like_pattern,
@@ -73,3 +74,19 @@ def test_wildcard_when_glyphs_are_replaced_by_wildcards_then_still_fits(
         for at, char in enumerate(plate)
     )
     assert _like(like_pattern(checked_query(query, Match.WILDCARD)), plate)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "narrow"),
+    [
+        ("AB%", True),
+        ("%CD", True),
+        ("_B12%", True),
+        (r"A\_%", True),
+        ("A%", False),
+        ("_A_9%", False),
+        ("A%12%", False),
+    ],
+)
+def test_anchored_then_whether_an_index_of_texts_narrows_it(pattern: str, narrow: bool) -> None:
+    assert anchored(pattern) is narrow

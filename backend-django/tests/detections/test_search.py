@@ -8,10 +8,15 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mosaic_backend.detections.application.plates import PlateFilters, PlateRecord
+from mosaic_backend.detections.application.plates import (
+    Candidate,
+    Found,
+    PlateFilters,
+    PlateRecord,
+)
 from mosaic_backend.detections.application.search_plates import Position, SearchPlates
 from mosaic_backend.detections.domain.folding import fold
-from mosaic_backend.detections.domain.glyphs import glyphs_of
+from mosaic_backend.detections.domain.glyphs import glyphs_of, packed
 from mosaic_backend.detections.domain.neighbourhood import keys_of
 from mosaic_backend.detections.domain.patterns import Match
 from mosaic_contracts.ids import new_id
@@ -48,7 +53,7 @@ class ListIndex:
     """Fake of PlateIndex."""
 
     def __init__(self, records: list[PlateRecord]) -> None:
-        self.records = records
+        self.stored = records
 
     def _page(
         self, records: list[PlateRecord], filters: PlateFilters, before: UUID | None, limit: int
@@ -62,23 +67,36 @@ class ListIndex:
         return sorted(kept, key=lambda record: record.id, reverse=True)[:limit]
 
     def newest(self, filters, before, limit):  # type: ignore[no-untyped-def]
-        return self._page(self.records, filters, before, limit)
+        return Found(self._page(self.stored, filters, before, limit))
 
     def exact(self, folded, filters, before, limit):  # type: ignore[no-untyped-def]
-        found = [record for record in self.records if record.folded == folded]
-        return self._page(found, filters, before, limit)
+        found = [record for record in self.stored if record.folded == folded]
+        return Found(self._page(found, filters, before, limit))
 
     def like(self, pattern, filters, before, limit):  # type: ignore[no-untyped-def]
         glob = pattern.replace("%", "*").replace("_", "?")
-        found = [record for record in self.records if fnmatchcase(record.folded, glob)]
-        return self._page(found, filters, before, limit)
+        found = [record for record in self.stored if fnmatchcase(record.folded, glob)]
+        return Found(self._page(found, filters, before, limit))
 
     def near(self, keys, filters, limit):  # type: ignore[no-untyped-def]
-        found = [record for record in self.records if set(keys) & set(keys_of(record.folded))]
-        return self._page(found, filters, None, limit)
+        found = [record for record in self.stored if set(keys) & set(keys_of(record.folded))]
+        page = self._page(found, filters, None, limit)
+        return [Candidate(each.id, each.camera_id, packed(each.glyphs)) for each in page]
+
+    def records(self, read_ids):  # type: ignore[no-untyped-def]
+        return {each.id: each for each in self.stored if each.id in set(read_ids)}
 
     def get(self, read_id):  # type: ignore[no-untyped-def]
-        return next((record for record in self.records if record.id == read_id), None)
+        return next((record for record in self.stored if record.id == read_id), None)
+
+
+class NoLessons:
+    def of(self, cameras):  # type: ignore[no-untyped-def]
+        return {}
+
+
+def searching(index: ListIndex) -> SearchPlates:
+    return SearchPlates(index, NoLessons())
 
 
 def texts(search: SearchPlates, text: str | None, match: Match | None = None) -> list[str]:
@@ -87,14 +105,12 @@ def texts(search: SearchPlates, text: str | None, match: Match | None = None) ->
 
 
 def test_search_when_fuzzy_then_likeliest_first() -> None:
-    search = SearchPlates(
-        ListIndex([record(text) for text in ("ABX23", "AB123", "ABI23", "ZZ999")])
-    )
+    search = searching(ListIndex([record(text) for text in ("ABX23", "AB123", "ABI23", "ZZ999")]))
     assert texts(search, "ab 123") == ["AB123", "ABI23", "ABX23"]
 
 
 def test_search_when_wildcards_then_by_pattern() -> None:
-    search = SearchPlates(ListIndex([record("AB123"), record("AB1234"), record("XB123")]))
+    search = searching(ListIndex([record("AB123"), record("AB1234"), record("XB123")]))
     assert set(texts(search, "AB?23")) == {"AB123"}
     assert set(texts(search, "*B123*")) == {"AB123", "AB1234", "XB123"}
     assert set(texts(search, "AB1", Match.PREFIX)) == {"AB123", "AB1234"}
@@ -110,14 +126,14 @@ def test_pages_when_reads_arrive_meanwhile_then_each_older_hit_comes_once(
     plates: list[str], limit: int, listing: bool
 ) -> None:
     index = ListIndex([record(text) for text in plates])
-    before = {record.id for record in index.records}
-    search, text = SearchPlates(index), None if listing else "AB123"
+    before = {record.id for record in index.stored}
+    search, text = searching(index), None if listing else "AB123"
     seen: list[UUID] = []
     position: Position | None = None
     while True:
         page = search(text=text, match=None, filters=EVERYWHERE, limit=limit, position=position)
         seen += [hit.read.id for hit in page.hits]
-        index.records.append(replace(record("AB123"), id=new_id()))
+        index.stored.append(replace(record("AB123"), id=new_id()))
         position = page.after
         if position is None:
             break

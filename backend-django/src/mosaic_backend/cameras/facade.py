@@ -45,6 +45,7 @@ __all__ = [
     "camera_names",
     "camera_revision",
     "cameras",
+    "cameras_of_groups",
     "event_cameras",
     "forget_camera_events",
     "forget_config_uploads",
@@ -153,6 +154,11 @@ def state_counts(scope: CameraScope) -> dict[str, int]:
     )
     counted = rows.order_by().values(told=told).annotate(cameras=Count("pk"))
     return {row["told"]: row["cameras"] for row in counted}
+
+
+def cameras_of_groups(groups: Collection[UUID]) -> frozenset[UUID]:
+    """Removed ones included."""
+    return frozenset(CameraRow.objects.filter(group_id__in=groups).values_list("id", flat=True))
 
 
 def camera_revision() -> int:

@@ -6,11 +6,13 @@ from django.utils import timezone
 
 from mosaic_backend.config.environment import environment
 from mosaic_backend.detections.application.correct_plates import Corrections, CorrectPlates
-from mosaic_backend.detections.application.plates import PlateIndex
+from mosaic_backend.detections.application.plates import Lessons, PlateIndex
 from mosaic_backend.detections.application.search_plates import SearchPlates
+from mosaic_backend.detections.infrastructure.accuracy_index import weekly_accuracy
 from mosaic_backend.detections.infrastructure.correction_store import DatabaseCorrections
 from mosaic_backend.detections.infrastructure.detection_index import detections
 from mosaic_backend.detections.infrastructure.evidence import ObstoreEvidence
+from mosaic_backend.detections.infrastructure.lesson_store import DatabaseLessons
 from mosaic_backend.detections.infrastructure.plate_index import PostgresPlateIndex
 from mosaic_backend.shared.outbox.facade import add_event
 
@@ -19,8 +21,10 @@ __all__ = [
     "corrections",
     "detections",
     "evidence",
+    "lessons",
     "plate_index",
     "search_plates",
+    "weekly_accuracy",
 ]
 
 
@@ -30,7 +34,11 @@ def plate_index() -> PlateIndex:
 
 def search_plates(index: PlateIndex | None = None) -> SearchPlates:
     """index: where to search, if not in the stored reads."""
-    return SearchPlates(index or plate_index())
+    return SearchPlates(index or plate_index(), lessons())
+
+
+def lessons() -> Lessons:
+    return DatabaseLessons()
 
 
 def corrections() -> Corrections:

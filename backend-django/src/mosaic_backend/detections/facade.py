@@ -9,13 +9,20 @@ from mosaic_backend.detections import bootstrap
 from mosaic_backend.detections.application.correct_plates import Change
 from mosaic_backend.detections.application.cursors import decoded, encoded
 from mosaic_backend.detections.application.passages import Passage, Passages
-from mosaic_backend.detections.application.plates import PlateFilters, PlateIndex, PlateRecord
+from mosaic_backend.detections.application.plates import (
+    Candidate,
+    Found,
+    PlateFilters,
+    PlateIndex,
+    PlateRecord,
+)
 from mosaic_backend.detections.application.search_plates import Hit
 from mosaic_backend.detections.application.shown import IMAGE_KINDS, shown_hit
 from mosaic_backend.detections.bootstrap import plate_index
 from mosaic_backend.detections.domain.confusion import skeleton
 from mosaic_backend.detections.domain.folding import fold
-from mosaic_backend.detections.domain.glyphs import glyphs_of
+from mosaic_backend.detections.domain.glyph_table import table_of
+from mosaic_backend.detections.domain.glyphs import glyphs_of, packed
 from mosaic_backend.detections.domain.neighbourhood import keys_of
 from mosaic_backend.detections.domain.patterns import MAX_QUERY_LENGTH, Match, checked_query
 from mosaic_backend.detections.domain.scoring import aligned
@@ -27,9 +34,11 @@ from mosaic_contracts.events import DetectionRecorded, PlateRead
 __all__ = [
     "IMAGE_KINDS",
     "MAX_QUERY_LENGTH",
+    "Candidate",
     "Change",
     "Corrected",
     "DetectionView",
+    "Found",
     "Hit",
     "Match",
     "Passage",
@@ -49,6 +58,7 @@ __all__ = [
     "keep_partitions",
     "keys_of",
     "likelihoods",
+    "packed",
     "passages",
     "picture",
     "plate",
@@ -214,7 +224,7 @@ def recent_reads(cameras: Set[UUID] | None, limit: int) -> list[PlateView]:
     """Newest first; `cameras` None: of all."""
     return [
         PlateView(read.id, read.camera_id, read.text, read.confidence, read.seen_at)
-        for read in plate_index().newest(PlateFilters(cameras), None, limit)
+        for read in plate_index().newest(PlateFilters(cameras), None, limit).reads
     ]
 
 
@@ -234,14 +244,16 @@ def passages() -> Passages:
 def reads_of(
     plate: str, filters: PlateFilters, before: UUID | None, limit: int
 ) -> list[PlateRecord]:
-    """The reads of exactly this folded text, newest first. before: of smaller ids."""
-    return plate_index().exact(plate, filters, before, limit)
+    """The reads of exactly this folded text, or corrected to it, newest first. before: of smaller ids."""
+    return plate_index().exact(plate, filters, before, limit).reads
 
 
 def likelihoods(plate: str, reads: Sequence[PlateRecord]) -> list[float]:
     """Of each read, how likely it is if the true plate is this folded text; to be compared within one read."""
-    glyphs = [read.glyphs for read in reads]
-    return [float(score) for score in aligned(plate, glyphs).scores(glyphs)] if reads else []
+    found: list[float] = (
+        aligned(plate, table_of([packed(read.glyphs) for read in reads])).scores().tolist()
+    )
+    return found
 
 
 def correct(read: PlateRecord, text: str, reason: str, by: str) -> Change:

@@ -1087,81 +1087,6 @@ export interface paths {
         patch: operations["change_mosaic"];
         trace?: never;
     };
-    "/api/v1/parking-areas": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description Those of which the user may search every gate. */
-        get: operations["list_parking_areas"];
-        put?: never;
-        post: operations["create_parking_area"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/parking-areas/{area_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete: operations["delete_parking_area"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/parking-areas/{area_id}/occupancy": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * @description How many are inside, now and over time, and how long they stay.
-         *
-         *     At most 7 days; the last one where nothing is said. Who was not seen going counts for 7 days.
-         */
-        get: operations["get_parking_occupancy"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/plate-visitors": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * @description Plates that had never been seen before, or came at an hour that is unusual for them.
-         *
-         *     At most a day; the last 24 hours where nothing is said. What is older than 90 days is forgotten here.
-         */
-        get: operations["list_plate_visitors"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/plates": {
         parameters: {
             query?: never;
@@ -1179,7 +1104,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/plates/companions": {
+    "/api/v1/plates/accuracy": {
         parameters: {
             query?: never;
             header?: never;
@@ -1187,49 +1112,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description Plates that were seen where and when this one was, weighed against chance.
+         * Accuracy of plate reads, by camera and week
+         * @description By what people said of reads (`PUT /plates/{id}/correction`); weeks without that are left out.
          *
-         *     At most 90 days; the last 30 where nothing is said.
+         *     People look at doubtful reads first, so that the accuracy of all reads is likely higher.
          */
-        get: operations["list_plate_companions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/plates/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description All sightings of a plate in visits, newest first: read so, corrected to it, or probably misread. */
-        get: operations["get_plate_history"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/plates/journey": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * @description The likeliest drive of a plate, with doubtful hops and the cameras that should have seen it.
-         *
-         *     At most 7 days; the last one where nothing is said.
-         */
-        get: operations["get_plate_journey"];
+        get: operations["list_plate_accuracy"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1262,7 +1150,12 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** @description Says what the plate reads. The read stays as it was, and searches go by that. Again does nothing. */
+        /**
+         * @description Says what the plate reads. Again does nothing.
+         *
+         *     The read stays as it was; exact searches find it by both texts, a fuzzy one ranks it by this one. What the
+         *     reader of the camera confused counts in the ranking of all its reads.
+         */
         put: operations["correct_plate"];
         post?: never;
         /** @description Takes the correction back, and with it the label that it became. Where there is none nothing happens. */
@@ -1512,24 +1405,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/reviews/plates": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description Uncertain reads that nobody has corrected, those that are worth most to correct first. */
-        get: operations["list_plate_reviews"];
-        put?: never;
-        /** @description Accepts, corrects or skips up to 500 reads; tells what became of each. The same again does nothing. */
-        post: operations["review_plates"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/schedules": {
         parameters: {
             query?: never;
@@ -1640,23 +1515,6 @@ export interface paths {
         patch: operations["change_site"];
         trace?: never;
     };
-    "/api/v1/travel-times": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description How long vehicles take from one camera to another; the pairs that are driven most come first. */
-        get: operations["list_travel_times"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/watchlists": {
         parameters: {
             query?: never;
@@ -1726,6 +1584,9 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Accuracy: {
+            items: components["schemas"]["CameraAccuracy"][];
+        };
         AcknowledgementRequest: {
             /** @default  */
             note: string;
@@ -1823,6 +1684,12 @@ export interface components {
             /** @description The smaller stream, without user and password */
             sub_url: string | null;
             tags: string[];
+        };
+        CameraAccuracy: {
+            /** Format: uuid */
+            camera: string;
+            camera_name: string | null;
+            weeks: components["schemas"]["WeekAccuracy"][];
         };
         CameraCounts: {
             connecting: number;
@@ -1925,13 +1792,6 @@ export interface components {
          * @enum {string}
          */
         CauseEnum: "off" | "schedule" | "disabled" | "no-event" | "camera-offline" | "disk" | "restart" | "overload" | "clock" | "starting" | "retention" | "unreadable" | "unknown";
-        /**
-         * @description * `corrected` - corrected
-         *     * `read` - read
-         *     * `probable` - probable
-         * @enum {string}
-         */
-        CertaintyEnum: "corrected" | "read" | "probable";
         /** @description Null where no work is asked for. */
         Challenge: {
             algorithm: string;
@@ -2057,29 +1917,6 @@ export interface components {
         CodeRequest: {
             code: string;
         };
-        /**
-         * @description trips: on which they met; expected: of these by chance.
-         *
-         *     p_value: of as many trips by chance, times the plates that were tried.
-         */
-        Companion: {
-            cameras: number;
-            /** Format: double */
-            expected: number;
-            /** Format: double */
-            lift: number;
-            meetings: components["schemas"]["Meeting"][];
-            /** Format: double */
-            p_value: number;
-            plate: string;
-            trips: number;
-        };
-        /** @description Least likely by chance first. sightings: of the plate that were looked around. */
-        Companions: {
-            items: components["schemas"]["Companion"][];
-            sightings: number;
-            truncated: boolean;
-        };
         ConfirmRequest: {
             code: string;
             password: string;
@@ -2138,13 +1975,6 @@ export interface components {
          * @enum {string}
          */
         DaysEnum: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
-        /**
-         * @description * `accept` - accept
-         *     * `correct` - correct
-         *     * `skip` - skip
-         * @enum {string}
-         */
-        DecisionEnum: "accept" | "correct" | "skip";
         /** @description What a camera says of itself. */
         Description: {
             /**
@@ -2180,12 +2010,6 @@ export interface components {
             track_id: string | null;
             zones: string[];
         };
-        /**
-         * @description * `in` - in
-         *     * `out` - out
-         * @enum {string}
-         */
-        DirectionEnum: "in" | "out";
         DiscoveryRequest: {
             /**
              * Format: double
@@ -2408,20 +2232,6 @@ export interface components {
          * @enum {string}
          */
         GapKindEnum: "skipped" | "missing";
-        /** @description By which vehicles come in or go out; zone: only what is read in this zone of the camera. */
-        Gate: {
-            /** Format: uuid */
-            camera: string;
-            direction: components["schemas"]["DirectionEnum"];
-            zone?: string | null;
-        };
-        /** @description By which vehicles come in or go out; zone: only what is read in this zone of the camera. */
-        GateRequest: {
-            /** Format: uuid */
-            camera: string;
-            direction: components["schemas"]["DirectionEnum"];
-            zone?: string | null;
-        };
         Going: {
             bytes: number;
             /** Format: uuid */
@@ -2490,14 +2300,6 @@ export interface components {
             /** @description Ed25519, in base64. */
             readonly signature: string;
         };
-        /** @description mean: hour of the day in UTC, 0 to 24; regularity: 0 (all day) to 1 (always the same time). */
-        Hours: {
-            /** Format: double */
-            mean: number;
-            /** Format: double */
-            regularity: number;
-            visits: number;
-        };
         Imaging: {
             focus: string | null;
             focus_modes: string[];
@@ -2529,31 +2331,6 @@ export interface components {
          * @enum {string}
          */
         IrCutEnum: "on" | "off" | "auto";
-        /**
-         * @description From one sighting to the next.
-         *
-         *     usual_s: the median of all vehicles; deviation: in standard deviations of the logarithm from it; null where too
-         *     few vehicles were seen to go that way. doubtful: faster than anyone drives.
-         */
-        JourneyHop: {
-            /** Format: double */
-            deviation: number | null;
-            doubtful: boolean;
-            /** Format: uuid */
-            end: string;
-            /** Format: double */
-            plausibility: number;
-            /**
-             * Format: uuid
-             * @description Id of a sighting
-             */
-            start: string;
-            /** Format: double */
-            took_s: number;
-            /** Format: double */
-            usual_s: number | null;
-            verdict: components["schemas"]["VerdictEnum"];
-        };
         KeptProbe: {
             /** @description Codec of the sound; null: none */
             audio: string | null;
@@ -2583,30 +2360,6 @@ export interface components {
          * @enum {string}
          */
         LedgerKindEnum: "recorded" | "skipped" | "missing";
-        /** @description A sighting that does not belong to the drive, with the hop that speaks against it. */
-        LeftOut: {
-            against: components["schemas"]["JourneyHop"] | null;
-            /** Format: uuid */
-            camera: string;
-            camera_name: string | null;
-            certainty: components["schemas"]["CertaintyEnum"];
-            /** Format: date-time */
-            first_seen_at: string;
-            /**
-             * Format: uuid
-             * @description Of the plate read
-             */
-            id: string;
-            /** Format: date-time */
-            last_seen_at: string;
-            /**
-             * Format: double
-             * @description That it is this plate, 0 to 1
-             */
-            probability: number;
-            /** @description What was read */
-            text: string;
-        };
         Level: {
             /** Format: double */
             max: number;
@@ -2678,18 +2431,6 @@ export interface components {
             /** @description What this user may, on some camera at least */
             readonly verbs: string[];
         };
-        /** @description apart_s: seconds by which the other came later; negative: earlier. */
-        Meeting: {
-            /** Format: double */
-            apart_s: number;
-            /** Format: uuid */
-            camera: string;
-            camera_name: string | null;
-            /** Format: uuid */
-            read: string;
-            /** Format: uuid */
-            sighting: string;
-        };
         /**
          * @description * `copied` - copied
          *     * `smart` - smart
@@ -2697,40 +2438,6 @@ export interface components {
          * @enum {string}
          */
         MethodEnum: "copied" | "smart" | "encoded";
-        /**
-         * @description A camera that a plate probably passed between two sightings, and that did not see it.
-         *
-         *     camera_state: while the plate must have passed (earliest to latest); of a camera that was offline at any time
-         *     in that span it is `offline`. probability: that the plate passed it, by how drives go and what this one took.
-         */
-        MissingHop: {
-            /**
-             * Format: uuid
-             * @description Id of the sighting before
-             */
-            after: string;
-            /**
-             * Format: uuid
-             * @description Id of the sighting behind
-             */
-            before: string;
-            /** Format: uuid */
-            camera: string;
-            camera_name: string | null;
-            camera_state: components["schemas"]["StatusStatusEnum"];
-            /** Format: date-time */
-            camera_state_since: string | null;
-            /** Format: date-time */
-            earliest: string;
-            /** Format: date-time */
-            expected_at: string;
-            /** Format: date-time */
-            latest: string;
-            /** Format: double */
-            probability: number;
-            /** @description The same as a sentence */
-            says: string;
-        };
         Mosaic: {
             /** Format: uuid */
             id: string;
@@ -2759,26 +2466,6 @@ export interface components {
             share: components["schemas"]["Share"];
         };
         NullEnum: null;
-        /**
-         * @description inside: at the end of the time asked for; over_time: at even steps, the end included.
-         *
-         *     median_s: of the stays of which both ends were seen. truncated: too many vehicles to count them all.
-         */
-        Occupancy: {
-            capacity: number | null;
-            inside: number;
-            /** Format: double */
-            median_s: number | null;
-            over_time: components["schemas"]["OccupancyStep"][];
-            /** @description The newest 200, newest first */
-            stays: components["schemas"]["Stay"][];
-            truncated: boolean;
-        };
-        OccupancyStep: {
-            /** Format: date-time */
-            at: string;
-            inside: number;
-        };
         OfflineCamera: {
             /** Format: uuid */
             camera: string;
@@ -2809,17 +2496,6 @@ export interface components {
             /** @description Left out: stays. Empty: those of the source URL, at the same host */
             username?: string;
         };
-        /**
-         * @description * `accepted` - accepted
-         *     * `corrected` - corrected
-         *     * `skipped` - skipped
-         *     * `unchanged` - unchanged
-         *     * `conflict` - conflict
-         *     * `changed` - changed
-         *     * `not-found` - not-found
-         * @enum {string}
-         */
-        OutcomeEnum: "accepted" | "corrected" | "skipped" | "unchanged" | "conflict" | "changed" | "not-found";
         PaginatedAlertList: {
             items: components["schemas"]["Alert"][];
             next_cursor: string | null;
@@ -2875,24 +2551,6 @@ export interface components {
         PaginatedWatchListList: {
             items: components["schemas"]["WatchList"][];
             next_cursor: string | null;
-        };
-        ParkingArea: {
-            capacity?: number | null;
-            /** Format: date-time */
-            readonly created_at: string;
-            gates: components["schemas"]["Gate"][];
-            /** Format: uuid */
-            readonly id: string;
-            name: string;
-        };
-        /** @description Both an entrance and an exit are needed. */
-        ParkingAreaInputRequest: {
-            capacity?: number | null;
-            gates: components["schemas"]["GateRequest"][];
-            name: string;
-        };
-        ParkingAreas: {
-            items: components["schemas"]["ParkingArea"][];
         };
         PassCodeRequest: {
             code: string;
@@ -3016,20 +2674,9 @@ export interface components {
             reason: string;
             text: string;
         };
-        PlateHistory: {
-            items: components["schemas"]["Visit"][];
-            next_cursor: string | null;
-        };
-        /** @description The likeliest drive, oldest first; hops: one fewer than sightings. */
-        PlateJourney: {
-            hops: components["schemas"]["JourneyHop"][];
-            left_out: components["schemas"]["LeftOut"][];
-            missing: components["schemas"]["MissingHop"][];
-            sightings: components["schemas"]["Sighting"][];
-            /** @description There were more, older sightings */
-            truncated: boolean;
-        };
+        /** @description `estimated_total` is of all pages, by the database's statistics where there are many; null: not known. */
         PlatePage: {
+            estimated_total: number | null;
             items: components["schemas"]["PlateRead"][];
             next_cursor: string | null;
         };
@@ -3401,96 +3048,6 @@ export interface components {
             /** Format: double */
             max_gigabytes: number | null;
         };
-        /** @description Pixels of the picture. */
-        ReviewFrame: {
-            height: number;
-            width: number;
-        };
-        /** @description Addresses of the evidence crops, relative to the server; null where there is none. */
-        ReviewImages: {
-            plate: string | null;
-            scene: string | null;
-            vehicle: string | null;
-        };
-        ReviewInputRequest: {
-            items: components["schemas"]["VerdictRequest"][];
-            /** @default  */
-            reason: string;
-        };
-        /**
-         * @description worth: the bits of uncertainty, more where plate or camera come again and a list or a neighbour hangs on it.
-         *
-         *     outcome: what the asking user has done with it; null: nothing yet.
-         */
-        ReviewItem: {
-            /** Format: double */
-            bits: number;
-            /** @description Another plate was read that it may be */
-            near_neighbour: boolean;
-            on_watch_list: boolean;
-            outcome: components["schemas"]["OutcomeEnum"] | components["schemas"]["NullEnum"];
-            read: components["schemas"]["ReviewRead"];
-            /** @description How often this text was read before */
-            times_read: number;
-            /** Format: double */
-            worth: number;
-        };
-        /**
-         * @description unchanged: that had been said already. changed: the read got better meanwhile; nothing was done.
-         *
-         *     conflict: somebody corrected it to something else; nothing was done.
-         */
-        ReviewOutcome: {
-            outcome: components["schemas"]["OutcomeEnum"];
-            /** Format: uuid */
-            read: string;
-        };
-        ReviewOutcomes: {
-            items: components["schemas"]["ReviewOutcome"][];
-        };
-        /** @description unreviewed: how many of those that the user may see wait for this user. */
-        ReviewPage: {
-            items: components["schemas"]["ReviewItem"][];
-            next_cursor: string | null;
-            unreviewed: number;
-        };
-        /** @description The read as it is in a search. */
-        ReviewRead: {
-            /** @description x, y, width, height in shares of the picture, origin top left */
-            box: number[];
-            /** Format: uuid */
-            camera: string;
-            camera_name: string | null;
-            /** Format: double */
-            confidence: number;
-            /** @description False: it may still get better */
-            final: boolean;
-            /** Format: date-time */
-            first_seen_at: string;
-            frame: components["schemas"]["ReviewFrame"];
-            /** Format: uuid */
-            id: string;
-            images: components["schemas"]["ReviewImages"];
-            /** Format: date-time */
-            last_seen_at: string;
-            /** Format: double */
-            score: number | null;
-            /** Format: date-time */
-            seen_at: string;
-            text: string;
-            vehicle: components["schemas"]["ReviewVehicle"] | null;
-            votes: number;
-            why: string | null;
-            zones: string[];
-        };
-        ReviewVehicle: {
-            /** @description x, y, width, height in shares of the picture, origin top left */
-            box: number[];
-            colour: string | null;
-            /** Format: double */
-            confidence: number;
-            label: string;
-        };
         /**
          * @description * `admin` - admin
          *     * `operator` - operator
@@ -3584,29 +3141,6 @@ export interface components {
         };
         Shares: {
             items: components["schemas"]["Share"][];
-        };
-        /** @description certainty: `corrected`: a person says so; `read`: read so; `probable`: read otherwise, likely misread. */
-        Sighting: {
-            /** Format: uuid */
-            camera: string;
-            camera_name: string | null;
-            certainty: components["schemas"]["CertaintyEnum"];
-            /** Format: date-time */
-            first_seen_at: string;
-            /**
-             * Format: uuid
-             * @description Of the plate read
-             */
-            id: string;
-            /** Format: date-time */
-            last_seen_at: string;
-            /**
-             * Format: double
-             * @description That it is this plate, 0 to 1
-             */
-            probability: number;
-            /** @description What was read */
-            text: string;
         };
         SignInRequest: {
             /**
@@ -3724,21 +3258,6 @@ export interface components {
          * @enum {string}
          */
         StatusStatusEnum: "unknown" | "disabled" | "online" | "offline";
-        /** @description entered_at, left_at: null where that was not seen. probable: the two plates were read one edit apart. */
-        Stay: {
-            /** Format: double */
-            duration_s: number | null;
-            /** Format: date-time */
-            entered_at: string | null;
-            /** Format: uuid */
-            entered_read: string | null;
-            /** Format: date-time */
-            left_at: string | null;
-            /** Format: uuid */
-            left_read: string | null;
-            plate: string;
-            probable: boolean;
-        };
         /** @description Tokens of profiles. */
         StreamsRequest: {
             main: string;
@@ -3845,22 +3364,6 @@ export interface components {
          * @enum {string}
          */
         TranscodeEnum: "never" | "when_needed";
-        TravelTime: {
-            /** Format: uuid */
-            from_camera: string;
-            from_camera_name: string | null;
-            hops: number;
-            /** @description Seconds, at 0.05, 0.25, 0.5, 0.75, 0.95 */
-            quantiles_s: number[];
-            /** Format: uuid */
-            to_camera: string;
-            to_camera_name: string | null;
-            /** Format: date-time */
-            updated_at: string;
-        };
-        TravelTimes: {
-            items: components["schemas"]["TravelTime"][];
-        };
         /** @description Shares from -1 to 1: right, up and in are positive. */
         VelocityRequest: {
             /**
@@ -3878,63 +3381,6 @@ export interface components {
              * @default 0
              */
             zoom: number;
-        };
-        /**
-         * @description * `usual` - usual
-         *     * `slow` - slow
-         *     * `too-fast` - too-fast
-         *     * `unknown` - unknown
-         *     * `same-camera` - same-camera
-         *     * `new-drive` - new-drive
-         * @enum {string}
-         */
-        VerdictEnum: "usual" | "slow" | "too-fast" | "unknown" | "same-camera" | "new-drive";
-        /** @description accept: the read is right; correct: it says `text`; skip: this user leaves it to others. */
-        VerdictRequest: {
-            decision: components["schemas"]["DecisionEnum"];
-            /** Format: uuid */
-            read: string;
-            /**
-             * @description accept: what was read, as it was shown; correct: what the plate says
-             * @default
-             */
-            text: string;
-        };
-        /** @description Sightings with less than half an hour between them, newest first. */
-        Visit: {
-            /** Format: date-time */
-            began_at: string;
-            /** @description False: it may go on on the next page, with older sightings */
-            complete: boolean;
-            /** Format: date-time */
-            ended_at: string;
-            sightings: components["schemas"]["Sighting"][];
-        };
-        /**
-         * @description hours, rarity: null where the plate came too seldom to say anything.
-         *
-         *     rarity: share of its past visits at hours at most as usual as this one.
-         */
-        Visitor: {
-            /** Format: uuid */
-            camera: string;
-            camera_name: string | null;
-            /** Format: date-time */
-            first_seen_at: string;
-            first_time: boolean;
-            hours: components["schemas"]["Hours"] | null;
-            plate: string;
-            /** Format: double */
-            rarity: number | null;
-            /** Format: uuid */
-            read: string;
-            unusual_hour: boolean;
-            visits_before: number;
-        };
-        Visitors: {
-            items: components["schemas"]["Visitor"][];
-            /** @description More came than are looked at; ask for less time */
-            truncated: boolean;
         };
         WatchList: {
             /** Format: date-time */
@@ -3967,6 +3413,22 @@ export interface components {
             name: string;
             reason?: string;
             severity?: components["schemas"]["SeverityEnum"];
+        };
+        /** @description Of the reads of a week that a person looked at. `low` and `high`: the 95 % interval of `accuracy`. */
+        WeekAccuracy: {
+            /** Format: double */
+            accuracy: number;
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            low: number;
+            reviewed: number;
+            right: number;
+            /**
+             * Format: date
+             * @description Its Monday, UTC
+             */
+            week: string;
         };
         WishedDaysRequest: {
             /** Format: uuid */
@@ -6747,186 +6209,19 @@ export interface operations {
             };
         };
     };
-    list_parking_areas: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ParkingAreas"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_parking_area: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ParkingAreaInputRequest"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ParkingArea"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_parking_area: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                area_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No response body */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_parking_occupancy: {
-        parameters: {
-            query?: {
-                /** @description Seen at or after. */
-                from?: string;
-                /** @description Why; some sites demand it (code reason-required). */
-                reason?: string;
-                /** @description Default 24, at most 400. */
-                steps?: number;
-                /** @description Seen before; default: now. */
-                to?: string;
-            };
-            header?: {
-                /** @description The same as a header. */
-                "X-Reason"?: string;
-            };
-            path: {
-                area_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Occupancy"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_plate_visitors: {
-        parameters: {
-            query: {
-                /** @description Default: the first 16 that may be searched. */
-                camera?: string;
-                /** @description Seen at or after. */
-                from?: string;
-                kind: "first-time" | "unusual-hour";
-                /** @description Why; some sites demand it (code reason-required). */
-                reason?: string;
-                /** @description Seen before; default: now. */
-                to?: string;
-            };
-            header?: {
-                /** @description The same as a header. */
-                "X-Reason"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Visitors"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_plates: {
         parameters: {
             query?: {
-                camera?: string;
+                /** @description Any of these, or of `group`. */
+                camera?: string[];
+                /** @description The vehicle's. */
+                colour?: string;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Seen at or after. */
                 from?: string;
+                /** @description Camera groups. */
+                group?: string[];
                 limit?: number;
                 /** @description Default: wildcard where the text holds ? or *, else fuzzy. */
                 match?: "exact" | "fuzzy" | "prefix" | "wildcard";
@@ -6935,8 +6230,14 @@ export interface operations {
                 reason?: string;
                 /** @description What the plate says; folded like the reads. */
                 text?: string;
+                /** @description At or after this time of any day, UTC; later than `time_to`: over midnight. */
+                time_from?: string;
+                /** @description Before this time of any day, UTC. */
+                time_to?: string;
                 /** @description Seen before. */
                 to?: string;
+                /** @description Its class, such as `truck`. */
+                vehicle?: string;
             };
             header?: {
                 /** @description The same as a header. */
@@ -6966,28 +6267,16 @@ export interface operations {
             };
         };
     };
-    list_plate_companions: {
+    list_plate_accuracy: {
         parameters: {
-            query: {
-                /** @description Seen at or after. */
+            query?: {
+                camera?: string;
+                /** @description Default: 12 weeks ago. */
                 from?: string;
-                /** @description Default and most: 50. */
-                limit?: number;
-                /** @description At how many of the same cameras; default 2. */
-                min_cameras?: number;
-                /** @description Why; some sites demand it (code reason-required). */
-                reason?: string;
-                /** @description The plate; folded, and looked for as it is. */
-                text: string;
-                /** @description Seen before; default: now. */
+                /** @description Default: now. */
                 to?: string;
-                /** @description Seconds before and after; default 60, at most 300. */
-                window_s?: number;
             };
-            header?: {
-                /** @description The same as a header. */
-                "X-Reason"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -6998,93 +6287,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Companions"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_plate_history: {
-        parameters: {
-            query: {
-                /** @description `next_cursor` of the page before. */
-                cursor?: string;
-                /** @description Seen at or after. */
-                from?: string;
-                /** @description Sightings a page. */
-                limit?: number;
-                /** @description Of likely misreads; default 0.5; 1: none of them. */
-                min_probability?: number;
-                /** @description Why; some sites demand it (code reason-required). */
-                reason?: string;
-                /** @description The plate; folded, and looked for as it is. */
-                text: string;
-                /** @description Seen before; default: now. */
-                to?: string;
-            };
-            header?: {
-                /** @description The same as a header. */
-                "X-Reason"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlateHistory"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_plate_journey: {
-        parameters: {
-            query: {
-                /** @description Seen at or after. */
-                from?: string;
-                /** @description Why; some sites demand it (code reason-required). */
-                reason?: string;
-                /** @description The plate; folded, and looked for as it is. */
-                text: string;
-                /** @description Seen before; default: now. */
-                to?: string;
-            };
-            header?: {
-                /** @description The same as a header. */
-                "X-Reason"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlateJourney"];
+                    "application/json": components["schemas"]["Accuracy"];
                 };
             };
             /** @description A problem */
@@ -7675,73 +6878,6 @@ export interface operations {
             };
         };
     };
-    list_plate_reviews: {
-        parameters: {
-            query?: {
-                camera?: string;
-                /** @description `next_cursor` of the page before. */
-                cursor?: string;
-                limit?: number;
-                /** @description Of the asking user; default: unreviewed. */
-                state?: "all" | "reviewed" | "unreviewed";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReviewPage"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    review_plates: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReviewInputRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReviewOutcomes"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_schedules: {
         parameters: {
             query?: {
@@ -8177,37 +7313,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Site"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_travel_times: {
-        parameters: {
-            query?: {
-                /** @description Default 200, at most 1000. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TravelTimes"];
                 };
             };
             /** @description A problem */

@@ -43,7 +43,7 @@ def _differences(query: str, glyphs: Sequence[Glyph], found: Alignments, row: in
 
 def alignment(wanted: int, seen: int, found: Alignments, row: int) -> list[Step]:
     """The cheapest alignment of so many glyphs, from the first to the last; pairs win over gaps of equal cost."""
-    table, pair, extra = (part[..., row] for part in (found.table, found.pair.T, found.extra.T))
+    table, pair, extra = (part[..., row] for part in (found.table, found.pair, found.extra))
     steps: list[Step] = []
     i, j = wanted, seen
     while i or j:

@@ -50,6 +50,11 @@ def _glyph(char: str, offered: Sequence[tuple[str, float]], confidence: float) -
     return tuple(glyph)
 
 
+def certain(folded: str) -> tuple[Glyph, ...]:
+    """The glyphs of a text that is not in doubt."""
+    return tuple(((char, 0.999),) for char in folded[:MAX_LENGTH])
+
+
 def packed(glyphs: Sequence[Glyph]) -> str:
     return "|".join(
         "".join([char + _DIGITS[min(999, round(share * 1000))] for char, share in glyph])

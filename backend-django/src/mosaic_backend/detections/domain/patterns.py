@@ -1,5 +1,6 @@
 """What a reviewer may type as a plate, checked and turned into what a store can look for."""
 
+import re
 from enum import StrEnum
 
 from mosaic_backend.detections.domain.folding import MAX_LENGTH, fold
@@ -58,3 +59,9 @@ def like_pattern(folded: str) -> str:
         else:
             parts.append(char)
     return "".join(parts)
+
+
+def anchored(pattern: str) -> bool:
+    """Whether an index of texts narrows a LIKE pattern well: two glyphs known at either end, or three in a row."""
+    runs = re.split(r"[%_]", re.sub(r"\\(.)", "x", pattern))
+    return len(runs[0]) >= 2 or len(runs[-1]) >= 2 or max(map(len, runs)) >= 3

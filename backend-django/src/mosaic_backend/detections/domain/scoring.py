@@ -1,95 +1,85 @@
 """How likely it is that the true plate is the query, given what the reader saw.
 
 A read is a sequence of glyph distributions. The true plate's glyphs are aligned with them by a small dynamic
-programme: a pair costs -log sum_c P(c at this position) * PRIOR[c, true], a glyph that the reader left out
-costs -log MISSING, one that it made up -log EXTRA, or -log DOUBLED where it repeats its neighbour. The score
-is the probability of the best alignment, 0..1.
+programme: a pair costs -log sum_c P(c at this position) * B[c, true] (B: the belief of the read's camera, see
+beliefs.py), a glyph that the reader left out costs -log MISSING, one that it made up -log EXTRA, or -log DOUBLED
+where it repeats its neighbour. The score is the probability of the best alignment, 0..1.
 """
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mosaic_backend.detections.domain.confusion import (
-    DOUBLED,
-    EXTRA,
-    MISSING,
-    PRIOR,
-    SIZE,
-    index_of,
-)
-from mosaic_backend.detections.domain.glyphs import Glyph
+from mosaic_backend.detections.domain.beliefs import PRIOR_ALONE, Beliefs
+from mosaic_backend.detections.domain.confusion import DOUBLED, EXTRA, MISSING, index_of
+from mosaic_backend.detections.domain.glyph_table import GlyphTable
 
-Costs = NDArray[np.float64]
+Costs = NDArray[np.float32]
 MISSING_COST = float(-np.log(MISSING))
-_EXTRA_COST = -np.log(EXTRA)
-_DOUBLED_COST = -np.log(DOUBLED)
-
-
-def distributions(reads: Sequence[Sequence[Glyph]], width: int) -> NDArray[np.float32]:
-    """P(true glyph) at each position: float32, shape (reads, width, SIZE); zero beyond a read's length.
-
-    What the candidates leave of 1 is spread evenly.
-    """
-    seen = np.zeros((len(reads), width, SIZE), dtype=np.float32)
-    for row, glyphs in enumerate(reads):
-        for position, glyph in enumerate(glyphs[:width]):
-            rest = 1.0
-            for char, probability in glyph:
-                seen[row, position, index_of(char)] += probability
-                rest -= probability
-            if rest > 0:
-                seen[row, position] += rest / SIZE
-    return seen @ PRIOR
-
-
-def _extra_costs(reads: Sequence[Sequence[Glyph]], width: int) -> Costs:
-    costs = np.full((len(reads), width), _EXTRA_COST)
-    for row, glyphs in enumerate(reads):
-        for position in range(1, min(width, len(glyphs))):
-            if glyphs[position][0][0] == glyphs[position - 1][0][0]:
-                costs[row, position] = _DOUBLED_COST
-    return costs
+_EXTRA_COST = float(-np.log(EXTRA))
+_DOUBLED_COST = float(-np.log(DOUBLED))
+_LEAST = 1e-9
 
 
 class Alignments(NamedTuple):
     """The dynamic programme of one query and several reads at once, all in -log of probability.
 
     table: shape (len(query)+1, width+1, reads); cell [i, j] is the least cost of explaining the first i glyphs
-    of the query by the first j of the read. pair: shape (reads, width, len(query)). extra: shape (reads, width).
+    of the query by the first j of the read. pair: shape (len(query), width, reads). extra: shape (width, reads).
+    lengths: glyphs of each read.
     """
 
     table: Costs
     pair: Costs
     extra: Costs
+    lengths: NDArray[np.intp]
 
-    def scores(self, reads: Sequence[Sequence[Glyph]]) -> NDArray[np.float64]:
-        """Of the same reads: float64, shape (reads,), each in 0..1."""
-        lengths = np.array([len(glyphs) for glyphs in reads], dtype=np.intp)
-        found: NDArray[np.float64] = np.exp(-self.table[-1, lengths, np.arange(len(reads))])
+    def scores(self) -> NDArray[np.float32]:
+        """Of the reads: shape (reads,), each in 0..1."""
+        found: NDArray[np.float32] = np.exp(
+            -self.table[-1, self.lengths, np.arange(len(self.lengths))]
+        )
         return found
 
 
-def aligned(query: str, reads: Sequence[Sequence[Glyph]]) -> Alignments:
-    width = max((len(glyphs) for glyphs in reads), default=0)
-    likely = distributions(reads, width)
-    indices = [index_of(char) for char in query]
-    pair = -np.log(np.maximum(likely[:, :, indices], 1e-9)).astype(np.float64)
-    extra = _extra_costs(reads, width)
-    table = np.empty((len(query) + 1, width + 1, len(reads)))
+def aligned(query: str, reads: GlyphTable, beliefs: Beliefs = PRIOR_ALONE) -> Alignments:
+    """beliefs: with one entry of `of_read` a read, where it is not the prior alone."""
+    width, number = int(reads.lengths.max(initial=0)), len(reads.lengths)
+    pair = np.zeros((len(query), width, number), dtype=np.float32)
+    extra = np.full((width, number), _EXTRA_COST, dtype=np.float32)
+    if len(reads.row):
+        pair[:, reads.position, reads.row] = -np.log(_likely(query, reads, beliefs)).T
+        extra[reads.position[reads.doubled], reads.row[reads.doubled]] = _DOUBLED_COST
+    return Alignments(_table(pair, extra), pair, extra, reads.lengths)
+
+
+def _likely(query: str, reads: GlyphTable, beliefs: Beliefs) -> NDArray[np.float32]:
+    """Of each glyph of the reads how likely it is each of the query's: shape (glyphs, len(query)).
+
+    What the candidates leave of 1 is spread evenly.
+    """
+    wanted = np.array([index_of(char) for char in query], dtype=np.intp)
+    columns = beliefs.matrices[:, :, wanted]
+    candidates = np.diff(np.append(reads.first, len(reads.char)))
+    of_glyph = beliefs.of_read[reads.row] if len(beliefs.of_read) else np.zeros_like(reads.row)
+    terms = columns[np.repeat(of_glyph, candidates), reads.char] * reads.share[:, None]
+    rest = np.maximum(0.0, 1.0 - np.add.reduceat(reads.share, reads.first))
+    spread = columns.mean(axis=1)[of_glyph] * rest[:, None]
+    likely = np.add.reduceat(terms, reads.first, axis=0) + spread
+    found: NDArray[np.float32] = np.maximum(likely, _LEAST).astype(np.float32)
+    return found
+
+
+def _table(pair: Costs, extra: Costs) -> Costs:
+    glyphs, width, number = pair.shape
+    table = np.empty((glyphs + 1, width + 1, number), dtype=np.float32)
     table[0, 0] = 0.0
-    for j in range(1, width + 1):
-        table[0, j] = table[0, j - 1] + extra[:, j - 1]
-    for i in range(1, len(query) + 1):
-        table[i, 0] = table[i - 1, 0] + MISSING_COST
+    np.cumsum(extra, axis=0, out=table[0, 1:])
+    for i in range(1, glyphs + 1):
+        row, above = table[i], table[i - 1]
+        np.add(above, MISSING_COST, out=row)
+        np.minimum(row[1:], above[:-1] + pair[i - 1], out=row[1:])
         for j in range(1, width + 1):
-            table[i, j] = np.minimum(
-                np.minimum(
-                    table[i - 1, j - 1] + pair[:, j - 1, i - 1],
-                    table[i - 1, j] + MISSING_COST,
-                ),
-                table[i, j - 1] + extra[:, j - 1],
-            )
-    return Alignments(table, pair, extra)
+            np.minimum(row[j], row[j - 1] + extra[j - 1], out=row[j])
+    return table

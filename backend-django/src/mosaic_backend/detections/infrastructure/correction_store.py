@@ -7,6 +7,9 @@ from django.db import connection
 
 from mosaic_backend.detections.application.plates import PlateRecord
 from mosaic_backend.detections.domain.correction import Correction
+from mosaic_backend.detections.domain.folding import fold
+from mosaic_backend.detections.domain.neighbourhood import keys_of
+from mosaic_backend.detections.infrastructure.lesson_store import learn
 from mosaic_backend.detections.infrastructure.models import PlateCorrection
 
 
@@ -26,20 +29,31 @@ class DatabaseCorrections:
         return self.of([read_id]).get(read_id)
 
     def put(self, read: PlateRecord, correction: Correction) -> None:
+        self._forget(read.id)
+        folded = fold(correction.text)
         PlateCorrection.objects.update_or_create(
             read_id=read.id,
             defaults={
                 "camera_id": read.camera_id,
                 "read_text": read.text,
                 "text": correction.text,
+                "folded": folded,
+                "keys": keys_of(folded),
                 "reason": correction.reason,
                 "corrected_by": correction.corrected_by,
                 "corrected_at": correction.corrected_at,
             },
         )
+        learn(read.camera_id, read.text, correction.text)
 
     def remove(self, read_id: UUID) -> None:
+        self._forget(read_id)
         PlateCorrection.objects.filter(read_id=read_id).delete()
+
+    def _forget(self, read_id: UUID) -> None:
+        """What the read's correction has taught."""
+        for row in PlateCorrection.objects.filter(read_id=read_id):
+            learn(row.camera_id, row.read_text, row.text, -1)
 
 
 def _of(row: PlateCorrection) -> Correction:

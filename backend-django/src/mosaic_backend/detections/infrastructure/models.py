@@ -78,15 +78,47 @@ class PlateRead(models.Model):
 
 
 class PlateCorrection(models.Model):
-    """What a person says that a plate reads; `read_text` is what had been read then."""
+    """What a person says that a plate reads; `read_text` is what had been read then.
+
+    folded, keys: of `text`, as of a read.
+    """
 
     read_id = models.UUIDField(primary_key=True)
     camera_id = models.UUIDField()
     read_text = models.CharField(max_length=MAX_LENGTH)
     text = models.CharField(max_length=MAX_LENGTH)
+    folded = models.CharField(max_length=MAX_LENGTH * 2, default="")
+    keys = ArrayField(models.IntegerField(), default=list)
     reason = models.TextField(default="")
     corrected_by = models.CharField(max_length=200)
     corrected_at = models.DateTimeField()
 
+    class Meta:
+        indexes = [
+            models.Index(OpClass("folded", name="text_pattern_ops"), name="correction_folded"),
+            GinIndex(OpClass("folded", name="gin_trgm_ops"), name="correction_trigrams"),
+            GinIndex(fields=["keys"], name="correction_keys"),
+            models.Index("camera_id", models.F("read_id").desc(), name="correction_camera"),
+        ]
+
     def __str__(self) -> str:
         return f"{self.text}, not {self.read_text}"
+
+
+class ConfusionCount(models.Model):
+    """How often corrections say that a camera's reader said one glyph where there was another, or the same."""
+
+    camera_id = models.UUIDField()
+    read_glyph = models.CharField(max_length=1)
+    true_glyph = models.CharField(max_length=1)
+    number = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["camera_id", "read_glyph", "true_glyph"], name="confusion_of_camera"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.read_glyph} for {self.true_glyph}: {self.number}"

@@ -15,6 +15,7 @@ from mosaic_backend.detections.domain.instants import first_id_at
 
 AHEAD = timedelta(days=45)
 BEHIND = timedelta(days=1)
+PENDING_KB = 256
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,30 @@ TABLES = (Table("detections_detection", "week"), Table("detections_plateread", "
 
 def keep_partitions(now: datetime) -> list[str]:
     """Makes the partitions that will be needed soon; the names of those that are new. Safe to call any time."""
-    return [
+    made = [
         span.name
         for table in TABLES
         for span in table.spans(now - BEHIND, now + AHEAD)
         if _make(table, span)
     ]
+    tune_indexes()
+    return made
+
+
+def tune_indexes() -> None:
+    """Bounds what waits to be merged into a GIN index of plate reads: every search reads that through.
+
+    PostgreSQL's 4 MB are some ten thousand reads; safe to call any time.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.oid::regclass::text FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
+            " JOIN pg_am a ON a.oid = c.relam JOIN pg_inherits h ON h.inhrelid = i.indrelid"
+            " WHERE h.inhparent = 'detections_plateread'::regclass AND a.amname = 'gin'"
+            " AND NOT coalesce(c.reloptions::text LIKE '%%gin_pending_list_limit%%', false)"
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"ALTER INDEX {name} SET (gin_pending_list_limit = {PENDING_KB})")
 
 
 def _make(table: Table, span: Span) -> bool:

@@ -1,39 +1,95 @@
-"""Finds plate reads in PostgreSQL: every query has an index to go by."""
+"""Finds plate reads in PostgreSQL: every query has an index to go by, and an end."""
 
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, F, QuerySet
+from django.db.models import BooleanField, F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from mosaic_backend.detections.application.plates import PlateFilters, PlateRecord
+from mosaic_backend.detections.application.plates import (
+    Candidate,
+    Found,
+    PlateFilters,
+    PlateRecord,
+)
 from mosaic_backend.detections.domain.glyphs import unpacked
 from mosaic_backend.detections.domain.instants import MARGIN, first_id_at
-from mosaic_backend.detections.infrastructure.models import PlateRead
+from mosaic_backend.detections.domain.patterns import anchored
+from mosaic_backend.detections.infrastructure.bounded import estimated, newest_of, without_scans
+from mosaic_backend.detections.infrastructure.models import PlateCorrection, PlateRead
+
+COMMON = 10_000
+"""A pattern that more reads fit is found among the newest; one that fewer fit by its index, all of them."""
+CORRECTED = 1000
+"""So many corrected reads are looked at beside the others."""
 
 
 class PostgresPlateIndex:
-    def newest(self, filters: PlateFilters, before: UUID | None, limit: int) -> list[PlateRecord]:
-        return _newest(filtered(filters), before, limit)
+    def newest(self, filters: PlateFilters, before: UUID | None, limit: int) -> Found:
+        rows = filtered(filters)
+        if filters.sparse:
+            return _found(newest_of(filtered(bounds(filters)), rows, before, limit))
+        reads = _records(_older(rows, before).order_by("-id")[:limit])
+        return Found(reads, None, _number(rows, reads, before, limit))
 
-    def exact(
-        self, folded: str, filters: PlateFilters, before: UUID | None, limit: int
-    ) -> list[PlateRecord]:
-        return _newest(filtered(filters).filter(folded=folded), before, limit)
+    def exact(self, folded: str, filters: PlateFilters, before: UUID | None, limit: int) -> Found:
+        corrected = PlateCorrection.objects.filter(folded=folded)
+        rows = _older(filtered(filters), before)
+        reads = _records(rows.filter(folded=folded).order_by("-id")[:limit])
+        reads += _records(rows.filter(id__in=_ids(corrected)).order_by("-id")[:limit])
+        reads = sorted({read.id: read for read in reads}.values(), key=_by_id, reverse=True)
+        fits = filtered(filters).filter(folded=folded)
+        return Found(reads[:limit], None, _number(fits, reads, before, limit))
 
-    def like(
-        self, pattern: str, filters: PlateFilters, before: UUID | None, limit: int
-    ) -> list[PlateRecord]:
-        return _newest(fitting(filtered(filters), pattern), before, limit)
+    def like(self, pattern: str, filters: PlateFilters, before: UUID | None, limit: int) -> Found:
+        rows = _older(filtered(filters), before)
+        looked_at = filtered(bounds(filters))
+        if not anchored(pattern):
+            fits = fitting(rows, pattern, by_index=False)
+            return _found(newest_of(looked_at, fits, before, limit))
+        fits = fitting(rows, pattern)
+        with without_scans():
+            ids = list(fits.values_list("id", flat=True)[: COMMON + 1])
+        if len(ids) > COMMON:
+            found = newest_of(looked_at, fitting(rows, pattern, by_index=False), before, limit)
+            return _found(found, None if before else estimated(fits))
+        corrected = _fitting_corrections(pattern)
+        ids += rows.filter(id__in=_ids(corrected)).values_list("id", flat=True)
+        newest = sorted(set(ids), reverse=True)
+        reads = self.records(newest[:limit])
+        there = [reads[each] for each in newest[:limit] if each in reads]
+        return Found(there, None, None if before else len(newest))
 
-    def near(self, keys: Sequence[int], filters: PlateFilters, limit: int) -> list[PlateRecord]:
-        rows = sharing(filtered(filters), keys).order_by(F("same_skeleton").desc(), "-id")
-        return [record_of(row) for row in rows[:limit]]
+    def near(self, keys: Sequence[int], filters: PlateFilters, limit: int) -> list[Candidate]:
+        rows = filtered(filters)
+        with without_scans():
+            found = sharing(rows, keys).values_list("id", "camera_id", "glyphs")[:limit]
+            candidates = {each[0]: Candidate(*each) for each in found}
+            corrected = PlateCorrection.objects.filter(keys__overlap=list(keys))
+            others = rows.filter(id__in=_ids(corrected)).values_list("id", "camera_id", "glyphs")
+            candidates |= {each[0]: Candidate(*each) for each in others[:CORRECTED]}
+        said = dict(
+            PlateCorrection.objects.filter(read_id__in=list(candidates)).values_list(
+                "read_id", "text"
+            )
+        )
+        return [
+            each._replace(said=said[each.id]) if each.id in said else each
+            for each in candidates.values()
+        ]
+
+    def records(self, read_ids: Sequence[UUID]) -> dict[UUID, PlateRecord]:
+        rows = PlateRead.objects.filter(id__in=read_ids) if read_ids else ()
+        return {row.id: record_of(row) for row in rows}
 
     def get(self, read_id: UUID) -> PlateRecord | None:
-        row = PlateRead.objects.filter(pk=read_id).first()
-        return record_of(row) if row else None
+        return self.records([read_id]).get(read_id)
+
+
+def bounds(filters: PlateFilters) -> PlateFilters:
+    """Those of the filters that an index goes by: cameras and time."""
+    return PlateFilters(filters.cameras, filters.since, filters.until, not_after=filters.not_after)
 
 
 def filtered(filters: PlateFilters) -> QuerySet[PlateRead]:
@@ -49,28 +105,76 @@ def filtered(filters: PlateFilters) -> QuerySet[PlateRead]:
         rows = rows.filter(confidence__gte=filters.min_confidence)
     if filters.not_after is not None:
         rows = rows.filter(id__lte=filters.not_after)
-    return rows
+    if filters.vehicle is not None:
+        rows = rows.filter(vehicle__label=filters.vehicle)
+    if filters.colour is not None:
+        rows = rows.filter(vehicle__colour=filters.colour)
+    return _of_day(rows, filters)
 
 
-def fitting(rows: QuerySet[PlateRead], pattern: str) -> QuerySet[PlateRead]:
-    r"""Those whose folded text is LIKE the pattern (escape character \, PostgreSQL's default)."""
-    return rows.filter(
-        RawSQL("detections_plateread.folded LIKE %s", [pattern], output_field=BooleanField())
-    )
+def _of_day(rows: QuerySet[PlateRead], filters: PlateFilters) -> QuerySet[PlateRead]:
+    since, until = filters.day_from, filters.day_until
+    after = Q() if since is None else Q(seen_at__time__gte=since)
+    until_then = Q() if until is None else Q(seen_at__time__lt=until)
+    if since is not None and until is not None and since > until:
+        return rows.filter(after | until_then)
+    return rows.filter(after & until_then)
+
+
+def fitting(
+    rows: QuerySet[PlateRead], pattern: str, *, by_index: bool = True
+) -> QuerySet[PlateRead]:
+    r"""Those whose folded text is LIKE the pattern (escape character \, PostgreSQL's default).
+
+    by_index False: no index of texts is used, where there are others that tell which rows are looked at.
+    """
+    text = "detections_plateread.folded"
+    column = text if by_index else f"({text} || '')"
+    return rows.filter(RawSQL(f"{column} LIKE %s", [pattern], output_field=BooleanField()))  # noqa: S611
 
 
 def sharing(rows: QuerySet[PlateRead], keys: Sequence[int]) -> QuerySet[PlateRead]:
-    return rows.filter(keys__overlap=list(keys)).annotate(
-        same_skeleton=RawSQL(
-            "(detections_plateread.keys[1] = %s)", [keys[0]], output_field=BooleanField()
-        )
+    """In the order in which a fuzzy search takes them."""
+    same = RawSQL("(detections_plateread.keys[1] = %s)", [keys[0]], output_field=BooleanField())
+    rows = rows.filter(keys__overlap=list(keys)).annotate(same_skeleton=same)
+    return rows.order_by(F("same_skeleton").desc(), "-id")
+
+
+def _fitting_corrections(pattern: str) -> QuerySet[PlateCorrection]:
+    like = RawSQL(
+        "detections_platecorrection.folded LIKE %s", [pattern], output_field=BooleanField()
     )
+    return PlateCorrection.objects.filter(like)
 
 
-def _newest(rows: QuerySet[PlateRead], before: UUID | None, limit: int) -> list[PlateRecord]:
+def _ids(corrections: QuerySet[PlateCorrection]) -> list[UUID]:
+    return list(corrections.order_by("-read_id").values_list("read_id", flat=True)[:CORRECTED])
+
+
+def _number(
+    rows: QuerySet[PlateRead], found: Sequence[object], before: UUID | None, limit: int
+) -> int | None:
+    """How many there are in all, where `found` is what was found of them before `before`."""
     if before is not None:
-        rows = rows.filter(id__lt=before)
-    return [record_of(row) for row in rows.order_by("-id")[:limit]]
+        return None
+    return len(found) if len(found) < limit else estimated(rows)
+
+
+def _older(rows: QuerySet[PlateRead], before: UUID | None) -> QuerySet[PlateRead]:
+    return rows if before is None else rows.filter(id__lt=before)
+
+
+def _found(found: tuple[list[PlateRead], UUID | None], estimate: int | None = None) -> Found:
+    rows, looked_to = found
+    return Found([record_of(row) for row in rows], looked_to, estimate)
+
+
+def _records(rows: QuerySet[PlateRead]) -> list[PlateRecord]:
+    return [record_of(row) for row in rows]
+
+
+def _by_id(read: PlateRecord) -> UUID:
+    return read.id
 
 
 def record_of(row: PlateRead) -> PlateRecord:

@@ -10,7 +10,7 @@ from django.db import connection
 from mosaic_backend.detections.domain.folding import fold
 from mosaic_backend.detections.domain.glyphs import glyphs_of, packed
 from mosaic_backend.detections.domain.instants import check_instant
-from mosaic_backend.detections.domain.neighbourhood import keys_of
+from mosaic_backend.detections.domain.neighbourhood import keys_of_read
 from mosaic_backend.detections.infrastructure.models import Detection, PlateRead
 from mosaic_backend.shared.json_rows import columns_of, insert_of
 from mosaic_contracts.errors import InvalidInputError
@@ -85,6 +85,7 @@ def _row(read: PlateReadEvent) -> dict[str, Any]:
     if not folded:
         raise InvalidInputError(f"{read.text!r} holds no letter or digit")
     candidates = [list(position) for position in read.candidates]
+    glyphs = glyphs_of(read.text, candidates, read.confidence)
     return {
         "id": read.read_id,
         "camera_id": read.camera_id,
@@ -94,8 +95,8 @@ def _row(read: PlateReadEvent) -> dict[str, Any]:
         "text": _clean(read.text),
         "folded": folded[:64],
         "confidence": read.confidence,
-        "glyphs": packed(glyphs_of(read.text, candidates, read.confidence)),
-        "keys": keys_of(folded),
+        "glyphs": packed(glyphs),
+        "keys": keys_of_read(folded, [glyph[0][1] for glyph in glyphs]),
         "first_seen_at": read.first_seen_at,
         "seen_at": read.seen_at,
         "last_seen_at": read.last_seen_at,

@@ -41,7 +41,11 @@ class PlateCorrectionView(APIView):
         responses=PlateCorrectionSerializer,
     )
     def put(self, request: Request, read_id: UUID) -> Response:
-        """Says what the plate reads. The read stays as it was, and searches go by that. Again does nothing."""
+        """Says what the plate reads. Again does nothing.
+
+        The read stays as it was; exact searches find it by both texts, a fuzzy one ranks it by this one. What the
+        reader of the camera confused counts in the ranking of all its reads.
+        """
         refuse_unknown_parameters(request, paginated=False)
         given = CorrectionInputSerializer(data=request.data)
         given.is_valid(raise_exception=True)

@@ -19,7 +19,7 @@ from mosaic_backend.detections.application.search_plates import Hit
 from mosaic_backend.detections.application.shown import IMAGE_KINDS
 from mosaic_backend.detections.domain.patterns import MAX_QUERY_LENGTH, Match
 from mosaic_backend.detections.interfaces.presentation import presented
-from mosaic_backend.detections.interfaces.scope import cameras_to_search, may_see
+from mosaic_backend.detections.interfaces.scope import cameras_to_search_among, may_see
 from mosaic_backend.detections.interfaces.serializers import (
     PlatePageSerializer,
     PlateReadSerializer,
@@ -27,12 +27,34 @@ from mosaic_backend.detections.interfaces.serializers import (
 from mosaic_backend.shared.http.filters import refuse_unknown_parameters
 from mosaic_backend.shared.http.pagination import IdCursorPagination, limit_of
 from mosaic_backend.shared.http.permissions import principal_of_request
-from mosaic_backend.shared.http.query_values import id_from, share_from, span_from
+from mosaic_backend.shared.http.query_values import (
+    ids_from,
+    share_from,
+    span_from,
+    text_from,
+    time_of_day_from,
+)
 from mosaic_backend.shared.http.reason import HEADER, PARAMETER, reason_from
 from mosaic_contracts.errors import InvalidInputError, NotFoundError
-from mosaic_contracts.permissions import Verb
+from mosaic_contracts.permissions import Principal, Verb
 
-FILTERS = ("text", "match", "camera", "from", "to", "min_confidence", PARAMETER)
+FILTERS = (
+    "text",
+    "match",
+    "camera",
+    "group",
+    "from",
+    "to",
+    "time_from",
+    "time_to",
+    "vehicle",
+    "colour",
+    "min_confidence",
+    PARAMETER,
+)
+REPEATED = ("camera", "group")
+MOST = 100
+"""Cameras, and groups, that one search may name."""
 
 
 class PlatesView(APIView):
@@ -51,9 +73,22 @@ class PlatesView(APIView):
                 enum=[match.value for match in Match],
                 description="Default: wildcard where the text holds ? or *, else fuzzy.",
             ),
-            OpenApiParameter("camera", OpenApiTypes.UUID),
+            OpenApiParameter(
+                "camera", OpenApiTypes.UUID, many=True, description="Any of these, or of `group`."
+            ),
+            OpenApiParameter("group", OpenApiTypes.UUID, many=True, description="Camera groups."),
             OpenApiParameter("from", OpenApiTypes.DATETIME, description="Seen at or after."),
             OpenApiParameter("to", OpenApiTypes.DATETIME, description="Seen before."),
+            OpenApiParameter(
+                "time_from",
+                OpenApiTypes.TIME,
+                description="At or after this time of any day, UTC; later than `time_to`: over midnight.",
+            ),
+            OpenApiParameter(
+                "time_to", OpenApiTypes.TIME, description="Before this time of any day, UTC."
+            ),
+            OpenApiParameter("vehicle", str, description="Its class, such as `truck`."),
+            OpenApiParameter("colour", str, description="The vehicle's."),
             OpenApiParameter("min_confidence", float),
             OpenApiParameter("cursor", str, description="`next_cursor` of the page before."),
             OpenApiParameter("limit", int),
@@ -69,30 +104,23 @@ class PlatesView(APIView):
         responses=PlatePageSerializer,
     )
     def get(self, request: Request) -> Response:
-        refuse_unknown_parameters(request, FILTERS)
+        refuse_unknown_parameters(request, FILTERS, repeated=REPEATED)
         principal = principal_of_request(request)
         text, match = _text_and_match(request)
         reason = reason_from(request)
         if text is not None:
             check_search_reason(reason)
-        since, until = span_from(request)
-        camera = id_from(request, "camera")
         cursor = request.query_params.get("cursor")
         page = bootstrap.search_plates()(
             text=text,
             match=match,
-            filters=PlateFilters(
-                cameras_to_search(principal, camera),
-                since,
-                until,
-                share_from(request, "min_confidence"),
-            ),
+            filters=_filters(request, principal),
             limit=limit_of(request),
             position=cursors.decoded(cursor) if cursor else None,
         )
         asked = {
-            name: value
-            for name, value in request.query_params.items()
+            name: values if len(values) > 1 else values[0]
+            for name, values in request.query_params.lists()
             if name not in {*IdCursorPagination.parameters, PARAMETER}
         }
         if asked:
@@ -103,6 +131,7 @@ class PlatesView(APIView):
             {
                 "items": [presented(hit, names, corrections) for hit in page.hits],
                 "next_cursor": cursors.encoded(page.after) if page.after else None,
+                "estimated_total": page.estimate,
             }
         )
 
@@ -149,6 +178,21 @@ def visible_read(request: Request, read_id: UUID) -> PlateRecord:
     if read is None or not may_see(principal_of_request(request), read.camera_id):
         raise NotFoundError
     return read
+
+
+def _filters(request: Request, principal: Principal) -> PlateFilters:
+    since, until = span_from(request)
+    cameras, groups = (ids_from(request, name, most=MOST) for name in REPEATED)
+    return PlateFilters(
+        cameras_to_search_among(principal, cameras, groups),
+        since,
+        until,
+        share_from(request, "min_confidence"),
+        day_from=time_of_day_from(request, "time_from"),
+        day_until=time_of_day_from(request, "time_to"),
+        vehicle=text_from(request, "vehicle"),
+        colour=text_from(request, "colour"),
+    )
 
 
 def _text_and_match(request: Request) -> tuple[str | None, Match | None]:

@@ -72,8 +72,32 @@ class PlateReadSerializer(PlateFields):
 
 
 class PlatePageSerializer(serializers.Serializer[Any]):
+    """`estimated_total` is of all pages, by the database's statistics where there are many; null: not known."""
+
     items = PlateReadSerializer(many=True)
     next_cursor = serializers.CharField(allow_null=True)
+    estimated_total = serializers.IntegerField(allow_null=True)
+
+
+class WeekAccuracySerializer(serializers.Serializer[Any]):
+    """Of the reads of a week that a person looked at. `low` and `high`: the 95 % interval of `accuracy`."""
+
+    week = serializers.DateField(help_text="Its Monday, UTC")
+    reviewed = serializers.IntegerField()
+    right = serializers.IntegerField()
+    accuracy = serializers.FloatField()
+    low = serializers.FloatField()
+    high = serializers.FloatField()
+
+
+class CameraAccuracySerializer(serializers.Serializer[Any]):
+    camera = serializers.UUIDField()
+    camera_name = serializers.CharField(allow_null=True)
+    weeks = WeekAccuracySerializer(many=True)
+
+
+class AccuracySerializer(serializers.Serializer[Any]):
+    items = CameraAccuracySerializer(many=True)
 
 
 class DetectionSerializer(DetectionFields):

@@ -8,11 +8,14 @@ from itertools import islice
 from uuid import UUID
 
 from mosaic_backend.detections.facade import (
+    Candidate,
+    Found,
     PlateFilters,
     PlateRecord,
     fold,
     glyphs_of,
     keys_of,
+    packed,
 )
 from mosaic_backend.partners.domain.recorded_day import (
     FINAL_READ_AFTER_MS,
@@ -34,26 +37,26 @@ class SandboxPlates:
     def __init__(self, day: RecordedDay, since_ms: int, now_ms: int) -> None:
         self._day, self._since_ms, self._now_ms = day, since_ms, now_ms
 
-    def newest(self, filters: PlateFilters, before: UUID | None, limit: int) -> list[PlateRecord]:
-        return list(islice(self._found(filters, before, lambda _: True), limit))
+    def newest(self, filters: PlateFilters, before: UUID | None, limit: int) -> Found:
+        return Found(list(islice(self._found(filters, before, lambda _: True), limit)))
 
-    def exact(
-        self, folded: str, filters: PlateFilters, before: UUID | None, limit: int
-    ) -> list[PlateRecord]:
-        return list(islice(self._found(filters, before, folded.__eq__), limit))
+    def exact(self, folded: str, filters: PlateFilters, before: UUID | None, limit: int) -> Found:
+        return Found(list(islice(self._found(filters, before, folded.__eq__), limit)))
 
-    def like(
-        self, pattern: str, filters: PlateFilters, before: UUID | None, limit: int
-    ) -> list[PlateRecord]:
+    def like(self, pattern: str, filters: PlateFilters, before: UUID | None, limit: int) -> Found:
         fits = re.compile(_expression(pattern), re.DOTALL).fullmatch
-        return list(islice(self._found(filters, before, lambda folded: bool(fits(folded))), limit))
+        found = self._found(filters, before, lambda folded: bool(fits(folded)))
+        return Found(list(islice(found, limit)))
 
-    def near(self, keys: Sequence[int], filters: PlateFilters, limit: int) -> list[PlateRecord]:
+    def near(self, keys: Sequence[int], filters: PlateFilters, limit: int) -> list[Candidate]:
         wanted = set(keys)
         found = self._found(filters, None, lambda folded: not wanted.isdisjoint(_keys(folded)))
         reads = list(found)
         reads.sort(key=lambda read: _keys(read.folded)[0] != keys[0])  # stable: newest first
-        return reads[:limit]
+        return [Candidate(read.id, read.camera_id, packed(read.glyphs)) for read in reads[:limit]]
+
+    def records(self, read_ids: Sequence[UUID]) -> dict[UUID, PlateRecord]:
+        return {read.id: read for read_id in read_ids if (read := self.get(read_id))}
 
     def get(self, read_id: UUID) -> PlateRecord | None:
         number, seen_ms = divmod(self._day.elapsed_of(read_id), DAY_MS)

@@ -1,6 +1,6 @@
 """Query parameters as values; whatever is wrong with one is told with its name."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 from rest_framework.request import Request
@@ -64,6 +64,19 @@ def share_from(request: Request, name: str) -> float | None:
     if not 0.0 <= value <= 1.0:
         raise InvalidInputError(f"{name} is a number from 0 to 1", pointer=name)
     return value
+
+
+def time_of_day_from(request: Request, name: str) -> time | None:
+    text = request.query_params.get(name)
+    if not text:
+        return None
+    try:
+        value = time.fromisoformat(text)
+        if value.tzinfo is None and ":" in text:
+            return value
+    except ValueError:
+        pass
+    raise InvalidInputError(f"{name} is not a time of day such as 08:30", pointer=name)
 
 
 def seconds_from(request: Request, name: str, *, most: timedelta) -> timedelta | None:

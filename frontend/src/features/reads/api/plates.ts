@@ -18,13 +18,15 @@ async function fetchPage(query: Query, signal: AbortSignal): Promise<PlatePage> 
 }
 
 /** reason: why, for the audit log; empty where nobody has asked for it. */
-export const plateSearchQuery = (search: SearchState, reason = '') =>
-  infiniteQueryOptions({
+export const plateSearchQuery = (search: SearchState, reason = '') => {
+  const { camera, ...filters } = filtersOf(search)
+  return infiniteQueryOptions({
     queryKey: ['plates', 'search', filtersOf(search), reason],
     queryFn: ({ pageParam: cursor, signal }) =>
       fetchPage(
         {
-          ...filtersOf(search),
+          ...filters,
+          ...(camera ? { camera: [camera] } : {}),
           limit: 40,
           ...(cursor ? { cursor } : {}),
           ...(reason ? { reason } : {}),
@@ -34,6 +36,7 @@ export const plateSearchQuery = (search: SearchState, reason = '') =>
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
   })
+}
 
 /** The newest reads; events keep them so. */
 export const latestReadsQuery = queryOptions({

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,7 @@ import typer
 from mosaic_cli.bench.ai.bench import run_ai
 from mosaic_cli.bench.backend.bench import run_backend
 from mosaic_cli.bench.figure import Figure
+from mosaic_cli.bench.plates.bench import LARGE, SMALL, run_plates
 from mosaic_cli.bench.road.bench import SECONDS, run_road
 from mosaic_cli.bench.video.bench import run_video
 from mosaic_cli.checks.stack import StackError, models_environment
@@ -25,11 +27,13 @@ BENCHES: dict[str, Callable[[Path, float], list[Figure]]] = {
     "backend": run_backend,
     "video": run_video,
     "ai": run_ai,
+    "plates": run_plates,
 }
 
 
 def bench(
     name: Annotated[str, typer.Argument(help=f"What to measure: {', '.join(BENCHES)}.")],
+    *,
     as_json: Json = False,
     home: Annotated[
         Path | None,
@@ -38,12 +42,19 @@ def bench(
     seconds: Annotated[
         float, typer.Option(min=20, help="How long to watch the traffic.")
     ] = SECONDS,
+    small: Annotated[bool, typer.Option("--small", help="plates: 300,000 reads.")] = False,
+    large: Annotated[bool, typer.Option("--large", help="plates: 30 million reads.")] = False,
 ) -> None:
     """Measure, on the running stack or a private one; ends with 1 when a goal is missed."""
     measure = BENCHES.get(name)
     if measure is None:
         print(f"No such bench: {name}. There are: {', '.join(BENCHES)}", file=sys.stderr)
         raise typer.Exit(2)
+    if small or large:
+        if name != "plates" or small == large:
+            print("--small or --large goes with plates.", file=sys.stderr)
+            raise typer.Exit(2)
+        measure = partial(run_plates, size=SMALL if small else LARGE)
     try:
         figures = measure((home or Home.here().path).absolute(), seconds)
     except StackError as error:

@@ -46,17 +46,24 @@ class TestParts:
     """Starts each part when first asked for; `stop` ends them and removes their folder.
 
     durable: PostgreSQL writes through, as in production; what is measured then counts.
+    cluster: a folder in which PostgreSQL's cluster stays.
     """
 
     __test__ = False
 
-    def __init__(self, *, durable: bool = False) -> None:
+    def __init__(self, *, durable: bool = False, cluster: Path | None = None) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="mosaic-parts-"))
         self._folder.chmod(0o711)  # PostgreSQL's account passes through
+        # PostgreSQL's immediate shutdown: unlike SIGKILL it gives its shared memory back. A cluster that stays
+        # is to start soon the next time.
+        self._shutdown = signal.SIGINT if cluster else signal.SIGQUIT
         self._processes: list[tuple[Part, subprocess.Popen[bytes]]] = []
         ports = free_ports(5)
         self.postgresql = Postgresql(
-            self._folder / "postgresql", ports[0], secrets.token_hex(8), durable=durable
+            (cluster or self._folder) / "postgresql",
+            ports[0],
+            _password(cluster),
+            durable=durable,
         )
         self.redis = Redis(
             self._folder / "redis", ports[1], secrets.token_hex(8), durable=False, databases=4096
@@ -99,8 +106,7 @@ class TestParts:
 
     def stop(self) -> None:
         for part, process in reversed(self._processes):
-            # PostgreSQL's immediate shutdown: unlike SIGKILL it gives its shared memory back.
-            process.send_signal(signal.SIGQUIT if part.name == "postgresql" else signal.SIGKILL)
+            process.send_signal(self._shutdown if part.name == "postgresql" else signal.SIGKILL)
         for _, process in self._processes:
             process.wait()
         self._processes.clear()
@@ -142,6 +148,16 @@ class TestParts:
                 self.stop()
                 raise RuntimeError(f"{part.name} did not start: {said}")
             time.sleep(0.05)
+
+
+def _password(cluster: Path | None) -> str:
+    """A cluster that stays keeps the password that it was made with."""
+    if cluster is None:
+        return secrets.token_hex(8)
+    kept = cluster / "postgresql-password"
+    if not kept.exists():
+        write_private(kept, secrets.token_hex(8))
+    return kept.read_text()
 
 
 @contextmanager

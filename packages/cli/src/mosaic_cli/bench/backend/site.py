@@ -97,14 +97,15 @@ class Site:
 
 
 @contextmanager
-def private_site() -> Iterator[Site]:
-    parts = TestParts(durable=True)
+def private_site(kept: Path | None = None) -> Iterator[Site]:
+    """kept: a folder in which cluster and secrets stay for the next time."""
+    parts = TestParts(durable=True, cluster=kept)
     try:
         running = parts.start("postgresql", "redis", "rabbitmq")
         with tempfile.TemporaryDirectory(prefix="mosaic-bench-") as name:
-            folder = Path(name)
+            folder = kept or Path(name)
             ensure_secrets(folder / "secrets")
-            (folder / "evidence").mkdir()
+            (folder / "evidence").mkdir(exist_ok=True)
             [port] = free_ports(1)
             site = Site(
                 _environment(folder, running.__dict__), f"http://{LOOPBACK}:{port}", port, folder

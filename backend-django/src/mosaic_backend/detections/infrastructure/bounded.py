@@ -1,0 +1,48 @@
+"""Queries of plate reads that end soon, whatever they ask for."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+import orjson
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from mosaic_backend.detections.infrastructure.models import PlateRead
+
+WINDOW = 20_000
+"""Reads that one page looks through where no index tells which ones fit."""
+
+
+def newest_of(
+    looked_at: QuerySet[PlateRead], rows: QuerySet[PlateRead], before: UUID | None, limit: int
+) -> tuple[list[PlateRead], UUID | None]:
+    """The newest of `rows` among the newest WINDOW of `looked_at`, which must hold them all.
+
+    With the id down to which was looked, where that was not enough: the next page goes on from there.
+    """
+    if before is not None:
+        looked_at, rows = looked_at.filter(id__lt=before), rows.filter(id__lt=before)
+    last = list(looked_at.order_by("-id").values_list("id", flat=True)[WINDOW - 1 : WINDOW])
+    within = rows.filter(id__gte=last[0]) if last else rows
+    found = list(within.order_by("-id")[:limit])
+    return found, last[0] if last and len(found) < limit else None
+
+
+@contextmanager
+def without_scans() -> Iterator[None]:
+    """Inside, PostgreSQL reads a table from end to end only where there is no other way.
+
+    It would where it misjudges how many rows a text has.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        yield
+        cursor.execute("SET LOCAL enable_seqscan = on")
+
+
+def estimated(rows: QuerySet[PlateRead]) -> int:
+    """How many rows there are, as PostgreSQL's statistics have it: nothing is counted."""
+    plan = rows.order_by().values("id").explain(format="json")
+    # Where Django sees by itself that there are none, it asks for no plan.
+    return int(orjson.loads(plan)[0]["Plan"]["Plan Rows"]) if plan else 0

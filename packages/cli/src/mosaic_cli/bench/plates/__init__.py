@@ -1,0 +1,1 @@
+"""What `./mosaic bench plates` measures, on a database of its own."""

@@ -14,9 +14,11 @@ from mosaic_backend.detections.bootstrap import plate_index
 from mosaic_backend.detections.domain.confusion import skeleton
 from mosaic_backend.detections.domain.folding import fold
 from mosaic_backend.detections.domain.glyphs import glyphs_of
+from mosaic_backend.detections.domain.likelihood import lookup_keys, relative_likelihoods
 from mosaic_backend.detections.domain.neighbourhood import keys_of
 from mosaic_backend.detections.domain.patterns import MAX_QUERY_LENGTH, Match
 from mosaic_backend.detections.infrastructure import counts, partitions, store
+from mosaic_backend.detections.infrastructure.read_rows import plates
 from mosaic_contracts.events import DetectionRecorded, PlateRead
 
 __all__ = [
@@ -36,11 +38,14 @@ __all__ = [
     "glyphs_of",
     "keep_partitions",
     "keys_of",
+    "lookup_keys",
     "picture",
     "plate",
+    "plates",
     "plates_between",
     "reads_per_hour",
     "recent_reads",
+    "relative_likelihoods",
     "shown_hit",
     "skeleton",
     "store_detections",

@@ -13,6 +13,7 @@ import typer
 from mosaic_cli.bench.ai.bench import run_ai
 from mosaic_cli.bench.backend.bench import run_backend
 from mosaic_cli.bench.figure import Figure
+from mosaic_cli.bench.plates_watch.bench import run_watch
 from mosaic_cli.bench.road.bench import SECONDS, run_road
 from mosaic_cli.bench.video.bench import run_video
 from mosaic_cli.checks.stack import StackError, models_environment
@@ -25,6 +26,7 @@ BENCHES: dict[str, Callable[[Path, float], list[Figure]]] = {
     "backend": run_backend,
     "video": run_video,
     "ai": run_ai,
+    "watch": run_watch,
 }
 
 

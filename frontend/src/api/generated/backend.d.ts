@@ -1520,6 +1520,78 @@ export interface paths {
         patch: operations["change_watchlist"];
         trace?: never;
     };
+    "/api/v1/watchlists/{id}/back-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Runs the list over the reads of the last days, as if it were armed and valid.
+         *
+         *     It takes its time: ask the `Location` for it.
+         */
+        post: operations["back_test_watchlist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watchlists/{id}/back-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One's own of this list, newest first. */
+        get: operations["list_back_tests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watchlists/{id}/back-tests/{test_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_back_test"];
+        put?: never;
+        post?: never;
+        /** @description Takes it away; one that runs ends. */
+        delete: operations["delete_back_test"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watchlists/{id}/back-tests/{test_id}/hits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What it found, newest first, with pictures as plate reads have them. */
+        get: operations["list_back_test_hits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/watchlists/{id}/entries": {
         parameters: {
             query?: never;
@@ -1537,7 +1609,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/watchlists/{id}/entries.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The plates as a CSV file, which can be imported again. Cells that look like formulas begin with `'`. */
+        get: operations["export_watchlist_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/watchlists/{id}/entries/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_watchlist_entry"];
+        put?: never;
+        post?: never;
+        delete: operations["delete_watchlist_entry"];
+        options?: never;
+        head?: never;
+        patch: operations["change_watchlist_entry"];
+        trace?: never;
+    };
+    "/api/v1/watchlists/{id}/import": {
         parameters: {
             query?: never;
             header?: never;
@@ -1546,8 +1651,13 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post?: never;
-        delete: operations["delete_watchlist_entry"];
+        /**
+         * @description Adds the plates of a CSV file, and changes those that are there to what the file says of them.
+         *
+         *     Its first line names the columns: text, and note, valid_from, valid_until as wanted.
+         */
+        post: operations["import_watchlist_entries"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1609,7 +1719,11 @@ export interface components {
             /** Format: uuid */
             readonly id: string;
             readonly kind: string;
+            /** Format: double */
+            readonly likelihood: number | null;
+            readonly muted: components["schemas"]["MutedEnum"];
             readonly note: string;
+            readonly plate: string;
             /** Format: uuid */
             readonly plate_read: string | null;
             /** Format: date-time */
@@ -1618,6 +1732,104 @@ export interface components {
             readonly title: string;
             /** Format: uuid */
             readonly watchlist: string | null;
+        };
+        BackTest: {
+            /** Format: date-time */
+            covered_from?: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            failure?: string;
+            /** Format: date-time */
+            finished_at?: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: double */
+            likely_false_below: number;
+            /** Format: double */
+            min_likelihood: number;
+            /** @description How many were given; null: the list's were tried */
+            plates: number | null;
+            /** Format: double */
+            progress?: number;
+            requested_by: string;
+            /** Format: date-time */
+            since: string;
+            state: components["schemas"]["BackTestStateEnum"];
+            /** @description Null until it is done */
+            summary: components["schemas"]["BackTestSummary"] | null;
+            truncated?: boolean;
+            /** Format: date-time */
+            until: string;
+            /** Format: uuid */
+            watchlist: string;
+        };
+        BackTestHit: {
+            /** Format: uuid */
+            camera: string;
+            camera_name: string | null;
+            /** @description Why it is likely false (unlikely, read-otherwise): too little likelihood, or read as another plate in the same passage; empty where nothing says so */
+            doubt: string;
+            exact: boolean;
+            /** Format: uuid */
+            readonly id: string;
+            /** @description Null where the read is gone */
+            images: components["schemas"]["HitImages"] | null;
+            /** Format: double */
+            likelihood: number;
+            /**
+             * @description Why it would have been told nobody
+             *
+             *     * `` -
+             *     * `unarmed` - unarmed
+             *     * `snoozed` - snoozed
+             *     * `quiet-hours` - quiet-hours
+             *     * `cooldown` - cooldown
+             */
+            muted: components["schemas"]["MutedEnum"] | components["schemas"]["BlankEnum"];
+            plate: string;
+            /** Format: uuid */
+            read: string;
+            /** Format: date-time */
+            seen_at: string;
+            text: string;
+        };
+        /**
+         * @description * `queued` - Queued
+         *     * `running` - Running
+         *     * `done` - Done
+         *     * `failed` - Failed
+         * @enum {string}
+         */
+        BackTestStateEnum: "queued" | "running" | "done" | "failed";
+        /** @description Of the hits at cameras that the asker may search. */
+        BackTestSummary: {
+            /** @description Hits that would have been told */
+            alerts: number;
+            /** Format: double */
+            alerts_per_day: number;
+            /** @description Days that have hits */
+            days: components["schemas"]["DayOfHits"][];
+            exact: number;
+            hits: number;
+            likely_false: number;
+            near: number;
+        };
+        BackTestWishRequest: {
+            /** @default 30 */
+            days: number;
+            /** @description Plates that need not be saved yet, instead of the list's; at most 1000 */
+            entries?: components["schemas"]["TriedPlateRequest"][];
+            /**
+             * Format: double
+             * @description Near matches of less likelihood count as likely false
+             * @default 0.2
+             */
+            likely_false_below: number;
+            /**
+             * Format: double
+             * @description The list's unless given
+             */
+            min_likelihood?: number;
         };
         /** @enum {unknown} */
         BlankEnum: "";
@@ -1928,6 +2140,15 @@ export interface components {
             reads_per_hour: components["schemas"]["HourOfReads"][] | null;
             recent_reads: components["schemas"]["RecentRead"][] | null;
         };
+        DayOfHits: {
+            alerts: number;
+            /**
+             * Format: date
+             * @description UTC
+             */
+            day: string;
+            hits: number;
+        };
         /**
          * @description * `mon` - mon
          *     * `tue` - tue
@@ -2219,6 +2440,12 @@ export interface components {
             /** Format: uuid */
             site?: string | null;
         };
+        /** @description Addresses of the evidence crops, relative to the server; null where there is none. */
+        HitImages: {
+            plate: string | null;
+            scene: string | null;
+            vehicle: string | null;
+        };
         Hold: {
             /** Format: uuid */
             camera: string;
@@ -2273,6 +2500,17 @@ export interface components {
             levels: {
                 [key: string]: components["schemas"]["Level"];
             };
+        };
+        ImportedEntries: {
+            added: number;
+            /** @description Lines that were left out */
+            bad: number;
+            changed: number;
+            /** @description The first hundred of them */
+            faults: components["schemas"]["LineFault"][];
+            /** @description Good ones */
+            lines: number;
+            removed: number;
         };
         Interval: {
             days: components["schemas"]["DaysEnum"][];
@@ -2338,6 +2576,11 @@ export interface components {
             before: unknown | null;
             key: string;
             kind: components["schemas"]["LineKindEnum"];
+        };
+        LineFault: {
+            code: string;
+            detail: string;
+            line: number;
         };
         /**
          * @description * `site` - site
@@ -2423,6 +2666,14 @@ export interface components {
             shared: boolean;
             tiles?: components["schemas"]["TileRequest"][];
         };
+        /**
+         * @description * `unarmed` - unarmed
+         *     * `snoozed` - snoozed
+         *     * `quiet-hours` - quiet-hours
+         *     * `cooldown` - cooldown
+         * @enum {string}
+         */
+        MutedEnum: "unarmed" | "snoozed" | "quiet-hours" | "cooldown";
         /** @description link: a path of the console; it and the code are told this once, and should go different ways. */
         NewShare: {
             code: string;
@@ -2462,6 +2713,14 @@ export interface components {
         };
         PaginatedAlertList: {
             items: components["schemas"]["Alert"][];
+            next_cursor: string | null;
+        };
+        PaginatedBackTestHitList: {
+            items: components["schemas"]["BackTestHit"][];
+            next_cursor: string | null;
+        };
+        PaginatedBackTestList: {
+            items: components["schemas"]["BackTest"][];
             next_cursor: string | null;
         };
         PaginatedCameraEventList: {
@@ -2604,13 +2863,65 @@ export interface components {
             /** @description As in Europe/Berlin */
             time_zone?: string;
         };
+        PatchedWatchListEntryRequest: {
+            note?: string;
+            text?: string;
+            /** Format: date-time */
+            valid_from?: string | null;
+            /** Format: date-time */
+            valid_until?: string | null;
+        };
+        /** @description `cameras` count where `all_cameras` is false. Those that one may not see are not told, and stay. */
         PatchedWatchListRequest: {
+            all_cameras?: boolean;
+            /** @description Without it matches are kept as muted alerts, and nobody is told */
+            armed?: boolean;
+            cameras?: string[];
+            /**
+             * Cooldown in seconds
+             * @description The same plate at the same camera alerts once in so many seconds
+             */
+            cooldown_s?: number;
+            critical_ignores_quiet_hours?: boolean;
+            /** @description Whether reads are compared with it */
             enabled?: boolean;
             /** @description Plates to begin with; later ones go to /watchlists/{id}/entries. */
             entries?: components["schemas"]["WatchListEntryRequest"][];
+            /**
+             * Least likelihood
+             * Format: double
+             * @description How likely the plate must be beside what was read: 1 for exact matches alone
+             */
+            min_likelihood?: number;
             name?: string;
+            note?: string;
+            /** @description When nobody is told; empty: never */
+            quiet_hours?: {
+                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                /** @description HH:MM, not counted in; before the start: on the next day */
+                end: string;
+                /** @description HH:MM, counted in */
+                start: string;
+            }[];
             reason?: string;
+            /** @description When it watches; empty: always */
+            schedule?: {
+                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                /** @description HH:MM, not counted in; before the start: on the next day */
+                end: string;
+                /** @description HH:MM, counted in */
+                start: string;
+            }[];
             severity?: components["schemas"]["SeverityEnum"];
+            /** Format: date-time */
+            snoozed_until?: string | null;
+            /** Format: date-time */
+            valid_from?: string | null;
+            /**
+             * Format: date-time
+             * @description Not counted in
+             */
+            valid_until?: string | null;
         };
         /** @description Pictures without a gap between them; at_s: where in the file they begin. */
         Piece: {
@@ -3326,6 +3637,9 @@ export interface components {
          * @enum {string}
          */
         TranscodeEnum: "never" | "when_needed";
+        TriedPlateRequest: {
+            text: string;
+        };
         /** @description Shares from -1 to 1: right, up and in are positive. */
         VelocityRequest: {
             /**
@@ -3344,18 +3658,62 @@ export interface components {
              */
             zoom: number;
         };
+        /** @description `cameras` count where `all_cameras` is false. Those that one may not see are not told, and stay. */
         WatchList: {
+            all_cameras?: boolean;
+            /** @description Without it matches are kept as muted alerts, and nobody is told */
+            armed?: boolean;
+            cameras?: string[];
+            /**
+             * Cooldown in seconds
+             * @description The same plate at the same camera alerts once in so many seconds
+             */
+            cooldown_s?: number;
             /** Format: date-time */
             readonly created_at: string;
+            critical_ignores_quiet_hours?: boolean;
+            /** @description Whether reads are compared with it */
             enabled?: boolean;
             readonly entry_count: number;
             /** Format: uuid */
             readonly id: string;
+            /**
+             * Least likelihood
+             * Format: double
+             * @description How likely the plate must be beside what was read: 1 for exact matches alone
+             */
+            min_likelihood?: number;
             name: string;
+            note?: string;
+            /** @description When nobody is told; empty: never */
+            quiet_hours?: {
+                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                /** @description HH:MM, not counted in; before the start: on the next day */
+                end: string;
+                /** @description HH:MM, counted in */
+                start: string;
+            }[];
             reason?: string;
+            /** @description When it watches; empty: always */
+            schedule?: {
+                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                /** @description HH:MM, not counted in; before the start: on the next day */
+                end: string;
+                /** @description HH:MM, counted in */
+                start: string;
+            }[];
             severity?: components["schemas"]["SeverityEnum"];
             /** Format: date-time */
+            snoozed_until?: string | null;
+            /** Format: date-time */
             readonly updated_at: string;
+            /** Format: date-time */
+            valid_from?: string | null;
+            /**
+             * Format: date-time
+             * @description Not counted in
+             */
+            valid_until?: string | null;
         };
         WatchListEntry: {
             readonly folded: string;
@@ -3363,18 +3721,70 @@ export interface components {
             readonly id: string;
             note?: string;
             text: string;
+            /** Format: date-time */
+            valid_from?: string | null;
+            /** Format: date-time */
+            valid_until?: string | null;
         };
         WatchListEntryRequest: {
             note?: string;
             text: string;
+            /** Format: date-time */
+            valid_from?: string | null;
+            /** Format: date-time */
+            valid_until?: string | null;
         };
+        /** @description `cameras` count where `all_cameras` is false. Those that one may not see are not told, and stay. */
         WatchListRequest: {
+            all_cameras?: boolean;
+            /** @description Without it matches are kept as muted alerts, and nobody is told */
+            armed?: boolean;
+            cameras?: string[];
+            /**
+             * Cooldown in seconds
+             * @description The same plate at the same camera alerts once in so many seconds
+             */
+            cooldown_s?: number;
+            critical_ignores_quiet_hours?: boolean;
+            /** @description Whether reads are compared with it */
             enabled?: boolean;
             /** @description Plates to begin with; later ones go to /watchlists/{id}/entries. */
             entries?: components["schemas"]["WatchListEntryRequest"][];
+            /**
+             * Least likelihood
+             * Format: double
+             * @description How likely the plate must be beside what was read: 1 for exact matches alone
+             */
+            min_likelihood?: number;
             name: string;
+            note?: string;
+            /** @description When nobody is told; empty: never */
+            quiet_hours?: {
+                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                /** @description HH:MM, not counted in; before the start: on the next day */
+                end: string;
+                /** @description HH:MM, counted in */
+                start: string;
+            }[];
             reason?: string;
+            /** @description When it watches; empty: always */
+            schedule?: {
+                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                /** @description HH:MM, not counted in; before the start: on the next day */
+                end: string;
+                /** @description HH:MM, counted in */
+                start: string;
+            }[];
             severity?: components["schemas"]["SeverityEnum"];
+            /** Format: date-time */
+            snoozed_until?: string | null;
+            /** Format: date-time */
+            valid_from?: string | null;
+            /**
+             * Format: date-time
+             * @description Not counted in
+             */
+            valid_until?: string | null;
         };
         WishedDaysRequest: {
             /** Format: uuid */
@@ -3417,6 +3827,8 @@ export interface operations {
                 from?: string;
                 kind?: string;
                 limit?: number;
+                /** @description Those of which nobody was told, instead of the others: of unarmed or snoozed lists, in quiet hours, in a cooldown. */
+                muted?: boolean;
                 severity?: "critical" | "info" | "warning";
                 to?: string;
             };
@@ -7384,6 +7796,178 @@ export interface operations {
             };
         };
     };
+    back_test_watchlist: {
+        parameters: {
+            query?: {
+                /** @description Why; some sites demand it (code reason-required). */
+                reason?: string;
+            };
+            header?: {
+                /** @description The same as a header. */
+                "X-Reason"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BackTestWishRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackTest"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_back_tests: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedBackTestList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_back_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                test_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackTest"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_back_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                test_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_back_test_hits: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Only those. */
+                doubt?: "none" | "read-otherwise" | "unlikely";
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                test_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedBackTestHitList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_watchlist_entries: {
         parameters: {
             query?: {
@@ -7452,6 +8036,67 @@ export interface operations {
             };
         };
     };
+    export_watchlist_entries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_watchlist_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchListEntry"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     delete_watchlist_entry: {
         parameters: {
             query?: never;
@@ -7470,6 +8115,85 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_watchlist_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedWatchListEntryRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchListEntry"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_watchlist_entries: {
+        parameters: {
+            query?: {
+                /** @description Where a line is bad: nothing is kept (all), or the good lines are (good). */
+                mode?: "all" | "good";
+                /** @description Why, for the audit log. */
+                reason?: string;
+                /** @description Remove plates that the file lacks. */
+                replace?: boolean;
+            };
+            header?: {
+                /** @description The same as a header. */
+                "X-Reason"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedEntries"];
+                };
             };
             /** @description A problem */
             default: {

@@ -13,6 +13,7 @@ from rest_framework.test import APIClient
 
 from mosaic_backend.alerts import facade
 from mosaic_backend.alerts.infrastructure.models import Alert, WatchList, WatchListEntry
+from mosaic_backend.alerts.infrastructure.watched_plates import ONLY_BY_KEYS
 from mosaic_backend.audit.infrastructure.models import AuditEntry
 from mosaic_backend.cameras.infrastructure.models import CameraGroup, CameraRow, Site
 from mosaic_backend.detections.facade import keys_of
@@ -214,6 +215,8 @@ def test_list_when_it_makes_no_sense_then_a_problem(admin: APIClient, wrong: Any
 
 @pytest.mark.django_db
 def test_long_list_when_many_reads_come_at_once_then_found_by_the_index_of_keys() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE alerts_watchlistentry")  # while it is empty
     rows = [f"L{n:05}" for n in range(20_000)]
     listed = WatchList.objects.create(name="Long")
     WatchListEntry.objects.bulk_create(
@@ -225,6 +228,7 @@ def test_long_list_when_many_reads_come_at_once_then_found_by_the_index_of_keys(
         assert facade.raise_for_plate_reads(reads, FRIDAY) == len(reads)
     [asked] = [each["sql"] for each in queries if "alerts_watchlistentry" in each["sql"]]
     with connection.cursor() as cursor:
+        cursor.execute(ONLY_BY_KEYS)
         cursor.execute(f"EXPLAIN {asked}")
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "watchlist_entry_keys" in plan

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from mosaic_backend.alerts.application.alerts import WatchedPlate
 from mosaic_backend.alerts.domain.rules import Validity
@@ -24,6 +24,11 @@ _ENTRIES = (
     " JOIN alerts_watchlistentry AS entry ON entry.keys && ARRAY[asked.key]"
     " WHERE %s::uuid IS NULL OR entry.watchlist_id = %s"
 )
+# Statistics from before a long import would have PostgreSQL read all entries for each key.
+ONLY_BY_KEYS = (
+    "SELECT set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true)"
+)
+_AS_BEFORE = ONLY_BY_KEYS.replace("'off'", "'on'")
 
 
 def watched_plates(keys: Collection[int], now: datetime) -> list[WatchedPlate]:
@@ -47,7 +52,9 @@ def watched_plates(keys: Collection[int], now: datetime) -> list[WatchedPlate]:
 
 def entries_with(keys: Collection[int], watchlist_id: UUID | None = None) -> list[Entry]:
     """Those with one of the keys, of one list or of all."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute(ONLY_BY_KEYS)
         cursor.execute(_ENTRIES, [list(keys), watchlist_id, watchlist_id])
         rows: list[Entry] = cursor.fetchall()
+        cursor.execute(_AS_BEFORE)
         return rows

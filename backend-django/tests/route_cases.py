@@ -173,6 +173,7 @@ _site_id, _list_id = _thing("pk=site"), _thing("pk=watchlist")
 _schedule_id = _thing("pk=schedule")
 _schedule = {"name": "New", "intervals": []}
 _mosaic_id = _thing("mosaic_id")
+_test_id = _thing("pk=watchlist", "test_id")
 _entry_id = _thing("pk=watchlist", "entry_id")
 _mosaic = {"name": "New", "layout": "1", "tiles": [], "shared": False}
 
@@ -364,6 +365,17 @@ CASES: dict[str, Case] = {
     f"PATCH {_LIST}": Case("anywhere", ALERTS, _list_id, body=lambda _: {"name": "N"}),
     f"DELETE {_LIST}": Case("anywhere", ALERTS, _list_id),
     f"GET {_LIST}/entries": Case("anywhere", ALERTS, _list_id),
+    f"GET {_LIST}/entries.csv": Case("anywhere", ALERTS, _list_id),
+    f"POST {_LIST}/import": Case("anywhere", ALERTS, _list_id, hidden=(404, 400)),
+    f"GET {_LIST}/entries/<uuid:entry_id>": Case("anywhere", ALERTS, _entry_id),
+    f"PATCH {_LIST}/entries/<uuid:entry_id>": Case(
+        "anywhere", ALERTS, _entry_id, body=lambda _: {"note": "N"}
+    ),
+    f"POST {_LIST}/back-test": Case("anywhere", ALERTS, _list_id, body=lambda _: {"days": 1}),
+    f"GET {_LIST}/back-tests": Case("anywhere", ALERTS, _list_id),
+    f"GET {_LIST}/back-tests/<uuid:test_id>": Case("anywhere", ALERTS, _test_id),
+    f"DELETE {_LIST}/back-tests/<uuid:test_id>": Case("anywhere", ALERTS, _test_id),
+    f"GET {_LIST}/back-tests/<uuid:test_id>/hits": Case("anywhere", ALERTS, _test_id),
     f"POST {_LIST}/entries": Case("anywhere", ALERTS, _list_id, body=lambda _: {"text": "N1"}),
     f"DELETE {_LIST}/entries/<uuid:entry_id>": Case("anywhere", ALERTS, _entry_id),
     "GET api/v1/dashboard": Case("anywhere", LIVE),

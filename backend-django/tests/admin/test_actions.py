@@ -71,6 +71,10 @@ def test_watch_list_when_its_words_are_an_injection_then_kept_as_text_and_shown_
         "reason": text,
         "severity": "warning",
         "enabled": "on",
+        "all_cameras": "on",
+        "schedule": "mon-fri 22:00-06:00",
+        "min_likelihood": "0.5",
+        "cooldown_s": "60",
         "entries-TOTAL_FORMS": "1",
         "entries-INITIAL_FORMS": "0",
         "entries-0-text": "AB 123",
@@ -80,6 +84,8 @@ def test_watch_list_when_its_words_are_an_injection_then_kept_as_text_and_shown_
     assert answer.status_code == 302, answer.content.decode()[-2000:]
     row = WatchList.objects.get()
     assert row.reason == text
+    assert (row.schedule[0]["start"], row.quiet_hours, row.armed) == ("22:00", [], False)
+    assert row.entries.get().keys
     page = browser.get(reverse("admin:alerts_watchlist_change", args=[row.pk]))
     assert "<script>alert" not in page.content.decode()
     assert "49" not in row.name

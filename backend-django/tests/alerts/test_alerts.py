@@ -5,12 +5,9 @@ from uuid import UUID
 
 import pytest
 from event_factories import plate_read
-from hypothesis import given
-from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
 from mosaic_backend.alerts import facade
-from mosaic_backend.alerts.domain.matching import Nearness, nearness
 from mosaic_backend.audit.infrastructure.models import AuditEntry
 from mosaic_backend.cameras.facade import settle_statuses
 from mosaic_backend.cameras.infrastructure.models import CameraGroup
@@ -21,17 +18,6 @@ from mosaic_contracts.ids import new_id
 
 Client = Callable[..., APIClient]
 NOW = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
-
-
-@given(st.text(alphabet="AB018", min_size=1, max_size=7))
-def test_nearness_when_the_same_then_exact(plate: str) -> None:
-    assert nearness(plate, plate) is Nearness.EXACT
-
-
-def test_nearness_when_two_glyphs_differ_then_none() -> None:
-    assert nearness("AB128", "AB12B") is Nearness.ONE_CONFUSABLE
-    assert nearness("A8128", "AB12B") is None
-    assert nearness("AB12", "AB12B") is None
 
 
 @pytest.fixture
@@ -118,7 +104,24 @@ def test_watchlist_when_edited_then_entries_are_folded_and_once(admin: APIClient
 def test_watchlist_when_edited_then_told_with_before_and_after(admin: APIClient) -> None:
     listed = _watch(admin, "Guests", "AB 12")
     path = f"/api/v1/watchlists/{listed}"
-    first = {"name": "Guests", "reason": "", "severity": "warning", "enabled": True}
+    first = {
+        "name": "Guests",
+        "reason": "",
+        "note": "",
+        "severity": "warning",
+        "enabled": True,
+        "armed": True,
+        "valid_from": None,
+        "valid_until": None,
+        "all_cameras": True,
+        "cameras": [],
+        "schedule": [],
+        "quiet_hours": [],
+        "critical_ignores_quiet_hours": False,
+        "snoozed_until": None,
+        "cooldown_s": 0,
+        "min_likelihood": 0.025,
+    }
     one, two = {"text": "AB 12", "note": ""}, {"text": "CD 34", "note": "blue van"}
     assert _told("created") == (None, {**first, "plates": [one]})
     admin.patch(path, {"severity": "critical", "enabled": True})

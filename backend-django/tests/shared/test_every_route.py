@@ -23,7 +23,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.test import APIClient
 from route_cases import CASES, SEGMENT, Case, Place
 
-from mosaic_backend.alerts.infrastructure.models import Alert, WatchList, WatchListEntry
+from mosaic_backend.alerts.infrastructure.models import Alert, BackTest, WatchList, WatchListEntry
 from mosaic_backend.cameras.facade import visible_cameras
 from mosaic_backend.cameras.infrastructure.models import (
     CameraEventRow,
@@ -274,7 +274,20 @@ def with_mosaic(place: Place, owner: UUID) -> Place:
     clip = Clip.objects.create(
         camera_id=place.camera, starts_at=now, ends_at=now, requester_id=str(owner)
     )
-    own = {"mosaic_id": str(mosaic.id), "clip_id=own_clip": str(clip.id)}
+    test = BackTest.objects.create(
+        watchlist_id=place.things["pk=watchlist"],
+        requester_id=str(owner),
+        state="done",
+        since=now,
+        until=now,
+        min_likelihood=1,
+        likely_false_below=0,
+    )
+    own = {
+        "mosaic_id": str(mosaic.id),
+        "clip_id=own_clip": str(clip.id),
+        "test_id": str(test.id),
+    }
     return Place(**(vars(place) | {"things": place.things | own}))
 
 

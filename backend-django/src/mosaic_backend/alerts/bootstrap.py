@@ -9,14 +9,20 @@ from mosaic_backend.alerts.application.alerts import (
     CAMERA_OFFLINE,
     WATCHLIST_MATCH,
     NewAlert,
+    PlateMatch,
     SeenPlate,
 )
 from mosaic_backend.alerts.application.camera_status import alert_of
-from mosaic_backend.alerts.application.match_plates import match_plates
+from mosaic_backend.alerts.application.match_plates import alerts_of, match_plates
 from mosaic_backend.alerts.infrastructure import alert_store
 from mosaic_backend.alerts.infrastructure.watched_plates import watched_plates
-from mosaic_backend.cameras.facade import camera
-from mosaic_backend.detections.facade import fold, skeleton
+from mosaic_backend.cameras.facade import camera, time_zones
+from mosaic_backend.detections.facade import (
+    fold,
+    glyphs_of,
+    lookup_keys,
+    relative_likelihoods,
+)
 from mosaic_contracts.events import CameraStatus, PlateRead
 
 COOLDOWN = timedelta(minutes=10)
@@ -24,16 +30,30 @@ COOLDOWN = timedelta(minutes=10)
 
 
 def raise_for_plate_reads(reads: Sequence[PlateRead], now: datetime) -> int:
-    seen = [_seen(read) for read in reads]
-    if not seen:
-        return 0
-    watched = watched_plates({read.skeleton for read in seen})
-    return alert_store.raise_alerts(match_plates(seen, watched), now)
+    matches = matches_of([_seen(read) for read in reads], now)
+    zones = time_zones({match.seen.camera_id for match in matches}) if matches else {}
+    return alert_store.raise_alerts(alerts_of(matches, now, zones), now)
+
+
+def matches_of(seen: Sequence[SeenPlate], now: datetime) -> list[PlateMatch]:
+    keys = {key for read in seen for key in read.keys}
+    watched = watched_plates(keys, now) if keys else []
+    return match_plates(seen, watched, relative_likelihoods) if watched else []
 
 
 def _seen(read: PlateRead) -> SeenPlate:
     folded = fold(read.text)
-    return SeenPlate(read.read_id, read.camera_id, read.text, folded, skeleton(folded))
+    candidates = [list(position) for position in read.candidates]
+    glyphs = glyphs_of(read.text, candidates, read.confidence)
+    return SeenPlate(
+        read.read_id,
+        read.camera_id,
+        read.text,
+        folded,
+        read.seen_at,
+        glyphs,
+        tuple(lookup_keys(folded, glyphs)),
+    )
 
 
 def raise_for_camera_status(event: CameraStatus, now: datetime) -> int:

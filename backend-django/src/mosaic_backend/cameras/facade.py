@@ -9,10 +9,13 @@ from django.db.models import Case, Count, Value, When
 from django.db.models.functions import Coalesce
 
 from mosaic_backend.cameras.bootstrap import event_listening as _event_listening
+from mosaic_backend.cameras.domain.schedule import Interval, intervals_of, is_active
+from mosaic_backend.cameras.domain.schedule_words import intervals_from, lines_of
 from mosaic_backend.cameras.infrastructure import camera_events as _events
 from mosaic_backend.cameras.infrastructure import camera_statuses as _statuses
 from mosaic_backend.cameras.infrastructure import config_uploads as _uploads
 from mosaic_backend.cameras.infrastructure import stream_states as _states
+from mosaic_backend.cameras.infrastructure.camera_clocks import time_zones
 from mosaic_backend.cameras.infrastructure.camera_events import (
     happened_between,
     subscriptions_heard,
@@ -37,6 +40,7 @@ __all__ = [
     "CameraScope",
     "CameraView",
     "EventCamera",
+    "Interval",
     "RecordingWishes",
     "StreamStateView",
     "Wish",
@@ -51,6 +55,10 @@ __all__ = [
     "forget_config_uploads",
     "group_names",
     "happened_between",
+    "intervals_from",
+    "intervals_of",
+    "is_active",
+    "lines_of",
     "listen_to_cameras",
     "offline_since",
     "record_stream_state",
@@ -61,6 +69,7 @@ __all__ = [
     "status_changes",
     "stream_states",
     "subscriptions_heard",
+    "time_zones",
     "visible_cameras",
 ]
 

@@ -23,12 +23,14 @@ from mosaic_backend.detections.domain.confusion import skeleton
 from mosaic_backend.detections.domain.folding import fold
 from mosaic_backend.detections.domain.glyph_table import table_of
 from mosaic_backend.detections.domain.glyphs import glyphs_of, packed
+from mosaic_backend.detections.domain.likelihood import lookup_keys, relative_likelihoods
 from mosaic_backend.detections.domain.neighbourhood import keys_of
 from mosaic_backend.detections.domain.patterns import MAX_QUERY_LENGTH, Match, checked_query
 from mosaic_backend.detections.domain.scoring import aligned
 from mosaic_backend.detections.infrastructure import counts, partitions, store
 from mosaic_backend.detections.infrastructure.correcting import Corrected, corrected
 from mosaic_backend.detections.infrastructure.passages import PostgresPassages
+from mosaic_backend.detections.infrastructure.read_rows import plates
 from mosaic_contracts.events import DetectionRecorded, PlateRead
 
 __all__ = [
@@ -58,14 +60,17 @@ __all__ = [
     "keep_partitions",
     "keys_of",
     "likelihoods",
+    "lookup_keys",
     "packed",
     "passages",
     "picture",
     "plate",
+    "plates",
     "plates_between",
     "reads_of",
     "reads_per_hour",
     "recent_reads",
+    "relative_likelihoods",
     "shown_hit",
     "skeleton",
     "store_detections",

@@ -1087,6 +1087,81 @@ export interface paths {
         patch: operations["change_mosaic"];
         trace?: never;
     };
+    "/api/v1/parking-areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Those of which the user may search every gate. */
+        get: operations["list_parking_areas"];
+        put?: never;
+        post: operations["create_parking_area"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parking-areas/{area_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["delete_parking_area"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parking-areas/{area_id}/occupancy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description How many are inside, now and over time, and how long they stay.
+         *
+         *     At most 7 days; the last one where nothing is said. Who was not seen going counts for 7 days.
+         */
+        get: operations["get_parking_occupancy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plate-visitors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Plates that had never been seen before, or came at an hour that is unusual for them.
+         *
+         *     At most a day; the last 24 hours where nothing is said. What is older than 90 days is forgotten here.
+         */
+        get: operations["list_plate_visitors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plates": {
         parameters: {
             query?: never;
@@ -1118,6 +1193,65 @@ export interface paths {
          *     People look at doubtful reads first, so that the accuracy of all reads is likely higher.
          */
         get: operations["list_plate_accuracy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plates/companions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Plates that were seen where and when this one was, weighed against chance.
+         *
+         *     At most 90 days; the last 30 where nothing is said.
+         */
+        get: operations["list_plate_companions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plates/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All sightings of a plate in visits, newest first: read so, corrected to it, or probably misread. */
+        get: operations["get_plate_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plates/journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description The likeliest drive of a plate, with doubtful hops and the cameras that should have seen it.
+         *
+         *     At most 7 days; the last one where nothing is said.
+         */
+        get: operations["get_plate_journey"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1405,6 +1539,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reviews/plates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Uncertain reads that nobody has corrected, those that are worth most to correct first. */
+        get: operations["list_plate_reviews"];
+        put?: never;
+        /** @description Accepts, corrects or skips up to 500 reads; tells what became of each. The same again does nothing. */
+        post: operations["review_plates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schedules": {
         parameters: {
             query?: never;
@@ -1515,6 +1667,23 @@ export interface paths {
         patch: operations["change_site"];
         trace?: never;
     };
+    "/api/v1/travel-times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How long vehicles take from one camera to another; the pairs that are driven most come first. */
+        get: operations["list_travel_times"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/watchlists": {
         parameters: {
             query?: never;
@@ -1547,6 +1716,78 @@ export interface paths {
         patch: operations["change_watchlist"];
         trace?: never;
     };
+    "/api/v1/watchlists/{id}/back-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Runs the list over the reads of the last days, as if it were armed and valid.
+         *
+         *     It takes its time: ask the `Location` for it.
+         */
+        post: operations["back_test_watchlist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watchlists/{id}/back-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One's own of this list, newest first. */
+        get: operations["list_back_tests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watchlists/{id}/back-tests/{test_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_back_test"];
+        put?: never;
+        post?: never;
+        /** @description Takes it away; one that runs ends. */
+        delete: operations["delete_back_test"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watchlists/{id}/back-tests/{test_id}/hits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What it found, newest first, with pictures as plate reads have them. */
+        get: operations["list_back_test_hits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/watchlists/{id}/entries": {
         parameters: {
             query?: never;
@@ -1564,7 +1805,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/watchlists/{id}/entries.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The plates as a CSV file, which can be imported again. Cells that look like formulas begin with `'`. */
+        get: operations["export_watchlist_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/watchlists/{id}/entries/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_watchlist_entry"];
+        put?: never;
+        post?: never;
+        delete: operations["delete_watchlist_entry"];
+        options?: never;
+        head?: never;
+        patch: operations["change_watchlist_entry"];
+        trace?: never;
+    };
+    "/api/v1/watchlists/{id}/import": {
         parameters: {
             query?: never;
             header?: never;
@@ -1573,8 +1847,13 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post?: never;
-        delete: operations["delete_watchlist_entry"];
+        /**
+         * @description Adds the plates of a CSV file, and changes those that are there to what the file says of them.
+         *
+         *     Its first line names the columns: text, and note, valid_from, valid_until as wanted.
+         */
+        post: operations["import_watchlist_entries"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1639,7 +1918,11 @@ export interface components {
             /** Format: uuid */
             readonly id: string;
             readonly kind: string;
+            /** Format: double */
+            readonly likelihood: number | null;
+            readonly muted: components["schemas"]["MutedEnum"];
             readonly note: string;
+            readonly plate: string;
             /** Format: uuid */
             readonly plate_read: string | null;
             /** Format: date-time */
@@ -1648,6 +1931,104 @@ export interface components {
             readonly title: string;
             /** Format: uuid */
             readonly watchlist: string | null;
+        };
+        BackTest: {
+            /** Format: date-time */
+            covered_from?: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            failure?: string;
+            /** Format: date-time */
+            finished_at?: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: double */
+            likely_false_below: number;
+            /** Format: double */
+            min_likelihood: number;
+            /** @description How many were given; null: the list's were tried */
+            plates: number | null;
+            /** Format: double */
+            progress?: number;
+            requested_by: string;
+            /** Format: date-time */
+            since: string;
+            state: components["schemas"]["BackTestStateEnum"];
+            /** @description Null until it is done */
+            summary: components["schemas"]["BackTestSummary"] | null;
+            truncated?: boolean;
+            /** Format: date-time */
+            until: string;
+            /** Format: uuid */
+            watchlist: string;
+        };
+        BackTestHit: {
+            /** Format: uuid */
+            camera: string;
+            camera_name: string | null;
+            /** @description Why it is likely false (unlikely, read-otherwise): too little likelihood, or read as another plate in the same passage; empty where nothing says so */
+            doubt: string;
+            exact: boolean;
+            /** Format: uuid */
+            readonly id: string;
+            /** @description Null where the read is gone */
+            images: components["schemas"]["HitImages"] | null;
+            /** Format: double */
+            likelihood: number;
+            /**
+             * @description Why it would have been told nobody
+             *
+             *     * `` -
+             *     * `unarmed` - unarmed
+             *     * `snoozed` - snoozed
+             *     * `quiet-hours` - quiet-hours
+             *     * `cooldown` - cooldown
+             */
+            muted: components["schemas"]["MutedEnum"] | components["schemas"]["BlankEnum"];
+            plate: string;
+            /** Format: uuid */
+            read: string;
+            /** Format: date-time */
+            seen_at: string;
+            text: string;
+        };
+        /**
+         * @description * `queued` - Queued
+         *     * `running` - Running
+         *     * `done` - Done
+         *     * `failed` - Failed
+         * @enum {string}
+         */
+        BackTestStateEnum: "queued" | "running" | "done" | "failed";
+        /** @description Of the hits at cameras that the asker may search. */
+        BackTestSummary: {
+            /** @description Hits that would have been told */
+            alerts: number;
+            /** Format: double */
+            alerts_per_day: number;
+            /** @description Days that have hits */
+            days: components["schemas"]["DayOfHits"][];
+            exact: number;
+            hits: number;
+            likely_false: number;
+            near: number;
+        };
+        BackTestWishRequest: {
+            /** @default 30 */
+            days: number;
+            /** @description Plates that need not be saved yet, instead of the list's; at most 1000 */
+            entries?: components["schemas"]["TriedPlateRequest"][];
+            /**
+             * Format: double
+             * @description Near matches of less likelihood count as likely false
+             * @default 0.2
+             */
+            likely_false_below: number;
+            /**
+             * Format: double
+             * @description The list's unless given
+             */
+            min_likelihood?: number;
         };
         /** @enum {unknown} */
         BlankEnum: "";
@@ -1792,6 +2173,13 @@ export interface components {
          * @enum {string}
          */
         CauseEnum: "off" | "schedule" | "disabled" | "no-event" | "camera-offline" | "disk" | "restart" | "overload" | "clock" | "starting" | "retention" | "unreadable" | "unknown";
+        /**
+         * @description * `corrected` - corrected
+         *     * `read` - read
+         *     * `probable` - probable
+         * @enum {string}
+         */
+        CertaintyEnum: "corrected" | "read" | "probable";
         /** @description Null where no work is asked for. */
         Challenge: {
             algorithm: string;
@@ -1917,6 +2305,29 @@ export interface components {
         CodeRequest: {
             code: string;
         };
+        /**
+         * @description trips: on which they met; expected: of these by chance.
+         *
+         *     p_value: of as many trips by chance, times the plates that were tried.
+         */
+        Companion: {
+            cameras: number;
+            /** Format: double */
+            expected: number;
+            /** Format: double */
+            lift: number;
+            meetings: components["schemas"]["Meeting"][];
+            /** Format: double */
+            p_value: number;
+            plate: string;
+            trips: number;
+        };
+        /** @description Least likely by chance first. sightings: of the plate that were looked around. */
+        Companions: {
+            items: components["schemas"]["Companion"][];
+            sightings: number;
+            truncated: boolean;
+        };
         ConfirmRequest: {
             code: string;
             password: string;
@@ -1964,6 +2375,15 @@ export interface components {
             reads_per_hour: components["schemas"]["HourOfReads"][] | null;
             recent_reads: components["schemas"]["RecentRead"][] | null;
         };
+        DayOfHits: {
+            alerts: number;
+            /**
+             * Format: date
+             * @description UTC
+             */
+            day: string;
+            hits: number;
+        };
         /**
          * @description * `mon` - mon
          *     * `tue` - tue
@@ -1975,6 +2395,13 @@ export interface components {
          * @enum {string}
          */
         DaysEnum: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+        /**
+         * @description * `accept` - accept
+         *     * `correct` - correct
+         *     * `skip` - skip
+         * @enum {string}
+         */
+        DecisionEnum: "accept" | "correct" | "skip";
         /** @description What a camera says of itself. */
         Description: {
             /**
@@ -2010,6 +2437,12 @@ export interface components {
             track_id: string | null;
             zones: string[];
         };
+        /**
+         * @description * `in` - in
+         *     * `out` - out
+         * @enum {string}
+         */
+        DirectionEnum: "in" | "out";
         DiscoveryRequest: {
             /**
              * Format: double
@@ -2232,6 +2665,20 @@ export interface components {
          * @enum {string}
          */
         GapKindEnum: "skipped" | "missing";
+        /** @description By which vehicles come in or go out; zone: only what is read in this zone of the camera. */
+        Gate: {
+            /** Format: uuid */
+            camera: string;
+            direction: components["schemas"]["DirectionEnum"];
+            zone?: string | null;
+        };
+        /** @description By which vehicles come in or go out; zone: only what is read in this zone of the camera. */
+        GateRequest: {
+            /** Format: uuid */
+            camera: string;
+            direction: components["schemas"]["DirectionEnum"];
+            zone?: string | null;
+        };
         Going: {
             bytes: number;
             /** Format: uuid */
@@ -2254,6 +2701,12 @@ export interface components {
             name: string;
             /** Format: uuid */
             site?: string | null;
+        };
+        /** @description Addresses of the evidence crops, relative to the server; null where there is none. */
+        HitImages: {
+            plate: string | null;
+            scene: string | null;
+            vehicle: string | null;
         };
         Hold: {
             /** Format: uuid */
@@ -2300,6 +2753,14 @@ export interface components {
             /** @description Ed25519, in base64. */
             readonly signature: string;
         };
+        /** @description mean: hour of the day in UTC, 0 to 24; regularity: 0 (all day) to 1 (always the same time). */
+        Hours: {
+            /** Format: double */
+            mean: number;
+            /** Format: double */
+            regularity: number;
+            visits: number;
+        };
         Imaging: {
             focus: string | null;
             focus_modes: string[];
@@ -2309,6 +2770,17 @@ export interface components {
             levels: {
                 [key: string]: components["schemas"]["Level"];
             };
+        };
+        ImportedEntries: {
+            added: number;
+            /** @description Lines that were left out */
+            bad: number;
+            changed: number;
+            /** @description The first hundred of them */
+            faults: components["schemas"]["LineFault"][];
+            /** @description Good ones */
+            lines: number;
+            removed: number;
         };
         Interval: {
             days: components["schemas"]["DaysEnum"][];
@@ -2331,6 +2803,31 @@ export interface components {
          * @enum {string}
          */
         IrCutEnum: "on" | "off" | "auto";
+        /**
+         * @description From one sighting to the next.
+         *
+         *     usual_s: the median of all vehicles; deviation: in standard deviations of the logarithm from it; null where too
+         *     few vehicles were seen to go that way. doubtful: faster than anyone drives.
+         */
+        JourneyHop: {
+            /** Format: double */
+            deviation: number | null;
+            doubtful: boolean;
+            /** Format: uuid */
+            end: string;
+            /** Format: double */
+            plausibility: number;
+            /**
+             * Format: uuid
+             * @description Id of a sighting
+             */
+            start: string;
+            /** Format: double */
+            took_s: number;
+            /** Format: double */
+            usual_s: number | null;
+            verdict: components["schemas"]["VerdictEnum"];
+        };
         KeptProbe: {
             /** @description Codec of the sound; null: none */
             audio: string | null;
@@ -2360,6 +2857,30 @@ export interface components {
          * @enum {string}
          */
         LedgerKindEnum: "recorded" | "skipped" | "missing";
+        /** @description A sighting that does not belong to the drive, with the hop that speaks against it. */
+        LeftOut: {
+            against: components["schemas"]["JourneyHop"] | null;
+            /** Format: uuid */
+            camera: string;
+            camera_name: string | null;
+            certainty: components["schemas"]["CertaintyEnum"];
+            /** Format: date-time */
+            first_seen_at: string;
+            /**
+             * Format: uuid
+             * @description Of the plate read
+             */
+            id: string;
+            /** Format: date-time */
+            last_seen_at: string;
+            /**
+             * Format: double
+             * @description That it is this plate, 0 to 1
+             */
+            probability: number;
+            /** @description What was read */
+            text: string;
+        };
         Level: {
             /** Format: double */
             max: number;
@@ -2374,6 +2895,11 @@ export interface components {
             before: unknown | null;
             key: string;
             kind: components["schemas"]["LineKindEnum"];
+        };
+        LineFault: {
+            code: string;
+            detail: string;
+            line: number;
         };
         /**
          * @description * `site` - site
@@ -2431,6 +2957,18 @@ export interface components {
             /** @description What this user may, on some camera at least */
             readonly verbs: string[];
         };
+        /** @description apart_s: seconds by which the other came later; negative: earlier. */
+        Meeting: {
+            /** Format: double */
+            apart_s: number;
+            /** Format: uuid */
+            camera: string;
+            camera_name: string | null;
+            /** Format: uuid */
+            read: string;
+            /** Format: uuid */
+            sighting: string;
+        };
         /**
          * @description * `copied` - copied
          *     * `smart` - smart
@@ -2438,6 +2976,40 @@ export interface components {
          * @enum {string}
          */
         MethodEnum: "copied" | "smart" | "encoded";
+        /**
+         * @description A camera that a plate probably passed between two sightings, and that did not see it.
+         *
+         *     camera_state: while the plate must have passed (earliest to latest); of a camera that was offline at any time
+         *     in that span it is `offline`. probability: that the plate passed it, by how drives go and what this one took.
+         */
+        MissingHop: {
+            /**
+             * Format: uuid
+             * @description Id of the sighting before
+             */
+            after: string;
+            /**
+             * Format: uuid
+             * @description Id of the sighting behind
+             */
+            before: string;
+            /** Format: uuid */
+            camera: string;
+            camera_name: string | null;
+            camera_state: components["schemas"]["StatusStatusEnum"];
+            /** Format: date-time */
+            camera_state_since: string | null;
+            /** Format: date-time */
+            earliest: string;
+            /** Format: date-time */
+            expected_at: string;
+            /** Format: date-time */
+            latest: string;
+            /** Format: double */
+            probability: number;
+            /** @description The same as a sentence */
+            says: string;
+        };
         Mosaic: {
             /** Format: uuid */
             id: string;
@@ -2459,6 +3031,14 @@ export interface components {
             shared: boolean;
             tiles?: components["schemas"]["TileRequest"][];
         };
+        /**
+         * @description * `unarmed` - unarmed
+         *     * `snoozed` - snoozed
+         *     * `quiet-hours` - quiet-hours
+         *     * `cooldown` - cooldown
+         * @enum {string}
+         */
+        MutedEnum: "unarmed" | "snoozed" | "quiet-hours" | "cooldown";
         /** @description link: a path of the console; it and the code are told this once, and should go different ways. */
         NewShare: {
             code: string;
@@ -2466,6 +3046,26 @@ export interface components {
             share: components["schemas"]["Share"];
         };
         NullEnum: null;
+        /**
+         * @description inside: at the end of the time asked for; over_time: at even steps, the end included.
+         *
+         *     median_s: of the stays of which both ends were seen. truncated: too many vehicles to count them all.
+         */
+        Occupancy: {
+            capacity: number | null;
+            inside: number;
+            /** Format: double */
+            median_s: number | null;
+            over_time: components["schemas"]["OccupancyStep"][];
+            /** @description The newest 200, newest first */
+            stays: components["schemas"]["Stay"][];
+            truncated: boolean;
+        };
+        OccupancyStep: {
+            /** Format: date-time */
+            at: string;
+            inside: number;
+        };
         OfflineCamera: {
             /** Format: uuid */
             camera: string;
@@ -2496,8 +3096,27 @@ export interface components {
             /** @description Left out: stays. Empty: those of the source URL, at the same host */
             username?: string;
         };
+        /**
+         * @description * `accepted` - accepted
+         *     * `corrected` - corrected
+         *     * `skipped` - skipped
+         *     * `unchanged` - unchanged
+         *     * `conflict` - conflict
+         *     * `changed` - changed
+         *     * `not-found` - not-found
+         * @enum {string}
+         */
+        OutcomeEnum: "accepted" | "corrected" | "skipped" | "unchanged" | "conflict" | "changed" | "not-found";
         PaginatedAlertList: {
             items: components["schemas"]["Alert"][];
+            next_cursor: string | null;
+        };
+        PaginatedBackTestHitList: {
+            items: components["schemas"]["BackTestHit"][];
+            next_cursor: string | null;
+        };
+        PaginatedBackTestList: {
+            items: components["schemas"]["BackTest"][];
             next_cursor: string | null;
         };
         PaginatedCameraEventList: {
@@ -2551,6 +3170,24 @@ export interface components {
         PaginatedWatchListList: {
             items: components["schemas"]["WatchList"][];
             next_cursor: string | null;
+        };
+        ParkingArea: {
+            capacity?: number | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            gates: components["schemas"]["Gate"][];
+            /** Format: uuid */
+            readonly id: string;
+            name: string;
+        };
+        /** @description Both an entrance and an exit are needed. */
+        ParkingAreaInputRequest: {
+            capacity?: number | null;
+            gates: components["schemas"]["GateRequest"][];
+            name: string;
+        };
+        ParkingAreas: {
+            items: components["schemas"]["ParkingArea"][];
         };
         PassCodeRequest: {
             code: string;
@@ -2640,13 +3277,65 @@ export interface components {
             /** @description As in Europe/Berlin */
             time_zone?: string;
         };
+        PatchedWatchListEntryRequest: {
+            note?: string;
+            text?: string;
+            /** Format: date-time */
+            valid_from?: string | null;
+            /** Format: date-time */
+            valid_until?: string | null;
+        };
+        /** @description `cameras` count where `all_cameras` is false. Those that one may not see are not told, and stay. */
         PatchedWatchListRequest: {
+            all_cameras?: boolean;
+            /** @description Without it matches are kept as muted alerts, and nobody is told */
+            armed?: boolean;
+            cameras?: string[];
+            /**
+             * Cooldown in seconds
+             * @description The same plate at the same camera alerts once in so many seconds
+             */
+            cooldown_s?: number;
+            critical_ignores_quiet_hours?: boolean;
+            /** @description Whether reads are compared with it */
             enabled?: boolean;
             /** @description Plates to begin with; later ones go to /watchlists/{id}/entries. */
             entries?: components["schemas"]["WatchListEntryRequest"][];
+            /**
+             * Least likelihood
+             * Format: double
+             * @description How likely the plate must be beside what was read: 1 for exact matches alone
+             */
+            min_likelihood?: number;
             name?: string;
+            note?: string;
+            /** @description When nobody is told; empty: never */
+            quiet_hours?: {
+                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                /** @description HH:MM, not counted in; before the start: on the next day */
+                end: string;
+                /** @description HH:MM, counted in */
+                start: string;
+            }[];
             reason?: string;
+            /** @description When it watches; empty: always */
+            schedule?: {
+                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                /** @description HH:MM, not counted in; before the start: on the next day */
+                end: string;
+                /** @description HH:MM, counted in */
+                start: string;
+            }[];
             severity?: components["schemas"]["SeverityEnum"];
+            /** Format: date-time */
+            snoozed_until?: string | null;
+            /** Format: date-time */
+            valid_from?: string | null;
+            /**
+             * Format: date-time
+             * @description Not counted in
+             */
+            valid_until?: string | null;
         };
         /** @description Pictures without a gap between them; at_s: where in the file they begin. */
         Piece: {
@@ -2673,6 +3362,19 @@ export interface components {
             corrected_by: string;
             reason: string;
             text: string;
+        };
+        PlateHistory: {
+            items: components["schemas"]["Visit"][];
+            next_cursor: string | null;
+        };
+        /** @description The likeliest drive, oldest first; hops: one fewer than sightings. */
+        PlateJourney: {
+            hops: components["schemas"]["JourneyHop"][];
+            left_out: components["schemas"]["LeftOut"][];
+            missing: components["schemas"]["MissingHop"][];
+            sightings: components["schemas"]["Sighting"][];
+            /** @description There were more, older sightings */
+            truncated: boolean;
         };
         /** @description `estimated_total` is of all pages, by the database's statistics where there are many; null: not known. */
         PlatePage: {
@@ -3048,6 +3750,96 @@ export interface components {
             /** Format: double */
             max_gigabytes: number | null;
         };
+        /** @description Pixels of the picture. */
+        ReviewFrame: {
+            height: number;
+            width: number;
+        };
+        /** @description Addresses of the evidence crops, relative to the server; null where there is none. */
+        ReviewImages: {
+            plate: string | null;
+            scene: string | null;
+            vehicle: string | null;
+        };
+        ReviewInputRequest: {
+            items: components["schemas"]["VerdictRequest"][];
+            /** @default  */
+            reason: string;
+        };
+        /**
+         * @description worth: the bits of uncertainty, more where plate or camera come again and a list or a neighbour hangs on it.
+         *
+         *     outcome: what the asking user has done with it; null: nothing yet.
+         */
+        ReviewItem: {
+            /** Format: double */
+            bits: number;
+            /** @description Another plate was read that it may be */
+            near_neighbour: boolean;
+            on_watch_list: boolean;
+            outcome: components["schemas"]["OutcomeEnum"] | components["schemas"]["NullEnum"];
+            read: components["schemas"]["ReviewRead"];
+            /** @description How often this text was read before */
+            times_read: number;
+            /** Format: double */
+            worth: number;
+        };
+        /**
+         * @description unchanged: that had been said already. changed: the read got better meanwhile; nothing was done.
+         *
+         *     conflict: somebody corrected it to something else; nothing was done.
+         */
+        ReviewOutcome: {
+            outcome: components["schemas"]["OutcomeEnum"];
+            /** Format: uuid */
+            read: string;
+        };
+        ReviewOutcomes: {
+            items: components["schemas"]["ReviewOutcome"][];
+        };
+        /** @description unreviewed: how many of those that the user may see wait for this user. */
+        ReviewPage: {
+            items: components["schemas"]["ReviewItem"][];
+            next_cursor: string | null;
+            unreviewed: number;
+        };
+        /** @description The read as it is in a search. */
+        ReviewRead: {
+            /** @description x, y, width, height in shares of the picture, origin top left */
+            box: number[];
+            /** Format: uuid */
+            camera: string;
+            camera_name: string | null;
+            /** Format: double */
+            confidence: number;
+            /** @description False: it may still get better */
+            final: boolean;
+            /** Format: date-time */
+            first_seen_at: string;
+            frame: components["schemas"]["ReviewFrame"];
+            /** Format: uuid */
+            id: string;
+            images: components["schemas"]["ReviewImages"];
+            /** Format: date-time */
+            last_seen_at: string;
+            /** Format: double */
+            score: number | null;
+            /** Format: date-time */
+            seen_at: string;
+            text: string;
+            vehicle: components["schemas"]["ReviewVehicle"] | null;
+            votes: number;
+            why: string | null;
+            zones: string[];
+        };
+        ReviewVehicle: {
+            /** @description x, y, width, height in shares of the picture, origin top left */
+            box: number[];
+            colour: string | null;
+            /** Format: double */
+            confidence: number;
+            label: string;
+        };
         /**
          * @description * `admin` - admin
          *     * `operator` - operator
@@ -3141,6 +3933,29 @@ export interface components {
         };
         Shares: {
             items: components["schemas"]["Share"][];
+        };
+        /** @description certainty: `corrected`: a person says so; `read`: read so; `probable`: read otherwise, likely misread. */
+        Sighting: {
+            /** Format: uuid */
+            camera: string;
+            camera_name: string | null;
+            certainty: components["schemas"]["CertaintyEnum"];
+            /** Format: date-time */
+            first_seen_at: string;
+            /**
+             * Format: uuid
+             * @description Of the plate read
+             */
+            id: string;
+            /** Format: date-time */
+            last_seen_at: string;
+            /**
+             * Format: double
+             * @description That it is this plate, 0 to 1
+             */
+            probability: number;
+            /** @description What was read */
+            text: string;
         };
         SignInRequest: {
             /**
@@ -3258,6 +4073,21 @@ export interface components {
          * @enum {string}
          */
         StatusStatusEnum: "unknown" | "disabled" | "online" | "offline";
+        /** @description entered_at, left_at: null where that was not seen. probable: the two plates were read one edit apart. */
+        Stay: {
+            /** Format: double */
+            duration_s: number | null;
+            /** Format: date-time */
+            entered_at: string | null;
+            /** Format: uuid */
+            entered_read: string | null;
+            /** Format: date-time */
+            left_at: string | null;
+            /** Format: uuid */
+            left_read: string | null;
+            plate: string;
+            probable: boolean;
+        };
         /** @description Tokens of profiles. */
         StreamsRequest: {
             main: string;
@@ -3364,6 +4194,25 @@ export interface components {
          * @enum {string}
          */
         TranscodeEnum: "never" | "when_needed";
+        TravelTime: {
+            /** Format: uuid */
+            from_camera: string;
+            from_camera_name: string | null;
+            hops: number;
+            /** @description Seconds, at 0.05, 0.25, 0.5, 0.75, 0.95 */
+            quantiles_s: number[];
+            /** Format: uuid */
+            to_camera: string;
+            to_camera_name: string | null;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        TravelTimes: {
+            items: components["schemas"]["TravelTime"][];
+        };
+        TriedPlateRequest: {
+            text: string;
+        };
         /** @description Shares from -1 to 1: right, up and in are positive. */
         VelocityRequest: {
             /**
@@ -3382,18 +4231,119 @@ export interface components {
              */
             zoom: number;
         };
+        /**
+         * @description * `usual` - usual
+         *     * `slow` - slow
+         *     * `too-fast` - too-fast
+         *     * `unknown` - unknown
+         *     * `same-camera` - same-camera
+         *     * `new-drive` - new-drive
+         * @enum {string}
+         */
+        VerdictEnum: "usual" | "slow" | "too-fast" | "unknown" | "same-camera" | "new-drive";
+        /** @description accept: the read is right; correct: it says `text`; skip: this user leaves it to others. */
+        VerdictRequest: {
+            decision: components["schemas"]["DecisionEnum"];
+            /** Format: uuid */
+            read: string;
+            /**
+             * @description accept: what was read, as it was shown; correct: what the plate says
+             * @default
+             */
+            text: string;
+        };
+        /** @description Sightings with less than half an hour between them, newest first. */
+        Visit: {
+            /** Format: date-time */
+            began_at: string;
+            /** @description False: it may go on on the next page, with older sightings */
+            complete: boolean;
+            /** Format: date-time */
+            ended_at: string;
+            sightings: components["schemas"]["Sighting"][];
+        };
+        /**
+         * @description hours, rarity: null where the plate came too seldom to say anything.
+         *
+         *     rarity: share of its past visits at hours at most as usual as this one.
+         */
+        Visitor: {
+            /** Format: uuid */
+            camera: string;
+            camera_name: string | null;
+            /** Format: date-time */
+            first_seen_at: string;
+            first_time: boolean;
+            hours: components["schemas"]["Hours"] | null;
+            plate: string;
+            /** Format: double */
+            rarity: number | null;
+            /** Format: uuid */
+            read: string;
+            unusual_hour: boolean;
+            visits_before: number;
+        };
+        Visitors: {
+            items: components["schemas"]["Visitor"][];
+            /** @description More came than are looked at; ask for less time */
+            truncated: boolean;
+        };
+        /** @description `cameras` count where `all_cameras` is false. Those that one may not see are not told, and stay. */
         WatchList: {
+            all_cameras?: boolean;
+            /** @description Without it matches are kept as muted alerts, and nobody is told */
+            armed?: boolean;
+            cameras?: string[];
+            /**
+             * Cooldown in seconds
+             * @description The same plate at the same camera alerts once in so many seconds
+             */
+            cooldown_s?: number;
             /** Format: date-time */
             readonly created_at: string;
+            critical_ignores_quiet_hours?: boolean;
+            /** @description Whether reads are compared with it */
             enabled?: boolean;
             readonly entry_count: number;
             /** Format: uuid */
             readonly id: string;
+            /**
+             * Least likelihood
+             * Format: double
+             * @description How likely the plate must be beside what was read: 1 for exact matches alone
+             */
+            min_likelihood?: number;
             name: string;
+            note?: string;
+            /** @description When nobody is told; empty: never */
+            quiet_hours?: {
+                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                /** @description HH:MM, not counted in; before the start: on the next day */
+                end: string;
+                /** @description HH:MM, counted in */
+                start: string;
+            }[];
             reason?: string;
+            /** @description When it watches; empty: always */
+            schedule?: {
+                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                /** @description HH:MM, not counted in; before the start: on the next day */
+                end: string;
+                /** @description HH:MM, counted in */
+                start: string;
+            }[];
             severity?: components["schemas"]["SeverityEnum"];
             /** Format: date-time */
+            snoozed_until?: string | null;
+            /** Format: date-time */
             readonly updated_at: string;
+            /** Format: date-time */
+            valid_from?: string | null;
+            /**
+             * Format: date-time
+             * @description Not counted in
+             */
+            valid_until?: string | null;
         };
         WatchListEntry: {
             readonly folded: string;
@@ -3401,18 +4351,70 @@ export interface components {
             readonly id: string;
             note?: string;
             text: string;
+            /** Format: date-time */
+            valid_from?: string | null;
+            /** Format: date-time */
+            valid_until?: string | null;
         };
         WatchListEntryRequest: {
             note?: string;
             text: string;
+            /** Format: date-time */
+            valid_from?: string | null;
+            /** Format: date-time */
+            valid_until?: string | null;
         };
+        /** @description `cameras` count where `all_cameras` is false. Those that one may not see are not told, and stay. */
         WatchListRequest: {
+            all_cameras?: boolean;
+            /** @description Without it matches are kept as muted alerts, and nobody is told */
+            armed?: boolean;
+            cameras?: string[];
+            /**
+             * Cooldown in seconds
+             * @description The same plate at the same camera alerts once in so many seconds
+             */
+            cooldown_s?: number;
+            critical_ignores_quiet_hours?: boolean;
+            /** @description Whether reads are compared with it */
             enabled?: boolean;
             /** @description Plates to begin with; later ones go to /watchlists/{id}/entries. */
             entries?: components["schemas"]["WatchListEntryRequest"][];
+            /**
+             * Least likelihood
+             * Format: double
+             * @description How likely the plate must be beside what was read: 1 for exact matches alone
+             */
+            min_likelihood?: number;
             name: string;
+            note?: string;
+            /** @description When nobody is told; empty: never */
+            quiet_hours?: {
+                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                /** @description HH:MM, not counted in; before the start: on the next day */
+                end: string;
+                /** @description HH:MM, counted in */
+                start: string;
+            }[];
             reason?: string;
+            /** @description When it watches; empty: always */
+            schedule?: {
+                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                /** @description HH:MM, not counted in; before the start: on the next day */
+                end: string;
+                /** @description HH:MM, counted in */
+                start: string;
+            }[];
             severity?: components["schemas"]["SeverityEnum"];
+            /** Format: date-time */
+            snoozed_until?: string | null;
+            /** Format: date-time */
+            valid_from?: string | null;
+            /**
+             * Format: date-time
+             * @description Not counted in
+             */
+            valid_until?: string | null;
         };
         /** @description Of the reads of a week that a person looked at. `low` and `high`: the 95 % interval of `accuracy`. */
         WeekAccuracy: {
@@ -3471,6 +4473,8 @@ export interface operations {
                 from?: string;
                 kind?: string;
                 limit?: number;
+                /** @description Those of which nobody was told, instead of the others: of unarmed or snoozed lists, in quiet hours, in a cooldown. */
+                muted?: boolean;
                 severity?: "critical" | "info" | "warning";
                 to?: string;
             };
@@ -6209,6 +7213,178 @@ export interface operations {
             };
         };
     };
+    list_parking_areas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkingAreas"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_parking_area: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParkingAreaInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkingArea"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_parking_area: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                area_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_parking_occupancy: {
+        parameters: {
+            query?: {
+                /** @description Seen at or after. */
+                from?: string;
+                /** @description Why; some sites demand it (code reason-required). */
+                reason?: string;
+                /** @description Default 24, at most 400. */
+                steps?: number;
+                /** @description Seen before; default: now. */
+                to?: string;
+            };
+            header?: {
+                /** @description The same as a header. */
+                "X-Reason"?: string;
+            };
+            path: {
+                area_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Occupancy"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_plate_visitors: {
+        parameters: {
+            query: {
+                /** @description Default: the first 16 that may be searched. */
+                camera?: string;
+                /** @description Seen at or after. */
+                from?: string;
+                kind: "first-time" | "unusual-hour";
+                /** @description Why; some sites demand it (code reason-required). */
+                reason?: string;
+                /** @description Seen before; default: now. */
+                to?: string;
+            };
+            header?: {
+                /** @description The same as a header. */
+                "X-Reason"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visitors"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_plates: {
         parameters: {
             query?: {
@@ -6288,6 +7464,138 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Accuracy"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_plate_companions: {
+        parameters: {
+            query: {
+                /** @description Seen at or after. */
+                from?: string;
+                /** @description Default and most: 50. */
+                limit?: number;
+                /** @description At how many of the same cameras; default 2. */
+                min_cameras?: number;
+                /** @description Why; some sites demand it (code reason-required). */
+                reason?: string;
+                /** @description The plate; folded, and looked for as it is. */
+                text: string;
+                /** @description Seen before; default: now. */
+                to?: string;
+                /** @description Seconds before and after; default 60, at most 300. */
+                window_s?: number;
+            };
+            header?: {
+                /** @description The same as a header. */
+                "X-Reason"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Companions"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_plate_history: {
+        parameters: {
+            query: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Seen at or after. */
+                from?: string;
+                /** @description Sightings a page. */
+                limit?: number;
+                /** @description Of likely misreads; default 0.5; 1: none of them. */
+                min_probability?: number;
+                /** @description Why; some sites demand it (code reason-required). */
+                reason?: string;
+                /** @description The plate; folded, and looked for as it is. */
+                text: string;
+                /** @description Seen before; default: now. */
+                to?: string;
+            };
+            header?: {
+                /** @description The same as a header. */
+                "X-Reason"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlateHistory"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_plate_journey: {
+        parameters: {
+            query: {
+                /** @description Seen at or after. */
+                from?: string;
+                /** @description Why; some sites demand it (code reason-required). */
+                reason?: string;
+                /** @description The plate; folded, and looked for as it is. */
+                text: string;
+                /** @description Seen before; default: now. */
+                to?: string;
+            };
+            header?: {
+                /** @description The same as a header. */
+                "X-Reason"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlateJourney"];
                 };
             };
             /** @description A problem */
@@ -6878,6 +8186,73 @@ export interface operations {
             };
         };
     };
+    list_plate_reviews: {
+        parameters: {
+            query?: {
+                camera?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                limit?: number;
+                /** @description Of the asking user; default: unreviewed. */
+                state?: "all" | "reviewed" | "unreviewed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewPage"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_plates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewOutcomes"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_schedules: {
         parameters: {
             query?: {
@@ -7326,6 +8701,37 @@ export interface operations {
             };
         };
     };
+    list_travel_times: {
+        parameters: {
+            query?: {
+                /** @description Default 200, at most 1000. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TravelTimes"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_watchlists: {
         parameters: {
             query?: {
@@ -7483,6 +8889,178 @@ export interface operations {
             };
         };
     };
+    back_test_watchlist: {
+        parameters: {
+            query?: {
+                /** @description Why; some sites demand it (code reason-required). */
+                reason?: string;
+            };
+            header?: {
+                /** @description The same as a header. */
+                "X-Reason"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BackTestWishRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackTest"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_back_tests: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedBackTestList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_back_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                test_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackTest"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_back_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                test_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_back_test_hits: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Only those. */
+                doubt?: "none" | "read-otherwise" | "unlikely";
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                test_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedBackTestHitList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_watchlist_entries: {
         parameters: {
             query?: {
@@ -7551,6 +9129,67 @@ export interface operations {
             };
         };
     };
+    export_watchlist_entries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_watchlist_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchListEntry"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     delete_watchlist_entry: {
         parameters: {
             query?: never;
@@ -7569,6 +9208,85 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_watchlist_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedWatchListEntryRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchListEntry"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_watchlist_entries: {
+        parameters: {
+            query?: {
+                /** @description Where a line is bad: nothing is kept (all), or the good lines are (good). */
+                mode?: "all" | "good";
+                /** @description Why, for the audit log. */
+                reason?: string;
+                /** @description Remove plates that the file lacks. */
+                replace?: boolean;
+            };
+            header?: {
+                /** @description The same as a header. */
+                "X-Reason"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedEntries"];
+                };
             };
             /** @description A problem */
             default: {

@@ -1,17 +1,23 @@
-"""An alert before it is one, and the entries of watch lists as matching sees them."""
+"""An alert before it is one, and what matching sees of reads and of watch lists."""
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-Severity = Literal["info", "warning", "critical"]
+from mosaic_backend.alerts.domain.rules import ALWAYS, ListRules, Muted, Severity, Validity
+
 WATCHLIST_MATCH = "watchlist-match"
 CAMERA_OFFLINE = "camera-offline"
 
 
 @dataclass(frozen=True)
 class NewAlert:
-    """`key`: what it is about; a second alert with the same key is not raised."""
+    """`key`: what it is about; a second alert with the same key is not raised.
+
+    plate: the folded text of the watched plate; with `cooldown_s` the same one at the same camera is muted for
+    so long.
+    """
 
     key: str
     kind: str
@@ -21,26 +27,44 @@ class NewAlert:
     plate_read_id: UUID | None = None
     watchlist_id: UUID | None = None
     for_administrators: bool = False
+    muted: Muted | None = None
+    plate: str = ""
+    likelihood: float | None = None
+    cooldown_s: int = 0
 
 
 @dataclass(frozen=True)
 class WatchedPlate:
-    """An entry of an enabled watch list."""
+    """An entry of a watch list; keys: by which it is found (facade of detections)."""
 
-    watchlist_id: UUID
-    watchlist_name: str
-    severity: Severity
+    rules: ListRules
     text: str
     folded: str
-    skeleton: str
+    keys: tuple[int, ...]
+    validity: Validity = ALWAYS
 
 
 @dataclass(frozen=True)
 class SeenPlate:
-    """A plate read, folded."""
+    """A plate read. glyphs, keys: as the facade of detections makes them."""
 
     read_id: UUID
     camera_id: UUID
     text: str
     folded: str
-    skeleton: str
+    seen_at: datetime
+    glyphs: tuple[Any, ...] = field(default=(), repr=False)
+    keys: tuple[int, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True)
+class PlateMatch:
+    """likelihood: of the watched plate beside what was read, 0..1; exact: the very text was read."""
+
+    seen: SeenPlate
+    watched: WatchedPlate
+    likelihood: float
+
+    @property
+    def exact(self) -> bool:
+        return self.seen.folded == self.watched.folded

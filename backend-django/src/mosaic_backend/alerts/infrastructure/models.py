@@ -1,7 +1,11 @@
 """Watch lists and alerts."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+from mosaic_backend.alerts.domain.rules import MAX_COOLDOWN_S, Muted
 from mosaic_contracts.ids import new_id
 
 
@@ -12,13 +16,37 @@ class Severity(models.TextChoices):
 
 
 class WatchList(models.Model):
-    """Plates that somebody wants to hear of."""
+    """Plates that somebody wants to hear of, and when: domain/rules.py says what the fields mean."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(max_length=100, unique=True)
     reason = models.TextField(blank=True, default="", max_length=2000)
+    note = models.TextField(blank=True, default="", max_length=2000)
     severity = models.CharField(max_length=8, choices=Severity.choices, default=Severity.WARNING)
-    enabled = models.BooleanField(default=True)
+    enabled = models.BooleanField(default=True, help_text="Whether reads are compared with it")
+    armed = models.BooleanField(
+        default=True, help_text="Without it matches are kept as muted alerts, and nobody is told"
+    )
+    valid_from = models.DateTimeField(null=True, blank=True)
+    valid_until = models.DateTimeField(null=True, blank=True, help_text="Not counted in")
+    all_cameras = models.BooleanField(default=True)
+    cameras = ArrayField(models.UUIDField(), default=list, blank=True)
+    schedule = models.JSONField(default=list, blank=True)
+    quiet_hours = models.JSONField(default=list, blank=True)
+    critical_ignores_quiet_hours = models.BooleanField(default=False)
+    snoozed_until = models.DateTimeField(null=True, blank=True)
+    cooldown_s = models.PositiveIntegerField(
+        "cooldown in seconds",
+        default=0,
+        validators=[MaxValueValidator(MAX_COOLDOWN_S)],
+        help_text="The same plate at the same camera alerts once in so many seconds",
+    )
+    min_likelihood = models.FloatField(
+        "least likelihood",
+        default=0.025,
+        validators=[MinValueValidator(0.001), MaxValueValidator(1.0)],
+        help_text="How likely the plate must be beside what was read: 1 for exact matches alone",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -27,20 +55,27 @@ class WatchList(models.Model):
 
 
 class WatchListEntry(models.Model):
-    """One plate; `folded` and `skeleton` follow from `text` (facade of detections)."""
+    """One plate; `folded`, `skeleton` and `keys` follow from `text` (facade of detections)."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     watchlist = models.ForeignKey(WatchList, models.CASCADE, related_name="entries")
     text = models.CharField(max_length=32)
     folded = models.CharField(max_length=64, editable=False)
     skeleton = models.CharField(max_length=64, editable=False)
+    keys = ArrayField(models.IntegerField(), default=list, editable=False)
     note = models.CharField(max_length=500, blank=True, default="")
+    valid_from = models.DateTimeField(null=True, blank=True)
+    valid_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["watchlist", "folded"], name="watchlist_entry_once")
         ]
-        indexes = [models.Index(fields=["skeleton"], name="watchlist_entry_skeleton")]
+        indexes = [
+            models.Index(fields=["skeleton"], name="watchlist_entry_skeleton"),
+            # Without the pending list, which every read would have to be compared with after an import.
+            GinIndex(fields=["keys"], fastupdate=False, name="watchlist_entry_keys"),
+        ]
         verbose_name_plural = "watch list entries"
 
     def __str__(self) -> str:
@@ -48,7 +83,10 @@ class WatchListEntry(models.Model):
 
 
 class Alert(models.Model):
-    """Something a person should see. `key` says what it is about: the same thing is told once."""
+    """Something a person should see. `key` says what it is about: the same thing is told once.
+
+    muted: why nobody was told of it; empty where it was told. plate, likelihood: of the watched plate.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     key = models.CharField(max_length=200, unique=True)
@@ -59,6 +97,15 @@ class Alert(models.Model):
     plate_read_id = models.UUIDField(null=True)
     watchlist = models.ForeignKey(WatchList, models.SET_NULL, null=True, related_name="+")
     for_administrators = models.BooleanField(default=False)
+    muted = models.CharField(
+        max_length=16,
+        blank=True,
+        default="",
+        db_default="",
+        choices=[(each.value, each.value) for each in Muted],
+    )
+    plate = models.CharField(max_length=64, blank=True, default="", db_default="")
+    likelihood = models.FloatField(null=True, blank=True)
     raised_at = models.DateTimeField()
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.CharField(max_length=150, default="", blank=True)
@@ -72,7 +119,76 @@ class Alert(models.Model):
                 condition=models.Q(acknowledged_at__isnull=True),
                 name="alert_open",
             ),
+            models.Index(
+                fields=["watchlist", "plate", "camera_id", "-raised_at"],
+                condition=models.Q(muted="") & ~models.Q(plate=""),
+                name="alert_cooldown",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class BackTestState(models.TextChoices):
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class BackTest(models.Model):
+    """What a list would have found among the reads of the last days.
+
+    plates: those to look for instead of the list's, [{text, folded}]; null: the list's. scope: the cameras that
+    whoever asked might search; null: all. covered_from: what was looked at begins here, later than `since` where
+    `truncated`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    watchlist = models.ForeignKey(WatchList, models.CASCADE, related_name="back_tests")
+    requester_id = models.CharField(max_length=64)
+    requested_by = models.CharField(max_length=150)
+    reason = models.CharField(max_length=500, blank=True, default="")
+    created_at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(
+        max_length=8, choices=BackTestState.choices, default=BackTestState.QUEUED
+    )
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    plates = models.JSONField(null=True)
+    min_likelihood = models.FloatField()
+    likely_false_below = models.FloatField()
+    scope = ArrayField(models.UUIDField(), null=True)
+    progress = models.FloatField(default=0.0)
+    covered_from = models.DateTimeField(null=True)
+    truncated = models.BooleanField(default=False)
+    failure = models.CharField(max_length=500, blank=True, default="")
+    finished_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.watchlist_id} since {self.since}"
+
+
+class BackTestHit(models.Model):
+    """A read that the list would have matched. doubt: why it is likely false; muted: why nobody would be told."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    back_test = models.ForeignKey(BackTest, models.CASCADE, related_name="hits")
+    read_id = models.UUIDField()
+    camera_id = models.UUIDField()
+    seen_at = models.DateTimeField()
+    text = models.CharField(max_length=32)
+    plate = models.CharField(max_length=64)
+    likelihood = models.FloatField()
+    exact = models.BooleanField()
+    doubt = models.CharField(max_length=20, blank=True, default="")
+    muted = models.CharField(max_length=16, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["back_test", "read_id"], name="back_test_hit_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plate} read as {self.text}"

@@ -1,29 +1,37 @@
 """Writes watch lists: entries carry the folded forms that matching goes by."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
 from mosaic_backend.alerts.infrastructure.models import WatchList, WatchListEntry
-from mosaic_backend.detections.facade import fold, skeleton
+from mosaic_backend.detections.facade import fold, keys_of, skeleton
 
 
 def counted_lists() -> QuerySet[WatchList]:
     return WatchList.objects.annotate(entry_count=Count("entries"))
 
 
-def add_entries(watchlist_id: UUID, entries: Iterable[Mapping[str, str]]) -> list[WatchListEntry]:
+def forms_of(text: str) -> dict[str, Any]:
+    """What an entry's fields are by its text; `folded` is empty for what is no plate."""
+    folded = fold(text)
+    return {"folded": folded, "skeleton": skeleton(folded), "keys": keys_of(folded)}
+
+
+def add_entries(watchlist_id: UUID, entries: Iterable[Mapping[str, Any]]) -> list[WatchListEntry]:
     """Adds plates, and tells all of them as stored; one that is there, in whatever spelling, stays as it is."""
     rows = {}
     for entry in entries:
-        folded = fold(entry["text"])
-        rows[folded] = WatchListEntry(
+        forms = forms_of(entry["text"])
+        rows[forms["folded"]] = WatchListEntry(
             watchlist_id=watchlist_id,
             text=entry["text"].strip(),
-            folded=folded,
-            skeleton=skeleton(folded),
             note=entry.get("note", ""),
+            valid_from=entry.get("valid_from"),
+            valid_until=entry.get("valid_until"),
+            **forms,
         )
     WatchListEntry.objects.bulk_create(rows.values(), ignore_conflicts=True, batch_size=1000)
     return list(

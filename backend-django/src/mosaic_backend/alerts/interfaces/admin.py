@@ -15,9 +15,10 @@ from unfold.decorators import display
 from unfold.forms import PaginationInlineFormSet
 
 from mosaic_backend.alerts.infrastructure.models import Alert, WatchList, WatchListEntry
+from mosaic_backend.alerts.infrastructure.watchlist_store import forms_of
+from mosaic_backend.alerts.interfaces.admin_forms import WatchListForm
 from mosaic_backend.audit.facade import record
 from mosaic_backend.cameras.facade import camera_names
-from mosaic_backend.detections.facade import fold, skeleton
 from mosaic_backend.shared.admin_pages import (
     AuditedAdmin,
     CappedPaginator,
@@ -31,14 +32,15 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = WatchListEntry
-        fields = ("text", "note")
+        fields = ("text", "note", "valid_from", "valid_until")
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
-        folded = fold(text)
-        if not folded:
+        forms_of_it = forms_of(text)
+        if not forms_of_it["folded"]:
             raise forms.ValidationError("A plate has at least one letter or digit.")
-        self.instance.folded, self.instance.skeleton = folded, skeleton(folded)
+        for name, value in forms_of_it.items():
+            setattr(self.instance, name, value)
         return text
 
 
@@ -66,13 +68,14 @@ class EntryInline(TabularInline):  # type: ignore[misc]
 @admin.register(WatchList)
 class WatchListAdmin(AuditedAdmin):
     audit_noun = "watchlist"
-    list_display = ("name", "severity", "enabled", "plates", "updated_at")
-    list_filter = ("enabled", "severity", ("updated_at", RangeDateTimeFilter))
+    form = WatchListForm
+    list_display = ("name", "severity", "enabled", "armed", "plates", "snoozed_until", "updated_at")
+    list_filter = ("enabled", "armed", "severity", ("updated_at", RangeDateTimeFilter))
     list_filter_submit = True
     search_fields = ("name", "reason", "entries__text")
     inlines = (EntryInline,)
     ordering = ("name",)
-    actions = ("switch_on", "switch_off")
+    actions = ("switch_on", "switch_off", "arm", "disarm")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WatchList]:
         rows: QuerySet[WatchList] = super().get_queryset(request)
@@ -92,14 +95,23 @@ class WatchListAdmin(AuditedAdmin):
     def switch_off(self, request: HttpRequest, rows: QuerySet[WatchList]) -> None:
         self.change_all(request, rows, enabled=False)
 
+    @admin.action(description="Arm")
+    def arm(self, request: HttpRequest, rows: QuerySet[WatchList]) -> None:
+        self.change_all(request, rows, armed=True)
+
+    @admin.action(description="Disarm: keep matches, tell nobody")
+    def disarm(self, request: HttpRequest, rows: QuerySet[WatchList]) -> None:
+        self.change_all(request, rows, armed=False)
+
 
 @admin.register(Alert)
 class AlertAdmin(ReadOnlyAdmin):
     paginator = CappedPaginator
-    list_display = ("raised_at", "level", "title", "kind", "camera", "acknowledged_by")
+    list_display = ("raised_at", "level", "title", "kind", "camera", "muted", "acknowledged_by")
     list_filter = (
         "severity",
         "kind",
+        "muted",
         ("acknowledged_at", admin.EmptyFieldListFilter),
         ("raised_at", RangeDateTimeFilter),
     )

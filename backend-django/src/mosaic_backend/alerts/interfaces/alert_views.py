@@ -25,13 +25,14 @@ from mosaic_backend.shared.http.query_values import id_from, text_from
 from mosaic_contracts.errors import InvalidInputError, NotFoundError
 from mosaic_contracts.permissions import Principal, Verb
 
-FILTERS = ("acknowledged", "camera", "severity", "kind", "from", "to")
+FILTERS = ("acknowledged", "camera", "severity", "kind", "muted", "from", "to")
 
 
-def _visible(principal: Principal) -> QuerySet[Alert]:
+def _visible(principal: Principal, *, muted: bool = False) -> QuerySet[Alert]:
     scope = visible_cameras(principal, Verb.ALERTS)
     administrator = principal.may(Verb.MANAGE_USERS)
-    return visible_alerts(None if scope.all else scope.ids, administrator=administrator)
+    cameras = None if scope.all else scope.ids
+    return visible_alerts(cameras, administrator=administrator, muted=muted)
 
 
 def _shown(rows: list[Alert]) -> Any:
@@ -50,6 +51,12 @@ class AlertsView(GenericAPIView[Alert]):
             OpenApiParameter("camera", OpenApiTypes.UUID),
             OpenApiParameter("severity", str, enum=Severity.values),
             OpenApiParameter("kind", str),
+            OpenApiParameter(
+                "muted",
+                bool,
+                description="Those of which nobody was told, instead of the others: of unarmed or snoozed lists,"
+                " in quiet hours, in a cooldown.",
+            ),
             OpenApiParameter("from", OpenApiTypes.DATETIME),
             OpenApiParameter("to", OpenApiTypes.DATETIME),
         ],
@@ -57,7 +64,8 @@ class AlertsView(GenericAPIView[Alert]):
     )
     def get(self, request: Request) -> Response:
         refuse_unknown_parameters(request, FILTERS)
-        rows = _filtered(_visible(principal_of_request(request)), request)
+        muted = _flag(request, "muted") or False
+        rows = _filtered(_visible(principal_of_request(request), muted=muted), request)
         page: list[Alert] = self.paginate_queryset(rows) or []
         return self.get_paginated_response(_shown(page))
 
@@ -90,12 +98,19 @@ class AcknowledgeView(GenericAPIView[Alert]):
         return Response(_shown([alert])[0])
 
 
+def _flag(request: Request, name: str) -> bool | None:
+    text = text_from(request, name)
+    if text is None:
+        return None
+    if text not in {"true", "false"}:
+        raise InvalidInputError(f"{name} is true or false", pointer=name)
+    return text == "true"
+
+
 def _filtered(rows: QuerySet[Alert], request: Request) -> QuerySet[Alert]:
-    acknowledged = text_from(request, "acknowledged")
+    acknowledged = _flag(request, "acknowledged")
     if acknowledged is not None:
-        if acknowledged not in {"true", "false"}:
-            raise InvalidInputError("acknowledged is true or false", pointer="acknowledged")
-        rows = rows.filter(acknowledged_at__isnull=acknowledged == "false")
+        rows = rows.filter(acknowledged_at__isnull=not acknowledged)
     if camera := id_from(request, "camera"):
         rows = rows.filter(camera_id=camera)
     if severity := text_from(request, "severity"):

@@ -2,10 +2,16 @@
 
 from typing import Any
 
+import pydantic
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from mosaic_backend.alerts.infrastructure.models import Alert, WatchList, WatchListEntry
+from mosaic_backend.alerts.interfaces.list_cameras import chosen_cameras, shown_cameras
+from mosaic_backend.cameras.facade import intervals_of
 from mosaic_backend.detections.facade import fold
+
+MAX_ENTRIES = 1000
 
 
 class PlateTextField(serializers.CharField):
@@ -18,17 +24,72 @@ class PlateTextField(serializers.CharField):
         return text
 
 
+@extend_schema_field(
+    {
+        "type": "array",
+        "maxItems": 64,
+        "items": {
+            "type": "object",
+            "required": ["days", "start", "end"],
+            "properties": {
+                "days": {
+                    "type": "array",
+                    "items": {
+                        "type": "string",
+                        "enum": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+                    },
+                },
+                "start": {"type": "string", "description": "HH:MM, counted in"},
+                "end": {
+                    "type": "string",
+                    "description": "HH:MM, not counted in; before the start: on the next day",
+                },
+            },
+        },
+    }
+)
+class WeekField(serializers.JSONField):
+    """Weekly hours by the clock of the camera's site."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        given = super().to_internal_value(data)
+        try:
+            return [interval.model_dump(mode="json") for interval in intervals_of(given)]
+        except pydantic.ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            place = ".".join(map(str, first["loc"]))
+            raise serializers.ValidationError(f"{place}: {first['msg']}".strip(": ")) from error
+
+
+def check_validity(attrs: dict[str, Any], instance: Any) -> None:
+    since = attrs.get("valid_from", getattr(instance, "valid_from", None))
+    until = attrs.get("valid_until", getattr(instance, "valid_until", None))
+    if since and until and since >= until:
+        raise serializers.ValidationError({"valid_until": "valid_until is after valid_from"})
+
+
 class WatchListEntrySerializer(serializers.ModelSerializer[WatchListEntry]):
     text = PlateTextField(max_length=32)
     folded = serializers.CharField(read_only=True)
 
     class Meta:
         model = WatchListEntry
-        fields = ["id", "text", "folded", "note"]
+        fields = ["id", "text", "folded", "note", "valid_from", "valid_until"]
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        check_validity(attrs, self.instance)
+        return attrs
 
 
 class WatchListSerializer(serializers.ModelSerializer[WatchList]):
+    """`cameras` count where `all_cameras` is false. Those that one may not see are not told, and stay."""
+
     entry_count = serializers.IntegerField(read_only=True)
+    cameras = serializers.ListField(
+        child=serializers.UUIDField(), required=False, max_length=MAX_ENTRIES
+    )
+    schedule = WeekField(required=False, help_text="When it watches; empty: always")
+    quiet_hours = WeekField(required=False, help_text="When nobody is told; empty: never")
     entries = WatchListEntrySerializer(
         many=True,
         write_only=True,
@@ -42,8 +103,20 @@ class WatchListSerializer(serializers.ModelSerializer[WatchList]):
             "id",
             "name",
             "reason",
+            "note",
             "severity",
             "enabled",
+            "armed",
+            "valid_from",
+            "valid_until",
+            "all_cameras",
+            "cameras",
+            "schedule",
+            "quiet_hours",
+            "critical_ignores_quiet_hours",
+            "snoozed_until",
+            "cooldown_s",
+            "min_likelihood",
             "entry_count",
             "entries",
             "created_at",
@@ -56,8 +129,16 @@ class WatchListSerializer(serializers.ModelSerializer[WatchList]):
             raise serializers.ValidationError(f"at most {MAX_ENTRIES} at once")
         return entries
 
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        check_validity(attrs, self.instance)
+        if {"cameras", "all_cameras"} & attrs.keys():
+            attrs["cameras"] = chosen_cameras(self.context["principal"], self.instance, attrs)
+        return attrs
 
-MAX_ENTRIES = 1000
+    def to_representation(self, instance: WatchList) -> dict[str, Any]:
+        told = super().to_representation(instance)
+        told["cameras"] = shown_cameras(self.context["principal"], instance)
+        return told
 
 
 class AlertSerializer(serializers.ModelSerializer[Alert]):
@@ -78,6 +159,9 @@ class AlertSerializer(serializers.ModelSerializer[Alert]):
             "camera_name",
             "plate_read",
             "watchlist",
+            "plate",
+            "likelihood",
+            "muted",
             "raised_at",
             "acknowledged",
             "acknowledged_at",

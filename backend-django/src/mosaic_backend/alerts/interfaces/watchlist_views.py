@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_view
@@ -12,56 +12,36 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from mosaic_backend.alerts.infrastructure.models import WatchList, WatchListEntry
-from mosaic_backend.alerts.infrastructure.watchlist_store import add_entries, counted_lists
+from mosaic_backend.alerts.infrastructure.watchlist_store import (
+    add_entries,
+    counted_lists,
+    forms_of,
+)
+from mosaic_backend.alerts.interfaces.list_audit import note_change, told, told_entry
 from mosaic_backend.alerts.interfaces.serializers import (
     WatchListEntrySerializer,
     WatchListSerializer,
 )
-from mosaic_backend.audit.facade import record
 from mosaic_backend.shared.http.filters import refuse_unknown_parameters
 from mosaic_backend.shared.http.idempotency import idempotent
-from mosaic_backend.shared.http.permissions import principal_of_request
+from mosaic_contracts.errors import InvalidInputError
 from mosaic_contracts.permissions import Verb
 
 
-def _note(
-    request: Request,
-    action: str,
-    watchlist_id: UUID,
-    details: dict[str, Any],
-    *,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-) -> None:
-    principal, subject = principal_of_request(request), f"watchlist:{watchlist_id}"
-    record(principal, action, subject, details, before=before, after=after)
-
-
-def _told(watchlist: WatchList, *, with_plates: bool) -> dict[str, Any]:
-    told: dict[str, Any] = {
-        "name": watchlist.name,
-        "reason": watchlist.reason,
-        "severity": watchlist.severity,
-        "enabled": watchlist.enabled,
-    }
-    if with_plates:
-        rows = WatchListEntry.objects.filter(watchlist=watchlist).order_by("folded")
-        told["plates"] = [_entry(row) for row in rows]
-    return told
-
-
-def _entry(entry: WatchListEntry) -> dict[str, str]:
-    return {"text": entry.text, "note": entry.note}
-
-
-@extend_schema_view(get=extend_schema(operation_id="list_watchlists"))
-class WatchListsView(generics.ListAPIView[WatchList]):
+class _ListMixin(generics.GenericAPIView[WatchList]):
     required_verb = Verb.ALERTS
     serializer_class = WatchListSerializer
 
     def get_queryset(self) -> QuerySet[WatchList]:
         return counted_lists()
 
+    def get_serializer_context(self) -> dict[str, Any]:
+        principal = getattr(self.request.user, "principal", None) if self.request else None
+        return {**super().get_serializer_context(), "principal": principal}
+
+
+@extend_schema_view(get=extend_schema(operation_id="list_watchlists"))
+class WatchListsView(_ListMixin, generics.ListAPIView[WatchList]):
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         refuse_unknown_parameters(request)
         return super().list(request, *args, **kwargs)
@@ -75,12 +55,12 @@ class WatchListsView(generics.ListAPIView[WatchList]):
         with transaction.atomic():
             watchlist = WatchList.objects.create(**serializer.validated_data)
             add_entries(watchlist.id, entries)
-            _note(
+            note_change(
                 request,
                 "watchlist.created",
                 watchlist.id,
                 {"name": watchlist.name},
-                after=_told(watchlist, with_plates=True),
+                after=told(watchlist, with_plates=True),
             )
         made = counted_lists().get(pk=watchlist.pk)
         return Response(
@@ -95,41 +75,36 @@ class WatchListsView(generics.ListAPIView[WatchList]):
     patch=extend_schema(operation_id="change_watchlist"),
     delete=extend_schema(operation_id="delete_watchlist"),
 )
-class WatchListView(generics.RetrieveUpdateDestroyAPIView[WatchList]):
-    required_verb = Verb.ALERTS
-    serializer_class = WatchListSerializer
+class WatchListView(_ListMixin, generics.RetrieveUpdateDestroyAPIView[WatchList]):
     http_method_names = ["get", "patch", "delete", "head", "options"]
-
-    def get_queryset(self) -> QuerySet[WatchList]:
-        return counted_lists()
 
     def perform_update(self, serializer: Any) -> None:
         entries = serializer.validated_data.pop("entries", None)
         with transaction.atomic():
             present = WatchList.objects.select_for_update().get(pk=serializer.instance.pk)
-            before = _told(present, with_plates=entries is not None)
+            before = told(present, with_plates=entries is not None)
             changed = serializer.save()
             if entries is not None:
                 changed.entries.all().delete()
                 add_entries(changed.id, entries)
                 changed.entry_count = changed.entries.count()
-            _note(
+            note_change(
                 self.request,
                 "watchlist.changed",
                 changed.id,
                 {"name": changed.name},
                 before=before,
-                after=_told(changed, with_plates=entries is not None),
+                after=told(changed, with_plates=entries is not None),
             )
 
     def perform_destroy(self, instance: WatchList) -> None:
         with transaction.atomic():
-            _note(
+            note_change(
                 self.request,
                 "watchlist.deleted",
                 instance.id,
                 {"name": instance.name},
-                before=_told(instance, with_plates=True),
+                before=told(instance, with_plates=True),
             )
             instance.delete()
 
@@ -155,12 +130,12 @@ class EntriesView(generics.ListAPIView[WatchListEntry]):
         serializer.is_valid(raise_exception=True)
         with transaction.atomic():
             [entry] = add_entries(self._watchlist().id, [serializer.validated_data])
-            _note(
+            note_change(
                 request,
                 "watchlist.plate_added",
                 pk,
                 {"plate": entry.folded},
-                after=_entry(entry),
+                after=told_entry(entry),
             )
         return Response(self.get_serializer(entry).data, status=201)
 
@@ -168,9 +143,14 @@ class EntriesView(generics.ListAPIView[WatchListEntry]):
         return get_object_or_404(WatchList, pk=self.kwargs["pk"])
 
 
-@extend_schema_view(delete=extend_schema(operation_id="delete_watchlist_entry"))
-class EntryView(generics.DestroyAPIView[WatchListEntry]):
+@extend_schema_view(
+    get=extend_schema(operation_id="get_watchlist_entry"),
+    patch=extend_schema(operation_id="change_watchlist_entry"),
+    delete=extend_schema(operation_id="delete_watchlist_entry"),
+)
+class EntryView(generics.RetrieveUpdateDestroyAPIView[WatchListEntry]):
     required_verb = Verb.ALERTS
+    http_method_names = ["get", "patch", "delete", "head", "options"]
     serializer_class = WatchListEntrySerializer
     queryset = WatchListEntry.objects.all()
     lookup_url_kwarg = "entry_id"
@@ -178,13 +158,33 @@ class EntryView(generics.DestroyAPIView[WatchListEntry]):
     def get_queryset(self) -> QuerySet[WatchListEntry]:
         return WatchListEntry.objects.filter(watchlist_id=self.kwargs["pk"])
 
+    def perform_update(self, serializer: Any) -> None:
+        before = told_entry(self.get_object())
+        forms = forms_of(serializer.validated_data.get("text", serializer.instance.text))
+        with transaction.atomic():
+            try:
+                with transaction.atomic():
+                    entry = serializer.save(**forms)
+            except IntegrityError as error:
+                raise InvalidInputError(
+                    "the plate is on the list already", pointer="text"
+                ) from error
+            note_change(
+                self.request,
+                "watchlist.plate_changed",
+                entry.watchlist_id,
+                {"plate": entry.folded},
+                before=before,
+                after=told_entry(entry),
+            )
+
     def perform_destroy(self, instance: WatchListEntry) -> None:
         with transaction.atomic():
-            _note(
+            note_change(
                 self.request,
                 "watchlist.plate_removed",
                 instance.watchlist_id,
                 {"plate": instance.folded},
-                before=_entry(instance),
+                before=told_entry(instance),
             )
             instance.delete()

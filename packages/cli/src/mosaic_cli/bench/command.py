@@ -15,6 +15,7 @@ from mosaic_cli.bench.ai.bench import run_ai
 from mosaic_cli.bench.backend.bench import run_backend
 from mosaic_cli.bench.figure import Figure
 from mosaic_cli.bench.plates.bench import LARGE, SMALL, run_plates
+from mosaic_cli.bench.plates_watch.bench import run_watch
 from mosaic_cli.bench.road.bench import SECONDS, run_road
 from mosaic_cli.bench.video.bench import run_video
 from mosaic_cli.checks.stack import StackError, models_environment
@@ -28,6 +29,7 @@ BENCHES: dict[str, Callable[[Path, float], list[Figure]]] = {
     "video": run_video,
     "ai": run_ai,
     "plates": run_plates,
+    "watch": run_watch,
 }
 
 

@@ -45,7 +45,8 @@ def test_plate_read_then_shown_with_its_crops(browser: Client) -> None:
 
 def test_watchlist_when_edited_in_admin_then_entries_are_folded(browser: Client) -> None:
     def save(*texts: str, name: str) -> int:
-        fields = {"name": name, "severity": "warning", "enabled": "on", "reason": ""}
+        fields = {"name": name, "severity": "warning", "enabled": "on", "armed": "on"}
+        fields |= {"all_cameras": "on", "min_likelihood": "0.025", "cooldown_s": "0"}
         fields |= {"entries-TOTAL_FORMS": str(len(texts)), "entries-INITIAL_FORMS": "0"}
         fields |= {f"entries-{n}-text": text for n, text in enumerate(texts)}
         return browser.post("/admin/alerts/watchlist/add/", fields).status_code

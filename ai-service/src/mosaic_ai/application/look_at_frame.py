@@ -148,7 +148,7 @@ class FramePipeline:
             if self._settings.read_plates:
                 look.plates = self._read(frame, regions, found)
         if due or self._stages.detector is None:
-            boxes = [each.box for each in (*found, *look.plates)]
+            boxes = [*(each.box for each in found), *(each.box for each in look.plates)]
             self._barren.note(look.moving, boxes, size, at)
         look.step = self._plates.update(
             look.plates, frame.captured_at, standing={passage.track_id for passage in standing}

@@ -30,6 +30,7 @@ from mosaic_backend.detections.domain.scoring import aligned
 from mosaic_backend.detections.infrastructure import counts, partitions, store
 from mosaic_backend.detections.infrastructure.correcting import Corrected, corrected
 from mosaic_backend.detections.infrastructure.passages import PostgresPassages
+from mosaic_backend.detections.infrastructure.plate_index import newest_records
 from mosaic_backend.detections.infrastructure.read_rows import plates
 from mosaic_contracts.events import DetectionRecorded, PlateRead
 
@@ -229,7 +230,7 @@ def recent_reads(cameras: Set[UUID] | None, limit: int) -> list[PlateView]:
     """Newest first; `cameras` None: of all."""
     return [
         PlateView(read.id, read.camera_id, read.text, read.confidence, read.seen_at)
-        for read in plate_index().newest(PlateFilters(cameras), None, limit).reads
+        for read in newest_records(PlateFilters(cameras), limit)
     ]
 
 

@@ -87,6 +87,11 @@ class PostgresPlateIndex:
         return self.records([read_id]).get(read_id)
 
 
+def newest_records(filters: PlateFilters, limit: int) -> list[PlateRecord]:
+    """By the filters that an index goes by, see `bounds`."""
+    return _records(filtered(filters).order_by("-id")[:limit])
+
+
 def bounds(filters: PlateFilters) -> PlateFilters:
     """Those of the filters that an index goes by: cameras and time."""
     return PlateFilters(filters.cameras, filters.since, filters.until, not_after=filters.not_after)

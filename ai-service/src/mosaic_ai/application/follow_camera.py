@@ -162,7 +162,8 @@ class CameraFollower:
                     confidence=read.confidence,
                 )
             self._predictions.publish(Prediction(self.camera_id, look, reads))
-            frame.let_go()
+            if not look.plates and not look.step.current:
+                frame.let_go()
 
     @property
     def busy(self) -> bool:

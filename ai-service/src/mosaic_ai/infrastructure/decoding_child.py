@@ -37,8 +37,8 @@ from mosaic_ai.infrastructure.process_names import DECODER, name_this_process
 
 KEPT_CAMERAS = 256
 KEPT_REFORMATTERS = 16
-KEPT_PICTURES = 8
-"""Not converted yet; a picture is wanted within milliseconds or not at all."""
+KEPT_PICTURES = 16
+"""Not converted yet: more than are looked at at the same time. One that is gone has to be decoded again."""
 _PROBED_UNDECODED: list[Any] = [{"skip_frame": "all"}]
 """Else FFmpeg decodes a picture on opening, to tell what we do not ask: as dear as the decoding itself."""
 

@@ -30,8 +30,8 @@ DETAILS = (3.0, 2.2, 1.6, 1.25, 1.0)
 """How much larger than in its whole picture a region is shown, the first that fits."""
 ENLARGED_TO_PX = 256
 """No region is enlarged beyond that: near vehicles that fill the canvas are found less often than smaller ones."""
-GATHER_S = 0.03
-"""How long a canvas waits for regions of other cameras; while all engines are busy they gather by themselves."""
+GATHER_S = (0.03, 0.3)
+"""How long a canvas waits for regions of other cameras, at least and at most: as long as the last one took."""
 MAX_REGIONS = 24
 ANSWER_WITHIN_S = 60.0
 MOSTLY = 0.6
@@ -66,6 +66,7 @@ class PackedDetector:
         self._waiting: queue.Queue[_Region | None] = queue.Queue()
         self._turn = threading.Lock()
         self._left: list[_Region] = []
+        self._gather_s = GATHER_S[0]
         self._threads = [
             threading.Thread(target=self._work, name="canvas", daemon=True) for _ in range(canvases)
         ]
@@ -124,7 +125,7 @@ class PackedDetector:
             if first is None:
                 return None
             regions = [first]
-        until = time.monotonic() + GATHER_S
+        until = time.monotonic() + self._gather_s
         while len(regions) < MAX_REGIONS:
             try:
                 following = self._waiting.get(timeout=max(0.0, until - time.monotonic()))
@@ -153,7 +154,9 @@ class PackedDetector:
                 region.pixels, (width, height), interpolation=cv2.INTER_AREA
             )
             areas.append(Box(x, y, width, height))
+        began = time.monotonic()
         found = self._detector.detect(canvas, Box(0, 0, SIDE_PX, SIDE_PX))
+        self._gather_s = min(max(time.monotonic() - began, GATHER_S[0]), GATHER_S[1])
         _regions.observe(len(regions))
         for region, area in zip(regions, areas, strict=True):
             scale = region.pixels.shape[1] / area.width

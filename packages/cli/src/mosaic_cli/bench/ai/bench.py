@@ -43,9 +43,9 @@ def _figures(seconds: float) -> Iterator[Figure]:
         moving = _load(site, "moving", CAMERAS, seconds)
         more = _load(site, "moving", MOST_CAMERAS, seconds)
     cores = os.cpu_count() or 1
-    yield _cameras("everything moving", moving.ms, cores, MOVING_GOAL, _how(moving))
-    mixed_ms = MOVING_SHARE * moving.ms + (1 - MOVING_SHARE) * rest.ms
-    how = f"{MOVING_SHARE:.0%} of {moving.ms:.1f} ms moving, the rest of {rest.ms:.1f} ms at rest"
+    yield _cameras("everything moving", moving.whole_ms, cores, MOVING_GOAL, _how(moving))
+    mixed_ms = MOVING_SHARE * moving.whole_ms + (1 - MOVING_SHARE) * rest.whole_ms
+    how = f"{MOVING_SHARE:.0%} of {moving.whole_ms:.1f} ms moving, the rest of {rest.whole_ms:.1f} ms at rest"
     yield _cameras(f"{MOVING_SHARE:.0%} moving", mixed_ms, cores, MIXED_GOAL, how)
     yield figure(
         "processor time of a camera and second at rest",
@@ -133,7 +133,7 @@ def _cameras(what: str, ms: float, cores: int, goal: int, how: str) -> Figure:
         1000 * cores / ms,
         "cameras",
         (">=", goal),
-        f"{1000 * cores} ms of processor time a second, by {ms:.1f} ms a camera and second; {how}",
+        f"{1000 * cores} ms of processor time a second, by {ms:.1f} ms a camera and second looked at; {how}",
     )
 
 

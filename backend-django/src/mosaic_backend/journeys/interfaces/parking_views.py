@@ -69,15 +69,21 @@ class ParkingAreasView(APIView):
         if ParkingArea.objects.count() >= MOST_AREAS:
             raise InvalidInputError(f"there are {MOST_AREAS} parking areas already")
         gates = [{**gate, "camera": str(gate["camera"])} for gate in wish["gates"]]
+        principal = principal_of_request(request)
         try:
             with transaction.atomic():
                 row = ParkingArea.objects.create(
                     name=wish["name"], capacity=wish["capacity"], gates=gates
                 )
+                record(
+                    principal,
+                    "parking-area.created",
+                    f"parking-area:{row.pk}",
+                    {},
+                    after=_told(row),
+                )
         except IntegrityError as error:
             raise InvalidInputError("another area has this name", pointer="name") from error
-        principal = principal_of_request(request)
-        record(principal, "parking-area.created", f"parking-area:{row.pk}", {}, after=_told(row))
         return Response(ParkingAreaSerializer(row).data, status=201)
 
 
@@ -88,14 +94,12 @@ class ParkingAreaView(APIView):
     def delete(self, request: Request, area_id: UUID) -> Response:
         refuse_unknown_parameters(request, paginated=False)
         row = _area(request, area_id, Verb.CONFIGURE)
-        record(
-            principal_of_request(request),
-            "parking-area.removed",
-            f"parking-area:{row.pk}",
-            {},
-            before=_told(row),
-        )
-        row.delete()
+        principal = principal_of_request(request)
+        with transaction.atomic():
+            record(
+                principal, "parking-area.removed", f"parking-area:{row.pk}", {}, before=_told(row)
+            )
+            row.delete()
         return Response(status=204)
 
 

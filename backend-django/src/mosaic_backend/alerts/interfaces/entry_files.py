@@ -1,20 +1,17 @@
 """/api/v1/watchlists/{id}/import and entries.csv: the plates of a list as a file."""
 
 import hashlib
-import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import asdict
 from typing import IO, Any
 from uuid import UUID
 
-from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
-from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -29,32 +26,13 @@ from mosaic_backend.shared.http.exceptions import problem_response
 from mosaic_backend.shared.http.filters import refuse_unknown_parameters
 from mosaic_backend.shared.http.query_values import text_from
 from mosaic_backend.shared.http.reason import HEADER, PARAMETER
+from mosaic_backend.shared.http.spooled_body import CsvParser
 from mosaic_contracts.errors import InvalidInputError
 from mosaic_contracts.permissions import Verb
 from mosaic_contracts.problems import FieldProblem, problem
 
-MAX_BYTES = 64 << 20
 BATCH = 1000
 MODES = ("all", "good")
-
-
-class CsvParser(BaseParser):
-    """The body in a file, which is on disk when it is large."""
-
-    media_type = "text/csv"
-
-    def parse(  # type: ignore[override]
-        self, stream: Any, media_type: Any = None, parser_context: Any = None
-    ) -> IO[bytes]:
-        file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=1 << 20)  # noqa: SIM115
-        size = 0
-        while chunk := stream.read(1 << 16):
-            size += len(chunk)
-            if size > MAX_BYTES:
-                raise RequestDataTooBig("a list has at most 64 MiB")
-            file.write(chunk)
-        file.seek(0)
-        return file
 
 
 class LineFaultSerializer(serializers.Serializer[Any]):

@@ -11,7 +11,7 @@ from mosaic_backend.shared.http.permissions import principal_of_request
 from mosaic_backend.shared.http.reason import reason_from
 
 MOST_PLATES = 1000
-TOLD = (
+RULES = (
     "name",
     "reason",
     "note",
@@ -47,7 +47,7 @@ def note_change(
 
 def told(watchlist: WatchList, *, with_plates: bool) -> dict[str, Any]:
     """Its fields; with_plates: and its plates, or of a long list how many."""
-    said: dict[str, Any] = {name: getattr(watchlist, name) for name in TOLD}
+    said: dict[str, Any] = {name: getattr(watchlist, name) for name in RULES}
     if with_plates:
         rows = WatchListEntry.objects.filter(watchlist=watchlist).order_by("folded")
         first = list(rows[: MOST_PLATES + 1])

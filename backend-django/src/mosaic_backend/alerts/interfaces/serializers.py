@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from mosaic_backend.alerts.infrastructure.models import Alert, WatchList, WatchListEntry
+from mosaic_backend.alerts.interfaces.list_audit import RULES
 from mosaic_backend.alerts.interfaces.list_cameras import chosen_cameras, shown_cameras
 from mosaic_backend.cameras.facade import intervals_of
 from mosaic_backend.detections.facade import fold
@@ -101,22 +102,7 @@ class WatchListSerializer(serializers.ModelSerializer[WatchList]):
         model = WatchList
         fields = [
             "id",
-            "name",
-            "reason",
-            "note",
-            "severity",
-            "enabled",
-            "armed",
-            "valid_from",
-            "valid_until",
-            "all_cameras",
-            "cameras",
-            "schedule",
-            "quiet_hours",
-            "critical_ignores_quiet_hours",
-            "snoozed_until",
-            "cooldown_s",
-            "min_likelihood",
+            *RULES,
             "entry_count",
             "entries",
             "created_at",

@@ -1,15 +1,12 @@
 """REST: the whole configuration out, and in again by way of a plan."""
 
-import tempfile
 from dataclasses import asdict
-from typing import IO, Any
+from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse, JsonResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
-from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -17,38 +14,18 @@ from structlog.contextvars import get_contextvars
 
 from mosaic_backend.cameras.domain.configuration import ConfigurationError, Fault
 from mosaic_backend.cameras.infrastructure.config_reading import Reading, read_csv, read_yaml
-from mosaic_backend.cameras.interfaces.configuration_runs import MAX_BYTES, exported, run
+from mosaic_backend.cameras.interfaces.configuration_runs import exported, run
 from mosaic_backend.shared.http.exceptions import problem_response
 from mosaic_backend.shared.http.filters import refuse_unknown_parameters
 from mosaic_backend.shared.http.permissions import principal_of_request
 from mosaic_backend.shared.http.query_values import text_from
+from mosaic_backend.shared.http.spooled_body import CsvParser, SpooledParser
 from mosaic_contracts.errors import InvalidInputError
 from mosaic_contracts.permissions import Verb
 from mosaic_contracts.problems import FieldProblem, problem
 
 
-class _Spooled(BaseParser):
-    """The body in a file, which is on disk when it is large."""
-
-    def parse(  # type: ignore[override]
-        self, stream: Any, media_type: Any = None, parser_context: Any = None
-    ) -> IO[bytes]:
-        file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=1 << 20)  # noqa: SIM115
-        size = 0
-        while chunk := stream.read(1 << 16):
-            size += len(chunk)
-            if size > MAX_BYTES:
-                raise RequestDataTooBig("a configuration has at most 64 MiB")
-            file.write(chunk)
-        file.seek(0)
-        return file
-
-
-class CsvParser(_Spooled):
-    media_type = "text/csv"
-
-
-class YamlParser(_Spooled):
+class YamlParser(SpooledParser):
     media_type = "application/yaml"
 
 

@@ -1,6 +1,6 @@
 """What other contexts may ask of detections."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -31,7 +31,6 @@ from mosaic_backend.detections.infrastructure import counts, partitions, store
 from mosaic_backend.detections.infrastructure.correcting import Corrected, corrected
 from mosaic_backend.detections.infrastructure.passages import PostgresPassages
 from mosaic_backend.detections.infrastructure.plate_index import newest_records
-from mosaic_backend.detections.infrastructure.read_rows import plates
 from mosaic_contracts.events import DetectionRecorded, PlateRead
 
 __all__ = [
@@ -209,6 +208,11 @@ def plates_between(
 
 def plate(read_id: UUID) -> PlateRecord | None:
     return plate_index().get(read_id)
+
+
+def plates(read_ids: Collection[UUID]) -> dict[UUID, PlateRecord]:
+    """Those that are there."""
+    return plate_index().records(list(read_ids))
 
 
 def picture(key: str) -> bytes:

@@ -72,12 +72,10 @@ def _longest(clip: Path, moving: bool) -> Stretch | None:
     walkers = next(scene for scene in SCENES if scene.name == truth.scene).walkers
 
     def fits(frame: int) -> bool:
+        if truth.passages_at(frame):
+            return moving
         walked = any(each.from_s <= frame / truth.fps <= each.to_s for each in walkers)
-        return (
-            bool(truth.passages_at(frame))
-            if moving
-            else not truth.passages_at(frame) and not walked
-        )
+        return not moving and not walked
 
     best, began = (0, 0), 0
     for frame in range(truth.frames + 1):

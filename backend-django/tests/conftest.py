@@ -44,6 +44,14 @@ from hypothesis import HealthCheck, settings  # noqa: E402
 from rest_framework.test import APIClient  # noqa: E402 - reads the settings
 
 Client = Callable[..., APIClient]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """A worker that inherited this would set Django up before its own conftest has made it a folder."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE")
+
+
 settings.register_profile(
     "any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

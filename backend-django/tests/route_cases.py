@@ -273,6 +273,7 @@ CASES: dict[str, Case] = {
     f"DELETE {_MOSAIC}": Case("anywhere", ARRANGE, _mosaic_id),
     "GET api/v1/detections": Case("listing", SEARCH, ids=_each("camera")),
     "GET api/v1/plates": Case("listing", SEARCH, ids=_each("camera")),
+    "GET api/v1/plates/accuracy": Case("listing", SEARCH, ids=_each("camera")),
     "GET api/v1/plates/history": Case("listing", SEARCH, query=_plate, ids=_of_visits),
     "GET api/v1/plates/journey": Case("listing", SEARCH, query=_plate, ids=_of_journey),
     "GET api/v1/plates/companions": Case("anywhere", SEARCH, query=_plate),

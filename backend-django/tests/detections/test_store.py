@@ -14,6 +14,9 @@ from mosaic_contracts.ids import new_id
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
+FAR_AHEAD = datetime(2046, 11, 20, 8, 30, tzinfo=UTC)
+"""No other test, which may have committed its partitions, comes that far."""
+PARTITIONS = "SELECT count(*) FROM pg_inherits WHERE inhparent = 'plate_read_keys'::regclass"
 
 
 def test_store_when_revisions_come_in_any_order_then_the_highest_is_kept() -> None:
@@ -69,22 +72,23 @@ def test_store_when_a_detection_comes_twice_then_it_is_there_once() -> None:
 
 
 def test_partitions_when_rows_came_before_them_then_they_move() -> None:
-    facade.store_plate_reads([plate_read("AB123", at=AT), plate_read("ZZ9", at=AT)])
-    facade.store_detections([detection(at=AT)])
-    made = keep_partitions(AT)
-    assert "detections_plateread_20261101" in made
-    assert "detections_detection_20261116" in made
-    assert keep_partitions(AT) == []
-    facade.store_plate_reads([plate_read("CD456", at=AT)])
+    reads = [plate_read(text, at=FAR_AHEAD) for text in ("AB123", "ZZ9")]
+    facade.store_plate_reads(reads)
+    facade.store_detections([detection(at=FAR_AHEAD)])
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM detections_plateread_20261101")
+        cursor.execute(PARTITIONS)
+        (before,) = cursor.fetchone()
+        made = keep_partitions(FAR_AHEAD)
+        assert "detections_plateread_20461101" in made
+        assert "detections_detection_20461119" in made
+        assert keep_partitions(FAR_AHEAD) == []
+        facade.store_plate_reads([plate_read("CD456", at=FAR_AHEAD)])
+        cursor.execute("SELECT count(*) FROM detections_plateread_20461101")
         assert cursor.fetchone() == (3,)
         cursor.execute("SELECT count(*) FROM detections_plateread_default")
         assert cursor.fetchone() == (0,)
-        cursor.execute(
-            "SELECT count(*) FROM pg_inherits WHERE inhparent = 'plate_read_keys'::regclass"
-        )
-        assert cursor.fetchone()[0] == len([name for name in made if "plateread" in name]) + 1
+        cursor.execute(PARTITIONS)
+        assert cursor.fetchone()[0] - before == sum("plateread" in name for name in made)
     assert PlateRead.objects.count() == 3
 
 

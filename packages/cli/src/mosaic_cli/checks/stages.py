@@ -10,6 +10,8 @@ from mosaic_cli.checks.check import Check
 
 BIN = Path(sys.executable).parent
 FRONTEND = "frontend"
+TWO = ("-n", "2", "--dist", "loadfile")
+"""Two pytest workers: half of their time tests wait for streams, frozen processes and brokers."""
 
 
 @dataclass(frozen=True)
@@ -87,22 +89,20 @@ def _documents(root: Path) -> list[Check]:
 
 
 def _packages(root: Path) -> list[Check]:
-    return [_pytest("pytest packages", root, "packages")]
+    return [_pytest("pytest packages", root, "packages", *TWO)]
 
 
 def _backend(root: Path) -> list[Check]:
-    return [_pytest("pytest backend", root / "backend-django", limit_s=1800)]
+    return [_pytest("pytest backend", root / "backend-django", *TWO, limit_s=1800)]
 
 
 def _streaming(root: Path) -> list[Check]:
-    return [_pytest("pytest streaming", root, "streaming-service/tests")]
+    return [_pytest("pytest streaming", root, "streaming-service/tests", *TWO)]
 
 
 def _ai(root: Path) -> list[Check]:
     apart = (f"--ignore={path}" for path in _wanting_torch(root))
-    # Half of their time they wait: for streams, frozen processes and brokers.
-    two = ("-n", "2", "--dist", "loadfile")
-    return [_pytest("pytest ai", root, "ai-service/tests", *two, *apart, limit_s=1800)]
+    return [_pytest("pytest ai", root, "ai-service/tests", *TWO, *apart, limit_s=1800)]
 
 
 def _ai_torch(root: Path) -> list[Check]:

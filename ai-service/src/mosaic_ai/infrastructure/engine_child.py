@@ -17,6 +17,7 @@ from mosaic_ai.domain.ports import Engine
 from mosaic_ai.infrastructure.engine_opening import open_engines
 from mosaic_ai.infrastructure.engine_protocol import Done, Ready, Refused, Task, Title
 from mosaic_ai.infrastructure.process_names import ENGINES, name_this_process
+from mosaic_ai.infrastructure.unused_memory import give_back
 
 
 def serve(pipe: Connection, slab_name: str, selection: EngineSelection) -> None:
@@ -31,6 +32,7 @@ def serve(pipe: Connection, slab_name: str, selection: EngineSelection) -> None:
         except ModelError as error:
             pipe.send(Refused(error.code, error.detail))
             return
+        give_back()  # what reading the models took: 20 MB
         detector = _title(engines.detector) if engines.detector else None
         alone = {name: _title(reader) for name, reader in engines.readers_alone.items()}
         classifier = engines.classifier

@@ -32,7 +32,7 @@ class OnnxClassifier:
         """
         self.name = name
         self.version = version
-        self._session = open_session(path, one_size=True)
+        self._session = open_session(path)
         inputs, outputs = self._session.get_inputs(), self._session.get_outputs()
         shape = inputs[0].shape if len(inputs) == 1 else []
         if len(shape) != 4 or shape[1] != 3 or inputs[0].type != "tensor(float)":

@@ -27,7 +27,7 @@ class SlotRecogniser:
     def __init__(self, path: Path, *, version: str) -> None:
         """Raises ModelError for another kind of model."""
         self.version = version
-        self._session = open_session(path, one_size=True)
+        self._session = open_session(path)
         metadata = self._session.get_modelmeta().custom_metadata_map
         sides = self._session.get_inputs()[0].shape[2:]
         known = len(sides) == 2 and all(isinstance(side, int) for side in sides)

@@ -105,7 +105,7 @@ class OnnxYoloDetector(YoloDetector):
         confidence: float = CONFIDENCE,
     ) -> None:
         """Raises ModelError for another kind of model."""
-        session = open_session(path, one_size=True)
+        session = open_session(path)
         entry = session.get_inputs()[0]
         names = class_names(session.get_modelmeta().custom_metadata_map.get("names"), path)
         if session.get_outputs()[0].shape[1] != 4 + len(names):

@@ -54,9 +54,10 @@ class BrightSpots:
 
     def __init__(self) -> None:
         self.canvases = 0
-        self.gate = threading.Event()
+        self.entered, self.gate = threading.Event(), threading.Event()
 
     def detect(self, pixels: Pixels, region: Box) -> list[Detection]:
+        self.entered.set()
         self.gate.wait(30)
         self.canvases += 1
         bright = (pixels.min(axis=2) > 200).astype(np.uint8)
@@ -85,6 +86,23 @@ def test_detector_when_several_cameras_ask_then_they_share_canvases_and_get_thei
             [found] = answer.result(60)
             assert iou(found.box, spot) > 0.8
     assert engine.canvases < 6
+    detector.close()
+
+
+def test_detector_when_the_next_region_does_not_fit_then_a_smaller_one_that_waits_does() -> None:
+    engine = BrightSpots()
+    detector = PackedDetector(engine)
+    portrait = np.full((1920, 1080, 3), 60, np.uint8)
+    high, low = Box(0, 0, 1080, 1200), Box(0, 0, 1080, 600)  # 360 px wide on a canvas
+    with ThreadPoolExecutor(2) as threads:
+        before = threads.submit(detector.detect_in, portrait, [low])
+        assert engine.entered.wait(30)
+        asked = threads.submit(detector.detect_in, portrait, [high, high, low, low])
+        while detector._waiting.qsize() < 4:
+            threading.Event().wait(0.01)
+        engine.gate.set()
+        assert (before.result(60), asked.result(60)) == ([], [])
+    assert engine.canvases == 1 + 2
     detector.close()
 
 

@@ -118,27 +118,36 @@ class PackedDetector:
                         each.found.set_exception(error)
 
     def _gathered(self) -> list[_Region] | None:
-        """As many as fit on one canvas; None when there will be no more."""
-        regions, self._left = self._left, []
-        if not regions:
+        """As many as fit on one canvas, the one that waited longest first; None when there will be no more."""
+        waiting, self._left = self._left, []
+        if not waiting:
             first = self._waiting.get()
             if first is None:
                 return None
-            regions = [first]
+            waiting = [first]
+        regions: list[_Region] = []
         until = time.monotonic() + self._gather_s
         while len(regions) < MAX_REGIONS:
-            try:
-                following = self._waiting.get(timeout=max(0.0, until - time.monotonic()))
-            except queue.Empty:
-                break
+            following = waiting.pop(0) if waiting else self._next(until)
             if following is None:
-                self._waiting.put(None)
                 break
-            if _places([*regions, following], 1.0) is None:
-                self._left = [following]
-                break
-            regions.append(following)
+            if _places([*regions, following], 1.0) is not None:
+                regions.append(following)
+            else:
+                self._left.append(following)
+                until = 0.0  # it is full enough: whoever waits already may fill the gaps
+        self._left += waiting
         return regions
+
+    def _next(self, until: float) -> _Region | None:
+        """None where none comes by then, and when there will be no more."""
+        try:
+            following = self._waiting.get(timeout=max(0.0, until - time.monotonic()))
+        except queue.Empty:
+            return None
+        if following is None:
+            self._waiting.put(None)
+        return following
 
     def _look(self, regions: Sequence[_Region]) -> None:
         detail, places = next(

@@ -212,3 +212,15 @@ def test_passage_when_the_locator_never_saw_a_plate_then_it_is_not_told() -> Non
     tracker.update([sighting("233B874", 1100, located=0.7)], at(4))
     assert tracker.open == [doubtful]
     assert doubtful.trustworthy()
+
+
+def test_passage_when_of_digits_alone_then_the_locator_must_be_surer() -> None:
+    tracker = PlateTracker()
+    for second in range(4):
+        tracker.update([sighting("8239516", 100 + 250 * second, located=0.66)], at(second))
+    [number] = tracker.open
+    assert not number.trustworthy()
+    assert not number.worth_a_last_word()
+    tracker.update([sighting("8239516", 1100, located=0.75)], at(4))
+    assert tracker.open == [number]
+    assert number.trustworthy()

@@ -151,11 +151,12 @@ def furnish() -> list[Place]:
         )
         now = datetime.now(UTC)
         read = plate_read("AB123", camera_id=camera.id, images={"plate": "walk/plate.jpg"})
-        detections.store_plate_reads([read])
-        stored = detections.plate(read.read_id)
+        looked_at = plate_read("AB124", camera_id=camera.id)
+        detections.store_plate_reads([read, looked_at])
+        stored = detections.plate(looked_at.read_id)
         assert stored
         with transaction.atomic():
-            detections.correct(stored, "AB123", "", "system")
+            detections.correct(stored, "AB124", "", "system")
         detections.store_detections([detection(camera_id=camera.id)])
         clip = Clip.objects.create(
             camera_id=camera.id, starts_at=now, ends_at=now, requested_by="system"

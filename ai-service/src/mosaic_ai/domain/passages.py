@@ -21,6 +21,8 @@ AGREEING = 0.8
 FAR_WIDTHS = 1.5
 LOCATED = 0.55
 """What the locator must say at least once: it says so of plates that come near, and seldom of lettering."""
+LOCATED_DIGITS = 0.7
+"""Of a text of digits alone: telephone numbers, clocks and numbers of routes are such, and few plates."""
 
 
 class Vote(NamedTuple):
@@ -148,7 +150,8 @@ class Passage:
         )
 
     def _may_be_a_plate(self) -> bool:
-        return self.best is not None and self._whole > 0 and self.located >= LOCATED
+        located = LOCATED_DIGITS if self.voted.text.isdigit() else LOCATED
+        return self.best is not None and self._whole > 0 and self.located >= located
 
     def current(self) -> Vote:
         return Vote(self.voted, max(1, self.votes))

@@ -19,6 +19,8 @@ from mosaic_cli.repository import ROOT
 
 CAMERAS, MOST_CAMERAS = 12, 16
 MOVING_SHARE = 0.15
+MOVING = 2
+"""Of CAMERAS, which is about that share."""
 SETTLED_AFTER_S = 15.0
 MOVING_GOAL, MIXED_GOAL = 14, 40
 REST_GOAL_MS = 15
@@ -39,9 +41,12 @@ def run_ai(_home: Path, seconds: float) -> list[Figure]:
 
 def _figures(seconds: float) -> Iterator[Figure]:
     with ai_site() as site:
-        rest = _load(site, "rest", CAMERAS, seconds)
-        moving = _load(site, "moving", CAMERAS, seconds)
-        more = _load(site, "moving", MOST_CAMERAS, seconds)
+        at_rest, in_motion = clips_of("rest"), clips_of("moving")
+        some_move = [*in_motion[:MOVING], *(at_rest * CAMERAS)][:CAMERAS]
+        rest = _load(site, at_rest, CAMERAS, seconds)
+        some = _load(site, some_move, CAMERAS, seconds)
+        moving = _load(site, in_motion, CAMERAS, seconds)
+        more = _load(site, in_motion, MOST_CAMERAS, seconds)
     cores = os.cpu_count() or 1
     yield _cameras("everything moving", moving.whole_ms, cores, MOVING_GOAL, _how(moving))
     mixed_ms = MOVING_SHARE * moving.whole_ms + (1 - MOVING_SHARE) * rest.whole_ms
@@ -61,14 +66,15 @@ def _figures(seconds: float) -> Iterator[Figure]:
         (">=", COVERAGE_GOAL_PERCENT),
         _how(moving),
     )
-    yield figure(
-        f"frame captured to event in RabbitMQ, p95, {CAMERAS} cameras",
-        percentile(moving.delays_s, 95),
-        "s",
-        ("<=", DELAY_GOAL_S),
-        f"{len(moving.delays_s)} events, median {percentile(moving.delays_s, 50) or 0:.2f} s; "
-        + _how(moving),
-    )
+    for what, load in (("all", moving), (f"{MOVING} of them", some)):
+        yield figure(
+            f"frame captured to event in RabbitMQ, p95, {CAMERAS} cameras, {what} moving",
+            percentile(load.delays_s, 95),
+            "s",
+            ("<=", DELAY_GOAL_S),
+            f"{len(load.delays_s)} events, median {percentile(load.delays_s, 50) or 0:.2f} s; "
+            + _how(load),
+        )
     yield figure(
         f"memory of the service, {MOST_CAMERAS} cameras moving",
         more.memory_bytes / 1e6,
@@ -118,10 +124,10 @@ def _program(*module: str) -> dict[str, float]:
     return told
 
 
-def _load(site: AiSite, kind: str, cameras: int, seconds: float) -> Load:
+def _load(site: AiSite, clips: list[Path], cameras: int, seconds: float) -> Load:
     with (
         tempfile.TemporaryDirectory(prefix="mosaic-cameras-") as folder,
-        cameras_playing(Path(folder), clips_of(kind), cameras) as sources,
+        cameras_playing(Path(folder), clips, cameras) as sources,
     ):
         site.follow(sources, settled_s=SETTLED_AFTER_S)
         return measured_load(site, cameras, seconds)

@@ -1,5 +1,6 @@
 """How much the service takes for so many cameras, and how soon what it sees is in RabbitMQ."""
 
+import math
 import subprocess
 import sys
 import time
@@ -33,8 +34,11 @@ class Load:
 
     @property
     def whole_ms(self) -> float:
-        """What a camera and second takes when none is left out: a machine that is short of time leaves some."""
-        return self.ms / self.coverage
+        """What a camera and second takes when none is left out: a machine that is short of time leaves some.
+
+        Infinite where nothing was looked at.
+        """
+        return self.ms / self.coverage if self.coverage else math.inf
 
 
 def measured_load(site: AiSite, cameras: int, seconds: float) -> Load:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from pathlib import Path
 from threading import Event
 from uuid import UUID
 
@@ -12,24 +11,13 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from mosaic_backend.audit import bootstrap, facade
-from mosaic_backend.audit.infrastructure.head_file import HeadFile
 from mosaic_backend.audit.infrastructure.models import AuditEntry
-from mosaic_backend.config.environment import environment
 from mosaic_backend.shared.http.request_origin import RequestOrigin, bound_origin
 from mosaic_contracts.permissions import Principal, Role
-from mosaic_platform.keys import load_private_key
 
 ANN = Principal(
     user_id="u1", username="ann", role=Role.ADMIN, all_cameras=True, group_ids=frozenset()
 )
-
-
-@pytest.fixture(autouse=True)
-def heads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> HeadFile:
-    key = load_private_key(environment().secrets_dir / "audit-head.pem")
-    file = HeadFile(tmp_path / "heads.jsonl", key)
-    monkeypatch.setattr(bootstrap, "head_file", lambda: file)
-    return file
 
 
 def write(number: int) -> list[AuditEntry]:

@@ -224,3 +224,15 @@ def test_passage_when_of_digits_alone_then_the_locator_must_be_surer() -> None:
     tracker.update([sighting("8239516", 1100, located=0.75)], at(4))
     assert tracker.open == [number]
     assert number.trustworthy()
+
+
+def test_passage_when_seen_often_and_read_once_then_that_reading_must_be_surer() -> None:
+    for others, told in ((1, True), (3, False)):
+        tracker = PlateTracker()
+        tracker.update([sighting(reading_of("69ZKUE7", 0.88), 100)], at(0))
+        for second in range(1, 1 + others):
+            illegible = reading_of("69ZKUE7", 0.5)
+            tracker.update([sighting(illegible, 100 + 200 * second)], at(second))
+        [passage] = tracker.open
+        assert passage.seen == 1 + others
+        assert passage.worth_a_last_word() is told

@@ -15,6 +15,8 @@ ASPECTS = (0.9, 7.5)
 USABLE_CONFIDENCE = 0.6
 SURE_CONFIDENCE = 0.93
 LONE_CONFIDENCE = 0.85
+LONE_SEEN = 2
+"""Seen more often and never twice read alike, it is likely no plate."""
 EDGE_WEIGHT = 0.15
 KEPT_READINGS = 16
 AGREEING = 0.8
@@ -140,12 +142,13 @@ class Passage:
         return self.carried and not self.still and self.voted.confidence >= SURE_CONFIDENCE
 
     def worth_a_last_word(self) -> bool:
-        """Whether a passage that ended unpublished is still told: seen once only, but well."""
+        """Whether a passage that ended unpublished is still told: seen once or twice only, but well."""
+        enough = LONE_CONFIDENCE if self.votes > 1 or self.seen <= LONE_SEEN else SURE_CONFIDENCE
         return (
             self._may_be_a_plate()
             and self.carried
             and (self.moved or not self.still)
-            and self.voted.confidence >= LONE_CONFIDENCE
+            and self.voted.confidence >= enough
             and any(character.isdigit() for character in self.voted.text)
         )
 

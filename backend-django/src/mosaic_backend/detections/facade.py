@@ -27,10 +27,12 @@ from mosaic_backend.detections.domain.likelihood import lookup_keys, relative_li
 from mosaic_backend.detections.domain.neighbourhood import keys_of
 from mosaic_backend.detections.domain.patterns import MAX_QUERY_LENGTH, Match, checked_query
 from mosaic_backend.detections.domain.scoring import aligned
-from mosaic_backend.detections.infrastructure import counts, partitions, store
+from mosaic_backend.detections.infrastructure import counts, forgetting, partitions, store
 from mosaic_backend.detections.infrastructure.correcting import Corrected, corrected
 from mosaic_backend.detections.infrastructure.passages import PostgresPassages
 from mosaic_backend.detections.infrastructure.plate_index import newest_records
+from mosaic_backend.detections.infrastructure.reads_in_order import StoredRead, reads_between
+from mosaic_backend.shared.outbox.facade import add_event
 from mosaic_contracts.events import DetectionRecorded, PlateRead
 
 __all__ = [
@@ -49,6 +51,7 @@ __all__ = [
     "PlateIndex",
     "PlateRecord",
     "PlateView",
+    "StoredRead",
     "checked_query",
     "correct",
     "corrected",
@@ -56,6 +59,7 @@ __all__ = [
     "find_detections",
     "find_plates",
     "fold",
+    "forget_reads",
     "glyphs_of",
     "keep_partitions",
     "keys_of",
@@ -67,10 +71,13 @@ __all__ = [
     "plate",
     "plates",
     "plates_between",
+    "reads_between",
     "reads_of",
     "reads_per_hour",
     "recent_reads",
     "relative_likelihoods",
+    "remember_erased",
+    "remove_crops",
     "shown_hit",
     "skeleton",
     "store_detections",
@@ -269,3 +276,21 @@ def likelihoods(plate: str, reads: Sequence[PlateRecord]) -> list[float]:
 def correct(read: PlateRecord, text: str, reason: str, by: str) -> Change:
     """In the caller's transaction. Raises InvalidInputError for a text that no plate has."""
     return bootstrap.correct_plates().correct(read, text, reason, by)
+
+
+def forget_reads(read_ids: Sequence[UUID], now: datetime) -> set[UUID]:
+    """Takes reads away with their corrections, in the caller's transaction; which were there.
+
+    How many they were stays counted. Their pictures go by `remove_crops`, after the commit.
+    """
+    return forgetting.forget_reads(read_ids, now, add_event)
+
+
+def remember_erased(read_ids: Sequence[UUID], now: datetime) -> None:
+    """What still comes of these reads is not stored."""
+    forgetting.remember_erased(read_ids, now)
+
+
+def remove_crops(now: datetime) -> int:
+    """Removes pictures whose reads are gone, for a while; how many. Raises UnavailableError."""
+    return forgetting.remove_crops(bootstrap.evidence())

@@ -65,9 +65,12 @@ def forget_reads(read_ids: Collection[UUID]) -> int:
     return read_traces.forget_reads(read_ids)
 
 
-def forget_plate(plate: str) -> dict[str, int]:
-    """Nothing here names this folded text any more, in the caller's transaction; how many of each kind did."""
-    return read_traces.forget_plate(plate)
+def forget_plate(plate: str, *, but: Collection[UUID]) -> dict[str, int]:
+    """Nothing here names this folded text any more, in the caller's transaction; how many of each kind did.
+
+    but: reads of which everything stays.
+    """
+    return read_traces.forget_plate(plate, but=but)
 
 
 def traces_of(plate: str, read_ids: Collection[UUID]) -> dict[str, list[dict[str, Any]]]:

@@ -14,6 +14,7 @@ from mosaic_backend.audit.domain.reasons import ReasonRequiredError
 from mosaic_backend.audit.infrastructure import journal
 from mosaic_backend.audit.infrastructure.batches import batches
 from mosaic_backend.audit.infrastructure.models import AuditEntry
+from mosaic_backend.audit.infrastructure.plate_searches import entries_about, searches_for
 from mosaic_backend.audit.infrastructure.policy import plate_search_reason_demanded
 from mosaic_backend.shared.http.request_origin import RequestOrigin, request_origin
 from mosaic_contracts.events import AuditRecorded
@@ -23,9 +24,11 @@ __all__ = [
     "Actor",
     "ActorKind",
     "check_search_reason",
+    "entries_about",
     "plate_search_reason_demanded",
     "record",
     "record_told",
+    "searches_for",
     "verify",
     "written",
 ]

@@ -8,6 +8,7 @@ from uuid import UUID
 from mosaic_backend.detections import bootstrap
 from mosaic_backend.detections.application.correct_plates import Change
 from mosaic_backend.detections.application.cursors import decoded, encoded
+from mosaic_backend.detections.application.find_reads_of import ReadsOf, find_reads_of
 from mosaic_backend.detections.application.passages import Passage, Passages
 from mosaic_backend.detections.application.plates import (
     Candidate,
@@ -51,6 +52,7 @@ __all__ = [
     "PlateIndex",
     "PlateRecord",
     "PlateView",
+    "ReadsOf",
     "StoredRead",
     "checked_query",
     "correct",
@@ -59,6 +61,7 @@ __all__ = [
     "find_detections",
     "find_plates",
     "fold",
+    "forget_corrections_to",
     "forget_reads",
     "glyphs_of",
     "keep_partitions",
@@ -72,6 +75,7 @@ __all__ = [
     "plates",
     "plates_between",
     "reads_between",
+    "reads_like",
     "reads_of",
     "reads_per_hour",
     "recent_reads",
@@ -294,3 +298,13 @@ def remember_erased(read_ids: Sequence[UUID], now: datetime) -> None:
 def remove_crops(now: datetime) -> int:
     """Removes pictures whose reads are gone, for a while; how many. Raises UnavailableError."""
     return forgetting.remove_crops(bootstrap.evidence())
+
+
+def reads_like(plate: str, least: float) -> ReadsOf:
+    """All reads of this folded text, and those near it: application/find_reads_of."""
+    return find_reads_of(plate_index(), plate, least)
+
+
+def forget_corrections_to(plate: str, *, but: Collection[UUID]) -> int:
+    """Corrections to this folded text whose reads are gone, in the caller's transaction; `but`: of these reads."""
+    return forgetting.forget_corrections_to(plate, but)

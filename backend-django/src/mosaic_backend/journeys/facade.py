@@ -57,9 +57,9 @@ def forget_reads(read_ids: Collection[UUID]) -> None:
     read_traces.forget_reads(read_ids)
 
 
-def forget_plate(plate: str) -> int:
-    """What names this folded text, in the caller's transaction. How many rows."""
-    return read_traces.forget_plate(plate)
+def forget_plate(plate: str, *, but: Collection[UUID]) -> int:
+    """What names this folded text, in the caller's transaction; `but`: not of these reads. How many rows."""
+    return read_traces.forget_plate(plate, but=but)
 
 
 def traces_of(plate: str, read_ids: Collection[UUID]) -> dict[str, list[dict[str, Any]]]:

@@ -78,12 +78,16 @@ def forget_reads(read_ids: Collection[UUID]) -> int:
     return BackTestHit.objects.filter(read_id__in=read_ids).delete()[0]
 
 
-def forget_plate(plate: str) -> dict[str, int]:
-    """The same of everything that names this folded text, and lists have it no more; how many of each kind."""
+def forget_plate(plate: str, *, but: Collection[UUID]) -> dict[str, int]:
+    """The same of all that names this folded text, and lists have it no more; how many of each kind.
+
+    but: reads of which everything stays.
+    """
     entries = WatchListEntry.objects.filter(skeleton=skeleton(plate), folded=plate)
-    hits = BackTestHit.objects.filter(plate=plate)
+    hits = BackTestHit.objects.filter(plate=plate).exclude(read_id__in=but)
+    others = Q(plate_read_id=None) | ~Q(plate_read_id__in=but)
     return {
-        "alerts": _hide(Alert.objects.filter(plate=plate)),
+        "alerts": _hide(Alert.objects.filter(others, plate=plate)),
         "watch_list_entries": entries.delete()[0],
         "back_test_hits": hits.delete()[0],
         "back_tests": _forget_given(plate),
@@ -113,8 +117,9 @@ def traces_of(plate: str, read_ids: Collection[UUID]) -> dict[str, list[dict[str
     entries = WatchListEntry.objects.filter(skeleton=skeleton(plate), folded=plate)
     hits = BackTestHit.objects.filter(of_plate | Q(read_id__in=read_ids)).order_by("id")
     return {
-        "alerts": list(
-            alerts.values(
+        "alerts": [
+            dict(row)
+            for row in alerts.values(
                 "id",
                 "kind",
                 "severity",
@@ -130,9 +135,10 @@ def traces_of(plate: str, read_ids: Collection[UUID]) -> dict[str, list[dict[str
                 "note",
                 list=F("watchlist__name"),
             )
-        ),
-        "watch_list_entries": list(
-            entries.order_by("id").values(
+        ],
+        "watch_list_entries": [
+            dict(row)
+            for row in entries.order_by("id").values(
                 "id",
                 "text",
                 "note",
@@ -141,9 +147,10 @@ def traces_of(plate: str, read_ids: Collection[UUID]) -> dict[str, list[dict[str
                 list=F("watchlist__name"),
                 list_reason=F("watchlist__reason"),
             )
-        ),
-        "back_test_hits": list(
-            hits.values(
+        ],
+        "back_test_hits": [
+            dict(row)
+            for row in hits.values(
                 "id",
                 "back_test_id",
                 "read_id",
@@ -154,5 +161,5 @@ def traces_of(plate: str, read_ids: Collection[UUID]) -> dict[str, list[dict[str
                 requested_by=F("back_test__requested_by"),
                 reason=F("back_test__reason"),
             )
-        ),
+        ],
     }

@@ -6,7 +6,7 @@ pictures wait in a table of their own. So no read that can be seen lacks a pictu
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -52,7 +52,7 @@ def forget_reads(
         cursor.execute(_COUNT, [there])
         cursor.execute(_OWE_CROPS, [there])
     _withdraw_corrections(there, now, publish)
-    PlateRead.objects.filter(id__in=there)._raw_delete("default")  # type: ignore[attr-defined]
+    PlateRead.objects.filter(id__in=there)._raw_delete("default")
     return set(there)
 
 
@@ -73,6 +73,10 @@ def _withdraw_corrections(
             )
         )
     corrections.delete()
+
+
+def forget_corrections_to(plate: str, but: Collection[UUID]) -> int:
+    return PlateCorrection.objects.filter(folded=plate).exclude(read_id__in=but).delete()[0]
 
 
 def remember_erased(read_ids: Sequence[UUID], now: datetime) -> None:

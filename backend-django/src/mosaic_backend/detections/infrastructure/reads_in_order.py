@@ -28,6 +28,12 @@ def reads_between(after: UUID | None, until: datetime, limit: int) -> list[Store
     found = list(rows.order_by("id").values_list(*columns)[:limit])
     said = corrected([row[0] for row in found])
     return [
-        StoredRead(*row[:4], frozenset({row[4], *([said[row[0]].plate] if row[0] in said else ())}))
-        for row in found
+        StoredRead(
+            read_id,
+            camera_id,
+            first_seen_at,
+            last_seen_at,
+            frozenset({folded, *([said[read_id].plate] if read_id in said else ())}),
+        )
+        for read_id, camera_id, first_seen_at, last_seen_at, folded in found
     ]

@@ -25,9 +25,9 @@ def forget_reads(read_ids: Collection[UUID]) -> None:
         model.objects.filter(read_id__in=read_ids).delete()
 
 
-def forget_plate(plate: str) -> int:
+def forget_plate(plate: str, *, but: Collection[UUID]) -> int:
     """Corrections to this folded text, whatever became of their reads."""
-    return CorrectedRead.objects.filter(plate=plate).delete()[0]
+    return CorrectedRead.objects.filter(plate=plate).exclude(read_id__in=but).delete()[0]
 
 
 def traces_of(plate: str, read_ids: Collection[UUID]) -> dict[str, list[dict[str, Any]]]:
@@ -35,7 +35,7 @@ def traces_of(plate: str, read_ids: Collection[UUID]) -> dict[str, list[dict[str
     waiting = ReviewItem.objects.filter(read_id__in=read_ids)
     reviewed = ReviewedRead.objects.filter(read_id__in=read_ids)
     return {
-        "corrected_to_it": list(corrected.order_by("read_id").values()),
-        "waiting_for_review": list(waiting.order_by("read_id").values()),
-        "reviewed": list(reviewed.order_by("id").values()),
+        "corrected_to_it": [dict(row) for row in corrected.order_by("read_id").values()],
+        "waiting_for_review": [dict(row) for row in waiting.order_by("read_id").values()],
+        "reviewed": [dict(row) for row in reviewed.order_by("id").values()],
     }

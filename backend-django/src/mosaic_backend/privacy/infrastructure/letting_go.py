@@ -7,7 +7,7 @@ from uuid import UUID
 from mosaic_backend.alerts import facade as alerts
 from mosaic_backend.clips import facade as clips
 from mosaic_backend.detections import facade as detections
-from mosaic_backend.detections.facade import StoredRead
+from mosaic_backend.detections.facade import PlateRecord, StoredRead
 from mosaic_backend.journeys import facade as journeys
 
 REVIEW = "review"
@@ -26,7 +26,7 @@ def why_kept(reads: Sequence[StoredRead], now: datetime) -> dict[UUID, str]:
     }
 
 
-def passage_of(read: StoredRead) -> clips.Passage:
+def passage_of(read: StoredRead | PlateRecord) -> clips.Passage:
     return clips.Passage(read.id, read.camera_id, read.first_seen_at, read.last_seen_at)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 from django.db import transaction
 
@@ -15,6 +16,7 @@ from mosaic_backend.alerts.infrastructure.models import Alert, WatchList
 from mosaic_backend.alerts.infrastructure.watchlist_store import add_entries
 from mosaic_backend.audit.infrastructure.models import AuditEntry
 from mosaic_backend.cameras.infrastructure.models import CameraRow, Site
+from mosaic_backend.clips import facade as clips
 from mosaic_backend.clips.infrastructure.models import Clip, EvidencePackage, LegalHold
 from mosaic_backend.detections import facade as detections
 from mosaic_backend.detections.bootstrap import weekly_accuracy
@@ -293,6 +295,22 @@ def test_forget_when_the_rule_goes_in_the_middle_then_what_was_done_is_told(
     assert forget_plates(NOW) == 0
     assert (there(first), there(second)) == (False, True)
     assert AuditEntry.objects.get(action="plates.forgotten").details["reads"] == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_hold_when_placed_while_a_batch_goes_then_it_waits_for_its_end(
+    seen: Seen, camera: UUID
+) -> None:
+    read_id = seen("AB123", days=8)
+    passage = clips.Passage(read_id, camera, NOW, NOW)
+    with transaction.atomic():
+        assert clips.why_kept([passage]) == {}
+        with psycopg.connect(database_address()) as other:
+            other.execute("SET lock_timeout = '100ms'")
+            with pytest.raises(psycopg.errors.LockNotAvailable):
+                other.execute("LOCK TABLE clips_legalhold IN ROW EXCLUSIVE MODE")
+    with psycopg.connect(database_address()) as other:
+        other.execute("LOCK TABLE clips_legalhold IN ROW EXCLUSIVE MODE")
 
 
 @pytest.mark.django_db(transaction=True)

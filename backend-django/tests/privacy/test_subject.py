@@ -1,6 +1,6 @@
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,11 @@ from redis import Redis
 from rest_framework.test import APIClient
 
 from mosaic_backend.alerts.infrastructure.models import Alert, BackTest, BackTestHit, WatchListEntry
+from mosaic_backend.audit.domain.chain import ChainCheck
+from mosaic_backend.audit.infrastructure.journal import chain_appended, entry_of
 from mosaic_backend.audit.infrastructure.models import AuditEntry, AuditPolicy
+from mosaic_backend.audit.infrastructure.seals import GONE, opened
+from mosaic_backend.clips import facade as clips
 from mosaic_backend.clips.infrastructure.models import Clip, EvidencePackage, LegalHold
 from mosaic_backend.config.environment import environment
 from mosaic_backend.detections import facade as detections
@@ -27,7 +31,7 @@ from mosaic_backend.detections.infrastructure.models import (
 from mosaic_backend.journeys.infrastructure.models import CorrectedRead, ReviewItem
 from mosaic_backend.partners.facade import append_to_feed
 from mosaic_backend.partners.infrastructure.models import FeedRow
-from mosaic_backend.privacy.domain.subject import finds
+from mosaic_backend.privacy.domain.subject import finds, is_named_in
 from mosaic_backend.privacy.infrastructure import erasing
 from mosaic_backend.shared.fanout.entries import STREAM, fields_of
 from mosaic_backend.shared.outbox.facade import add_event
@@ -219,6 +223,33 @@ def test_erase_then_nothing_names_the_plate_and_others_stay(
     assert "AB123" not in str([entry.details for entry in entries])
 
 
+def test_erase_then_what_was_searched_is_unreadable_and_the_chain_holds(
+    stream: Redis, admin: APIClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    admin.get("/api/v1/plates", {"text": "ab-123", "reason": "Case 5"})
+    admin.get("/api/v1/plates", {"text": "ZZ777"})
+    searches = AuditEntry.objects.filter(action="plates.searched").order_by("id")
+    assert [opened(entry.details)["text"] for entry in searches] == ["ab-123", "ZZ777"]
+    assert remains("AB123") + remains("ab-123") == []
+    erase()
+    assert told(capsys)["others"]["searches"] == 1
+    assert [opened(entry.details)["text"] for entry in searches.all()] == [GONE, "ZZ777"]
+    assert searches[0].subject == f"plate:{plate_hash('AB123')}"
+    chain_appended()
+    check = ChainCheck()
+    rows = AuditEntry.objects.order_by("sequence")
+    assert all(check.follow(entry_of(row, row.sequence or 0), row.hash) for row in rows)
+
+
+def test_erase_when_called_as_the_command_line_does_then_understood(
+    seen: Seen, stream: Redis, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seen("AB123", days=1)
+    said = ("--reason=--json", "--likelihood=1.0", "--json", "--", "-AB 123")
+    call_command("plates", "erase", *said)
+    assert told(capsys)["reads"] == 1
+
+
 def test_erase_when_done_again_then_nothing_is_left_to_do(
     seen: Seen, stream: Redis, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -242,7 +273,7 @@ def test_erase_when_killed_after_a_batch_then_again_takes_the_rest(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as killed:
-        killed.setattr(erasing.live_events, "forget_events", die)
+        killed.setattr(erasing.clips, "why_kept", _second_time(die))
         with pytest.raises(KeyboardInterrupt):
             erase()
     assert PlateRead.objects.count() == 2
@@ -250,6 +281,35 @@ def test_erase_when_killed_after_a_batch_then_again_takes_the_rest(
     assert told(capsys)["reads"] == 2
     assert not PlateRead.objects.exists()
     assert not LeavingCrop.objects.exists()
+
+
+def _second_time(then: Callable[..., Any]) -> Callable[..., Any]:
+    first, calls = clips.why_kept, []
+
+    def call(*arguments: Any) -> Any:
+        calls.append(arguments)
+        return then(*arguments) if len(calls) > 1 else first(*arguments)
+
+    return call
+
+
+def test_erase_when_redis_was_away_then_again_takes_what_screens_hear(
+    seen: Seen, stream: Redis, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    read_id = seen("AB123", days=1)
+    stream.xadd(STREAM, fields_of(new_event(plate_read("AB123", read_id=read_id), source="ai")))
+    with monkeypatch.context() as away:
+        away.setenv("MOSAIC_REDIS_URL", "redis://127.0.0.1:1/0")
+        environment.cache_clear()
+        with pytest.raises(SystemExit):
+            erase()
+        assert not AuditEntry.objects.filter(action="plate.erased").exists()
+    environment.cache_clear()
+    assert stream.xlen(STREAM) == 1
+    capsys.readouterr()
+    erase()
+    assert told(capsys)["events"] == 1
+    assert stream.xlen(STREAM) == 0
 
 
 def test_erase_when_a_read_is_held_then_it_stays_with_its_alert_and_is_told(
@@ -368,3 +428,17 @@ def test_erase_when_plate_or_reason_is_of_no_use_then_refused_and_nothing_goes(
 )
 def test_finds_then_as_the_search_would_have(text: str, match: str | None, found: bool) -> None:
     assert finds("AB123", text, match) == found
+
+
+@pytest.mark.parametrize(
+    ("reason", "named"),
+    [
+        ("for ab-123", True),
+        ("AB 123 wants it", True),
+        ("plate:AB123.", True),
+        ("tab 1234", False),
+        ("case 9", False),
+    ],
+)
+def test_reason_when_it_names_the_plate_in_words_then_seen(reason: str, named: bool) -> None:
+    assert is_named_in("AB123", reason) == named

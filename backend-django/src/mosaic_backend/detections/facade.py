@@ -58,6 +58,7 @@ __all__ = [
     "correct",
     "corrected",
     "detected_between",
+    "erased_since",
     "find_detections",
     "find_plates",
     "fold",
@@ -293,6 +294,11 @@ def forget_reads(read_ids: Sequence[UUID], now: datetime) -> set[UUID]:
 def remember_erased(read_ids: Sequence[UUID], now: datetime) -> None:
     """What still comes of these reads is not stored."""
     forgetting.remember_erased(read_ids, now)
+
+
+def erased_since(instant: datetime) -> set[UUID]:
+    """The reads that were erased from then on."""
+    return forgetting.erased_since(instant)
 
 
 def remove_crops(now: datetime) -> int:

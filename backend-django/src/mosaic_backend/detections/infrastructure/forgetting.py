@@ -52,7 +52,7 @@ def forget_reads(
         cursor.execute(_COUNT, [there])
         cursor.execute(_OWE_CROPS, [there])
     _withdraw_corrections(there, now, publish)
-    PlateRead.objects.filter(id__in=there)._raw_delete("default")
+    PlateRead.objects.filter(id__in=there).delete()
     return set(there)
 
 
@@ -82,6 +82,11 @@ def forget_corrections_to(plate: str, but: Collection[UUID]) -> int:
 def remember_erased(read_ids: Sequence[UUID], now: datetime) -> None:
     rows = [ErasedRead(read_id=read_id, erased_at=now) for read_id in read_ids]
     ErasedRead.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def erased_since(instant: datetime) -> set[UUID]:
+    rows = ErasedRead.objects.filter(erased_at__gte=instant)
+    return set(rows.values_list("read_id", flat=True))
 
 
 def refuse_erased(reads: dict[UUID, PlateReadEvent]) -> None:

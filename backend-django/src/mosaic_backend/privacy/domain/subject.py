@@ -7,6 +7,9 @@ from mosaic_backend.detections.facade import Match, checked_query, fold, keys_of
 LEAST_LIKELIHOOD = 0.1
 """Near reads that are less likely of the plate than this, beside what was read, are another's."""
 
+MOST_PARTS = 6
+"""In which people write a plate."""
+
 
 def checked_plate(text: str) -> str:
     """Folded. Raises InvalidInputError for what no plate says."""
@@ -14,7 +17,13 @@ def checked_plate(text: str) -> str:
 
 
 def is_named_in(plate: str, text: str) -> bool:
-    return plate in fold(text)
+    """Whether some of the words, one after the other, say the plate."""
+    words = [fold(word) for word in re.findall(r"\w+", text)]
+    return any(
+        "".join(words[start:end]) == plate
+        for start in range(len(words))
+        for end in range(start + 1, min(start + MOST_PARTS, len(words)) + 1)
+    )
 
 
 def finds(plate: str, text: str, match: str | None) -> bool:

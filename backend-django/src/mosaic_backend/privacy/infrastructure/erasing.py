@@ -1,19 +1,19 @@
 """Takes away what is known of a plate (GDPR, article 17), but for what a legal hold protects.
 
-Each batch goes in a transaction of its own: the same command again goes on where it was killed. What comes later of
-an erased read (a revision, a dead letter) is not stored; a new read of the plate is for the next run.
+Each batch goes in a transaction of its own: the same command again goes on where it was killed. What comes later
+of an erased read (a revision, a dead letter) is not stored; a new read of the plate is for the next run.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from mosaic_backend.alerts import facade as alerts
-from mosaic_backend.audit.facade import record
+from mosaic_backend.audit.facade import forget_searched, record
 from mosaic_backend.clips import facade as clips
 from mosaic_backend.config.environment import environment
 from mosaic_backend.detections import facade as detections
@@ -29,6 +29,8 @@ from mosaic_backend.shared.plate_hash import plate_hash
 from mosaic_contracts.errors import InvalidInputError
 
 BATCH = 500
+HEARD = timedelta(days=1)
+"""Longer than an event stays where screens hear it."""
 
 
 @dataclass
@@ -54,7 +56,7 @@ def erase(text: str, *, least: float, reason: str, by: str, now: datetime) -> Er
     plate = checked_plate(text)
     if not reason.strip():
         raise InvalidInputError("erasing needs a reason", pointer="reason")
-    if is_named_in(plate, reason) or is_named_in(plate, by):
+    if is_named_in(plate, reason):
         raise InvalidInputError("the reason must not name the plate: it stays", pointer="reason")
     done = Erasure(plate_hash(plate))
     subject = f"plate:{done.plate_hash}"
@@ -62,11 +64,16 @@ def erase(text: str, *, least: float, reason: str, by: str, now: datetime) -> Er
     while reads := _left(plate, least, done):
         for start in range(0, len(reads), BATCH):
             _erase_reads(reads[start : start + BATCH], done, now)
+    # Also what a run that was killed, or lacked Redis, has left.
+    done.events += live_events.forget_events(
+        environment().redis_url.get_secret_value(), _about(detections.erased_since(now - HEARD))
+    )
     with transaction.atomic():
         done.others = {
             **alerts.forget_plate(plate, but=done.held),
             "corrections": detections.forget_corrections_to(plate, but=done.held)
             + journeys.forget_plate(plate, but=done.held),
+            "searches": int(forget_searched(plate)),
             "repeatable_answers": forget_answers(
                 lambda value: isinstance(value, str) and fold(value) == plate
             ),
@@ -93,17 +100,13 @@ def _erase_reads(reads: Sequence[PlateRecord], done: Erasure, now: datetime) -> 
     done.reads += gone
     done.packaged += len(kept) - len(held)
     done.events += events
-    # After the commit: what is heard from now on was stored before.
-    done.events += live_events.forget_events(
-        environment().redis_url.get_secret_value(), _about(ids)
-    )
 
 
 def _forget_events(read_ids: Sequence[UUID]) -> int:
     return outbox.forget_events(_about(read_ids)) + partners.forget_reads(read_ids)
 
 
-def _about(read_ids: Sequence[UUID]) -> Callable[[dict[str, Any]], bool]:
+def _about(read_ids: Collection[UUID]) -> Callable[[dict[str, Any]], bool]:
     """Which events name a plate of these reads: not those that withdraw what somebody said of them."""
     wanted = {str(read_id) for read_id in read_ids}
 

@@ -61,6 +61,7 @@ def report(text: str, *, least: float, reason: str, by: str) -> SubjectReport:
     """Stands in the audit log, by a hash of the plate. Raises InvalidInputError, ReasonRequiredError."""
     plate = checked_plate(text)
     audit.check_search_reason(reason)
+    subject = f"plate:{plate_hash(plate)}"
     found = detections.reads_like(plate, least)
     reads = sorted(found.reads, key=lambda each: each[0].id)
     ids = [read.id for read, _ in reads]
@@ -88,13 +89,13 @@ def report(text: str, *, least: float, reason: str, by: str) -> SubjectReport:
         **journeys.traces_of(plate, ids),
         "told_to_partners": partners.events_of(ids),
         "searches": list(audit.searches_for(partial(finds, plate))),
-        "looked_at": list(audit.entries_about([f"plate:{read_id}" for read_id in ids])),
+        "entries_about_it": list(audit.entries_about([subject, *map("plate:{}".format, ids)])),
         "not_in_this_report": NOT_HERE,
     }
     audit.record(
         "system",
         "plate.reported",
-        f"plate:{plate_hash(plate)}",
+        subject,
         {"by": by, "reads": len(ids)},
         reason=reason,
     )

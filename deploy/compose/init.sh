@@ -19,6 +19,7 @@ fernet_key() { openssl rand -base64 32 | tr '/+' '_-'; }
 key() { [ -f "$secrets/$1" ] || openssl genpkey -algorithm ed25519 -out "$secrets/$1"; }
 
 [ -f "$secrets/django-secret-key" ] || word > "$secrets/django-secret-key"
+[ -f "$secrets/plate-key" ] || word > "$secrets/plate-key"
 [ -f "$secrets/field-keys" ] || fernet_key > "$secrets/field-keys"
 if [ ! -f "$recording_keys/recording-keys" ]; then
     if [ -f "$secrets/recording-keys" ]; then # of a version that had it there, where every service reads

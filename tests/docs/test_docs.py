@@ -28,6 +28,7 @@ ADDED_WHEN_CALLED = {
     "fsck",
     "keys",
     "models",
+    "plates",
     "test",
     "verify",
 }

@@ -99,6 +99,10 @@ def _user(n: int) -> UUID:
     return _nth("identity.user", n)
 
 
+def _site(n: int) -> UUID:
+    return _nth("cameras.site", n)
+
+
 def _nth(label: str, n: int) -> UUID:
     make(label, n + 1)
     key: UUID = _model(label)._base_manager.order_by("pk").values_list("pk", flat=True)[n]
@@ -127,6 +131,7 @@ PLAIN: dict[str, dict[str, Callable[[int], Any]]] = {
     },
     "cameras.schedule": {"intervals": lambda n: []},
     "cameras.site": {},
+    "privacy.plateretention": {"site_id": _site, "days": lambda n: n + 1},
     "clips.clip": {"camera_id": _camera},
     "clips.eventwatch": {
         "camera_id": _camera,

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from mosaic_backend.alerts.infrastructure.models import Alert, WatchList
 from mosaic_backend.audit.infrastructure.models import AuditEntry, AuditPolicy
+from mosaic_backend.audit.infrastructure.seals import opened
 from mosaic_backend.identity.infrastructure.models import User
 from mosaic_backend.mosaics.infrastructure.models import MosaicRow
 
@@ -98,7 +99,8 @@ def test_plates_when_a_reason_is_demanded_then_the_admin_does_not_search(browser
     make("detections.plateread", 1)
     path = reverse("admin:detections_plateread_changelist")
     browser.get(path, {"q": "T"})
-    assert AuditEntry.objects.get(action="plates.searched").details == {"text": "T"}
+    told = AuditEntry.objects.get(action="plates.searched")
+    assert opened(told.details) == {"text": "T"}
     AuditPolicy.objects.create(plate_search_reason=True)
     page = browser.get(path, {"q": "T"}).content.decode()
     assert "demands a reason" in page

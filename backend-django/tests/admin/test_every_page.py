@@ -31,6 +31,7 @@ FEW_AND_NAMED = {
     "cameras.schedule",
     "cameras.site",
     "partners.plan",
+    "privacy.plateretention",
 }
 """Short lists whose names tell all that there is to filter by."""
 FOUND_BY_FILTERS = {
@@ -38,6 +39,7 @@ FOUND_BY_FILTERS = {
     "clips.recordingkeyuse",
     "clips.eventwatch",
     "partners.deadletter",
+    "privacy.plateretention",
 }
 
 

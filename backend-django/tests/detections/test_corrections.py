@@ -47,7 +47,7 @@ def told() -> list[PlateCorrected]:
 
 
 def audited() -> list[AuditEntry]:
-    return list(AuditEntry.objects.filter(action__startswith="plate.").order_by("pk"))
+    return list(AuditEntry.objects.filter(action__startswith="plate.corr").order_by("pk"))
 
 
 def test_correction_when_put_then_beside_the_read_told_and_audited(

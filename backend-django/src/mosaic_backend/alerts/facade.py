@@ -1,20 +1,26 @@
 """What other contexts may ask of alerts."""
 
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from mosaic_backend.alerts import bootstrap
 from mosaic_backend.alerts.application.alerts import NewAlert
+from mosaic_backend.alerts.infrastructure import read_traces
 from mosaic_contracts.events import CameraStatus, PlateRead
 
 __all__ = [
     "NewAlert",
+    "forget_plate",
+    "forget_reads",
     "raise_for_administrators",
     "raise_for_camera_status",
     "raise_for_plate_reads",
     "reads_on_watch_lists",
+    "traces_of",
     "unacknowledged",
+    "why_kept",
 ]
 
 
@@ -44,3 +50,29 @@ def reads_on_watch_lists(read_ids: Collection[UUID]) -> set[UUID]:
 def unacknowledged(cameras: Set[UUID] | None, *, administrator: bool = False) -> int:
     """How many alerts wait for somebody; `cameras` None: of all. administrator: those for them alone too."""
     return bootstrap.unacknowledged(cameras, administrator=administrator)
+
+
+def why_kept(reads: Mapping[UUID, Collection[str]], now: datetime) -> dict[UUID, str]:
+    """Which of the reads an open alert or a watch list still needs, and which of the two.
+
+    reads: what each says, folded, as it was read and as it was corrected.
+    """
+    return read_traces.why_kept(reads, now)
+
+
+def forget_reads(read_ids: Collection[UUID]) -> int:
+    """Alerts of the reads name their plates no more, in the caller's transaction."""
+    return read_traces.forget_reads(read_ids)
+
+
+def forget_plate(plate: str, *, but: Collection[UUID]) -> dict[str, int]:
+    """Nothing here names this folded text any more, in the caller's transaction; how many of each kind did.
+
+    but: reads of which everything stays.
+    """
+    return read_traces.forget_plate(plate, but=but)
+
+
+def traces_of(plate: str, read_ids: Collection[UUID]) -> dict[str, list[dict[str, Any]]]:
+    """What is known here of the folded text and the reads, by kind."""
+    return read_traces.traces_of(plate, read_ids)

@@ -1,7 +1,7 @@
 """What other contexts may do with the audit log: add to it, check it, take it along."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -11,10 +11,16 @@ from mosaic_backend.audit.bootstrap import verify
 from mosaic_backend.audit.domain.actor import SYSTEM, Actor, ActorKind
 from mosaic_backend.audit.domain.changes import differing
 from mosaic_backend.audit.domain.reasons import ReasonRequiredError
-from mosaic_backend.audit.infrastructure import journal
+from mosaic_backend.audit.infrastructure import journal, seals
 from mosaic_backend.audit.infrastructure.batches import batches
 from mosaic_backend.audit.infrastructure.models import AuditEntry
+from mosaic_backend.audit.infrastructure.plate_searches import (
+    entries_about,
+    last_reason,
+    searches_for,
+)
 from mosaic_backend.audit.infrastructure.policy import plate_search_reason_demanded
+from mosaic_backend.shared.http.downloads import is_first_look
 from mosaic_backend.shared.http.request_origin import RequestOrigin, request_origin
 from mosaic_contracts.events import AuditRecorded
 from mosaic_contracts.permissions import Principal
@@ -23,12 +29,19 @@ __all__ = [
     "Actor",
     "ActorKind",
     "check_search_reason",
+    "entries_about",
+    "forget_searched",
     "plate_search_reason_demanded",
     "record",
+    "record_look",
+    "record_search",
     "record_told",
+    "searches_for",
     "verify",
     "written",
 ]
+
+REASON_HOLDS = timedelta(hours=1)
 
 
 def record(
@@ -66,6 +79,47 @@ def record(
             )
         ]
     )
+
+
+def record_look(
+    actor: Principal | Actor,
+    action: str,
+    subject: str,
+    details: Mapping[str, Any] | None = None,
+    *,
+    reason: str = "",
+) -> None:
+    """The same of a look that is no search, once in ten minutes: pages ask again and again.
+
+    Without a reason of its own it is for the last one that was given in the past hour: what a search has found is
+    opened read by read.
+    """
+    by = _actor(actor)
+    if is_first_look(by.id, f"{action}:{subject}"):
+        why = reason or last_reason(by.id, timezone.now() - REASON_HOLDS)
+        record(by, action, subject, details, reason=why)
+
+
+def record_search(
+    actor: Principal | Actor,
+    action: str,
+    text: str,
+    folded: str,
+    asked: Mapping[str, Any],
+    *,
+    reason: str,
+) -> None:
+    """The same of a search for a plate, which stands in the entry by its hash and sealed: infrastructure/seals.
+
+    folded: the text, folded, with the wildcards that it has. asked: all that was asked for.
+    """
+    details = {**asked, "text": seals.sealed(text, folded)}
+    record(actor, action, seals.subject_of(folded), details, reason=reason)
+
+
+def forget_searched(folded: str) -> bool:
+    """What searches for this text were is not readable any more, by whom they were is; whether there were any."""
+    return seals.throw_away(folded)
 
 
 def record_told(events: Sequence[AuditRecorded]) -> None:

@@ -21,6 +21,7 @@ from mosaic_backend.cameras.infrastructure.camera_events import (
     subscriptions_heard,
 )
 from mosaic_backend.cameras.infrastructure.camera_ids import CameraIds
+from mosaic_backend.cameras.infrastructure.camera_sites import site_names, sites_of_cameras
 from mosaic_backend.cameras.infrastructure.camera_store import ai_of, recording_of
 from mosaic_backend.cameras.infrastructure.event_cameras import EventCamera, event_cameras
 from mosaic_backend.cameras.infrastructure.group_filter import in_groups
@@ -65,6 +66,8 @@ __all__ = [
     "recording_wishes",
     "retention_days",
     "settle_statuses",
+    "site_names",
+    "sites_of_cameras",
     "state_counts",
     "status_changes",
     "stream_states",

@@ -1,12 +1,13 @@
 """What other contexts may ask of clips."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
 from mosaic_backend.clips.application.cut_clip import clip_path
+from mosaic_backend.clips.infrastructure import read_holds
 from mosaic_backend.clips.infrastructure.cutting import clip_deletion
 from mosaic_backend.clips.infrastructure.cutting.clip_files import forget_parts
 from mosaic_backend.clips.infrastructure.encryption.kept_files import open_kept
@@ -23,14 +24,17 @@ from mosaic_backend.clips.infrastructure.parts import (
     retention,
     thumbnails,
 )
+from mosaic_backend.clips.infrastructure.read_holds import HOLD, Passage
 from mosaic_backend.clips.infrastructure.sharing import share_store
 from mosaic_backend.clips.infrastructure.video.hashing import hash_complete
 from mosaic_backend.config.environment import environment
 from mosaic_contracts.errors import ConflictError
 
 __all__ = [
+    "HOLD",
     "ClipState",
     "ClipView",
+    "Passage",
     "clip",
     "clip_file",
     "clips",
@@ -44,6 +48,7 @@ __all__ = [
     "keep_retention",
     "open_kept",
     "seal_recordings",
+    "why_kept",
 ]
 
 
@@ -150,6 +155,14 @@ def seal_recordings(now: datetime) -> int:
     Raises UnavailableError where there is no key to sign with.
     """
     return seal_hours(now, evidence_key)
+
+
+def why_kept(passages: Sequence[Passage]) -> dict[UUID, str]:
+    """Which of the plate reads stay for a legal hold or an evidence package, and which of the two.
+
+    In the caller's transaction, until whose end no such thing is made.
+    """
+    return read_holds.why_kept(passages)
 
 
 def _view(row: Clip) -> ClipView:

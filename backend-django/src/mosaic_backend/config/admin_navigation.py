@@ -28,6 +28,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
             ("detections.detection", "Detections", "frame_inspect"),
             ("clips.clip", "Clips", "movie"),
             ("clips.legalhold", "Legal holds", "gavel"),
+            ("privacy.plateretention", "Plate retention", "auto_delete"),
         ),
     ),
     (

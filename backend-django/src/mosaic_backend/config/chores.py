@@ -18,9 +18,10 @@ from mosaic_backend.clips.facade import (
     keep_retention,
     seal_recordings,
 )
-from mosaic_backend.detections.facade import keep_partitions
+from mosaic_backend.detections.facade import keep_partitions, remove_crops
 from mosaic_backend.journeys import facade as journeys
 from mosaic_backend.partners import facade as partners
+from mosaic_backend.privacy.facade import forget_plates
 from mosaic_backend.shared.consumer.inbox import forget_old
 from mosaic_backend.shared.jobs.chores import Chore
 
@@ -35,6 +36,8 @@ CHORES = (
     Chore("recording-events", 10.0, keep_on_events),
     Chore("retention", 30.0, keep_retention),
     Chore("partitions", 3600.0, lambda now: len(keep_partitions(now))),
+    Chore("plate-retention", 60.0, forget_plates),
+    Chore("plate-crops", 10.0, remove_crops),
     Chore("journeys", 2.0, journeys.learn_journeys),
     Chore("journeys-old", 600.0, journeys.forget_old),
     Chore("config-uploads", 600.0, forget_config_uploads),

@@ -14,6 +14,7 @@ CONTEXTS = (
     "journeys",
     "dashboard",
     "partners",
+    "privacy",
     "audit",
 )
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from mosaic_backend.detections import bootstrap
 from mosaic_backend.detections.application.correct_plates import Change
 from mosaic_backend.detections.application.cursors import decoded, encoded
+from mosaic_backend.detections.application.find_reads_of import ReadsOf, find_reads_of
 from mosaic_backend.detections.application.passages import Passage, Passages
 from mosaic_backend.detections.application.plates import (
     Candidate,
@@ -27,10 +28,12 @@ from mosaic_backend.detections.domain.likelihood import lookup_keys, relative_li
 from mosaic_backend.detections.domain.neighbourhood import keys_of
 from mosaic_backend.detections.domain.patterns import MAX_QUERY_LENGTH, Match, checked_query
 from mosaic_backend.detections.domain.scoring import aligned
-from mosaic_backend.detections.infrastructure import counts, partitions, store
+from mosaic_backend.detections.infrastructure import counts, forgetting, partitions, store
 from mosaic_backend.detections.infrastructure.correcting import Corrected, corrected
 from mosaic_backend.detections.infrastructure.passages import PostgresPassages
 from mosaic_backend.detections.infrastructure.plate_index import newest_records
+from mosaic_backend.detections.infrastructure.reads_in_order import StoredRead, reads_between
+from mosaic_backend.shared.outbox.facade import add_event
 from mosaic_contracts.events import DetectionRecorded, PlateRead
 
 __all__ = [
@@ -49,13 +52,18 @@ __all__ = [
     "PlateIndex",
     "PlateRecord",
     "PlateView",
+    "ReadsOf",
+    "StoredRead",
     "checked_query",
     "correct",
     "corrected",
     "detected_between",
+    "erased_since",
     "find_detections",
     "find_plates",
     "fold",
+    "forget_corrections_to",
+    "forget_reads",
     "glyphs_of",
     "keep_partitions",
     "keys_of",
@@ -67,10 +75,14 @@ __all__ = [
     "plate",
     "plates",
     "plates_between",
+    "reads_between",
+    "reads_like",
     "reads_of",
     "reads_per_hour",
     "recent_reads",
     "relative_likelihoods",
+    "remember_erased",
+    "remove_crops",
     "shown_hit",
     "skeleton",
     "store_detections",
@@ -269,3 +281,36 @@ def likelihoods(plate: str, reads: Sequence[PlateRecord]) -> list[float]:
 def correct(read: PlateRecord, text: str, reason: str, by: str) -> Change:
     """In the caller's transaction. Raises InvalidInputError for a text that no plate has."""
     return bootstrap.correct_plates().correct(read, text, reason, by)
+
+
+def forget_reads(read_ids: Sequence[UUID], now: datetime) -> set[UUID]:
+    """Takes reads away with their corrections, in the caller's transaction; which were there.
+
+    How many they were stays counted. Their pictures go by `remove_crops`, after the commit.
+    """
+    return forgetting.forget_reads(read_ids, now, add_event)
+
+
+def remember_erased(read_ids: Sequence[UUID], now: datetime) -> None:
+    """What still comes of these reads is not stored."""
+    forgetting.remember_erased(read_ids, now)
+
+
+def erased_since(instant: datetime) -> set[UUID]:
+    """The reads that were erased from then on."""
+    return forgetting.erased_since(instant)
+
+
+def remove_crops(now: datetime) -> int:
+    """Removes pictures whose reads are gone, for a while; how many. Raises UnavailableError."""
+    return forgetting.remove_crops(bootstrap.evidence())
+
+
+def reads_like(plate: str, least: float) -> ReadsOf:
+    """All reads of this folded text, and those near it: application/find_reads_of."""
+    return find_reads_of(plate_index(), plate, least)
+
+
+def forget_corrections_to(plate: str, *, but: Collection[UUID]) -> int:
+    """Corrections to this folded text whose reads are gone, in the caller's transaction; `but`: of these reads."""
+    return forgetting.forget_corrections_to(plate, but)

@@ -1,10 +1,12 @@
 """What the processes of the backend do for partners."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from mosaic_backend.partners import bootstrap
-from mosaic_backend.partners.infrastructure import feed_writer, kong, usage_store
+from mosaic_backend.partners.infrastructure import feed_writer, kong, read_traces, usage_store
 from mosaic_backend.partners.infrastructure.delivery import Deliverer
 from mosaic_backend.partners.infrastructure.streams import end_streams
 from mosaic_contracts.events import CloudEvent
@@ -35,3 +37,13 @@ def deliverer() -> Deliverer:
 def forget_old(now: datetime) -> int:
     """Removes what is kept no longer: events of the feed, counts; how many rows."""
     return feed_writer.prune(now) + usage_store.forget_old(now)
+
+
+def events_of(read_ids: Collection[UUID]) -> list[dict[str, Any]]:
+    """What the feed still has of these plate reads."""
+    return read_traces.events_of(read_ids)
+
+
+def forget_reads(read_ids: Collection[UUID]) -> int:
+    """Partners are told of these plate reads no more, in the caller's transaction; how many events."""
+    return read_traces.forget_reads(read_ids)

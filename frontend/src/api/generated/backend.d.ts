@@ -7402,7 +7402,7 @@ export interface operations {
                 /** @description Default: wildcard where the text holds ? or *, else fuzzy. */
                 match?: "exact" | "fuzzy" | "prefix" | "wildcard";
                 min_confidence?: number;
-                /** @description Why; some sites demand it where `text` is given (code reason-required). */
+                /** @description Why; some sites demand it for what is not just the newest (code reason-required). */
                 reason?: string;
                 /** @description What the plate says; folded like the reads. */
                 text?: string;
@@ -7611,8 +7611,14 @@ export interface operations {
     };
     get_plate: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Why; else the reason counts that was given last. */
+                reason?: string;
+            };
+            header?: {
+                /** @description The same as a header. */
+                "X-Reason"?: string;
+            };
             path: {
                 read_id: string;
             };
@@ -8193,10 +8199,15 @@ export interface operations {
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 limit?: number;
+                /** @description Why; else the reason counts that was given last. */
+                reason?: string;
                 /** @description Of the asking user; default: unreviewed. */
                 state?: "all" | "reviewed" | "unreviewed";
             };
-            header?: never;
+            header?: {
+                /** @description The same as a header. */
+                "X-Reason"?: string;
+            };
             path?: never;
             cookie?: never;
         };

@@ -140,6 +140,7 @@ def main() -> None:
         ("verify", "mosaic_cli.evidence"),
         ("fsck", "mosaic_cli.fsck"),
         ("keys", "mosaic_cli.keys"),
+        ("plates", "mosaic_cli.plates"),
         ("models", "mosaic_cli.models"),
     ):
         wanted = {name, "--help"} & set(sys.argv[1:2])

@@ -16,6 +16,7 @@ SERVICES = ("backend", "streaming", "ai")
 ROLES = ("admin", "operator", "reviewer", "viewer")
 TOKENS = (
     "django-secret-key",
+    "plate-key",
     "postgresql-password",
     "redis-password",
     "rabbitmq-password",

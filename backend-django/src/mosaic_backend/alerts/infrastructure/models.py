@@ -124,6 +124,11 @@ class Alert(models.Model):
                 condition=models.Q(muted="") & ~models.Q(plate=""),
                 name="alert_cooldown",
             ),
+            models.Index(
+                fields=["plate_read_id"],
+                condition=models.Q(plate_read_id__isnull=False),
+                name="alert_read",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -189,6 +194,7 @@ class BackTestHit(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["back_test", "read_id"], name="back_test_hit_once")
         ]
+        indexes = [models.Index(fields=["read_id"], name="back_test_hit_read")]
 
     def __str__(self) -> str:
         return f"{self.plate} read as {self.text}"

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from mosaic_backend.audit.domain.actor import ActorKind
+from mosaic_backend.shared.encryption import EncryptedTextField
 
 
 class AuditEntry(models.Model):
@@ -79,3 +80,13 @@ class AuditPolicy(models.Model):
 
     def __str__(self) -> str:
         return "Audit policy"
+
+
+class PlateSeal(models.Model):
+    """The key of the texts that entries have of one plate. plate: its hash (shared/plate_hash.py)."""
+
+    plate = models.CharField(primary_key=True, max_length=64)
+    key = EncryptedTextField()
+
+    def __str__(self) -> str:
+        return self.plate

@@ -16,7 +16,9 @@ from unfold.decorators import action
 from mosaic_backend.audit import bootstrap
 from mosaic_backend.audit.facade import record
 from mosaic_backend.audit.infrastructure.models import AuditEntry, AuditPolicy
+from mosaic_backend.audit.infrastructure.seals import opened, subject_of
 from mosaic_backend.audit.interfaces.export import exported
+from mosaic_backend.detections.facade import fold
 from mosaic_backend.shared.admin_pages import (
     AuditedAdmin,
     CappedPaginator,
@@ -58,6 +60,16 @@ class AuditAdmin(ReadOnlyAdmin):
     )
     readonly_fields = ("was", "became", "said")
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[AuditEntry], search_term: str
+    ) -> tuple[QuerySet[AuditEntry], bool]:
+        """Also what was done about a plate, which stands there by its hash."""
+        found, duplicates = super().get_search_results(request, queryset, search_term)
+        plate = fold(search_term, keep="?*")
+        if plate:
+            found |= queryset.filter(subject=subject_of(plate))
+        return found, duplicates
+
     @admin.display(description="to what", ordering="subject")
     def named(self, row: AuditEntry) -> str:
         """By its name, where the entry tells one."""
@@ -80,7 +92,7 @@ class AuditAdmin(ReadOnlyAdmin):
 
     @admin.display(description="details")
     def said(self, row: AuditEntry) -> SafeString | str:
-        return _shown(row.details)
+        return _shown(opened(row.details))
 
     @action(description="Check the chain", url_path="check")  # type: ignore[untyped-decorator]
     def check_chain(self, request: HttpRequest, *args: Any) -> HttpResponse:

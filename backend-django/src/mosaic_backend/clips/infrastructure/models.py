@@ -1,5 +1,7 @@
 """Clips, and the evidence packages made of them; the recordings are in recording_models."""
 
+from datetime import datetime
+
 from django.db import models
 
 from mosaic_backend.clips.infrastructure.encryption.key_use_models import RecordingKeyUse
@@ -101,6 +103,12 @@ class Clip(models.Model):
 
     def __str__(self) -> str:
         return f"{self.starts_at:%Y-%m-%d %H:%M:%S} {self.state}"
+
+    @property
+    def shown_from(self) -> datetime:
+        """Maybe before the wish: a clip may begin with an earlier key frame."""
+        shown = [datetime.fromisoformat(piece["from"]) for piece in self.pieces or ()]
+        return min([self.starts_at, *shown])
 
 
 class EvidencePackage(models.Model):

@@ -10,7 +10,8 @@ from mosaic_backend.detections.domain.correction import Correction
 from mosaic_backend.detections.domain.folding import fold
 from mosaic_backend.detections.domain.neighbourhood import keys_of
 from mosaic_backend.detections.infrastructure.lesson_store import learn
-from mosaic_backend.detections.infrastructure.models import PlateCorrection
+from mosaic_backend.detections.infrastructure.models import PlateCorrection, PlateRead
+from mosaic_contracts.errors import NotFoundError
 
 
 class DatabaseCorrections:
@@ -29,6 +30,9 @@ class DatabaseCorrections:
         return self.of([read_id]).get(read_id)
 
     def put(self, read: PlateRecord, correction: Correction) -> None:
+        """Raises NotFoundError for a read that has been forgotten meanwhile."""
+        if not PlateRead.objects.select_for_update(no_key=True).filter(pk=read.id).exists():
+            raise NotFoundError
         self._forget(read.id)
         folded = fold(correction.text)
         PlateCorrection.objects.update_or_create(

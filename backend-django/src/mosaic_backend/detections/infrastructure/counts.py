@@ -4,16 +4,17 @@ from collections.abc import Sequence, Set
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, F, Func, IntegerField, Value
+from django.db.models import Count, F, Func, IntegerField, Sum, Value
 
 from mosaic_backend.detections.application.plates import PlateFilters
+from mosaic_backend.detections.infrastructure.forgotten_models import ForgottenReads
 from mosaic_backend.detections.infrastructure.plate_index import filtered
 
 _HOUR = timedelta(hours=1)
 
 
 def reads_per_hour(cameras: Set[UUID] | None, hours: Sequence[datetime]) -> list[int]:
-    """hours: when each begins, one after the other.
+    """hours: when each begins, one after the other. Reads that are gone count.
 
     The hours are numbered by `width_bucket`: PostgreSQL takes half the time for it that `date_trunc` takes.
     """
@@ -32,4 +33,14 @@ def reads_per_hour(cameras: Set[UUID] | None, hours: Sequence[datetime]) -> list
         .order_by()
     )
     counted = dict(rows)
-    return [counted.get(place, 0) for place in range(1, len(hours) + 1)]
+    gone = _forgotten_per_hour(cameras, hours)
+    return [counted.get(place, 0) + gone.get(hour, 0) for place, hour in enumerate(hours, start=1)]
+
+
+def _forgotten_per_hour(
+    cameras: Set[UUID] | None, hours: Sequence[datetime]
+) -> dict[datetime, int]:
+    rows = ForgottenReads.objects.filter(hour__gte=hours[0], hour__lte=hours[-1])
+    if cameras is not None:
+        rows = rows.filter(camera_id__in=cameras)
+    return dict(rows.order_by().values_list("hour").annotate(reads=Sum("number")))

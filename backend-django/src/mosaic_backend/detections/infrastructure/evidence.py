@@ -1,6 +1,7 @@
 """The evidence store: pictures under keys, in a folder or a bucket."""
 
 import os
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -27,6 +28,16 @@ class ObstoreEvidence:
             raise NotFoundError("the picture is no longer kept") from error
         except (BaseError, OSError) as error:
             raise UnavailableError("the evidence store does not answer") from error
+
+    def remove(self, keys: Sequence[str]) -> None:
+        """Those that are gone already are no fault. Raises UnavailableError."""
+        for key in keys:
+            try:
+                self._store.delete(key)
+            except (NoSuchObjectError, FileNotFoundError):
+                continue
+            except (BaseError, OSError) as error:
+                raise UnavailableError("the evidence store does not answer") from error
 
 
 def _patience() -> dict[str, Any]:

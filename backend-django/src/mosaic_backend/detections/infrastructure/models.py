@@ -5,6 +5,21 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 
 from mosaic_backend.detections.domain.folding import MAX_LENGTH
+from mosaic_backend.detections.infrastructure.forgotten_models import (
+    ErasedRead,
+    ForgottenReads,
+    LeavingCrop,
+)
+
+__all__ = [
+    "ConfusionCount",
+    "Detection",
+    "ErasedRead",
+    "ForgottenReads",
+    "LeavingCrop",
+    "PlateCorrection",
+    "PlateRead",
+]
 
 
 class Detection(models.Model):

@@ -11,6 +11,7 @@ from mosaic_backend.detections.domain.folding import fold
 from mosaic_backend.detections.domain.glyphs import glyphs_of, packed
 from mosaic_backend.detections.domain.instants import check_instant
 from mosaic_backend.detections.domain.neighbourhood import keys_of_read
+from mosaic_backend.detections.infrastructure.forgetting import refuse_erased
 from mosaic_backend.detections.infrastructure.models import Detection, PlateRead
 from mosaic_backend.shared.json_rows import columns_of, insert_of
 from mosaic_contracts.errors import InvalidInputError
@@ -63,6 +64,8 @@ def store_detections(frames: Sequence[DetectionRecorded]) -> None:
 def store_plate_reads(reads: Sequence[PlateReadEvent]) -> set[UUID]:
     """Keeps the highest revision of each read; `final` once said stays. The ids that are new or bettered.
 
+    Of a read that was erased nothing is kept.
+
     Raises InvalidInputError for an id that does not carry its instant, or a text without letter or digit.
     """
     best: dict[UUID, PlateReadEvent] = {}
@@ -71,6 +74,7 @@ def store_plate_reads(reads: Sequence[PlateReadEvent]) -> set[UUID]:
         known = best.get(read.read_id)
         if known is None or (read.revision, read.final) > (known.revision, known.final):
             best[read.read_id] = read
+    refuse_erased(best)
     if not best:
         return set()
     # Sorted, so that two writers of the same rows wait for each other instead of deadlocking.

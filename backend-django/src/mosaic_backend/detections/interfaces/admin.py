@@ -12,7 +12,11 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from mosaic_backend.audit.facade import plate_search_reason_demanded, record
+from mosaic_backend.audit.facade import (
+    plate_search_reason_demanded,
+    record_look,
+    record_search,
+)
 from mosaic_backend.cameras.facade import camera_names
 from mosaic_backend.detections import bootstrap
 from mosaic_backend.detections.application.shown import IMAGE_KINDS
@@ -105,19 +109,39 @@ class PlateReadAdmin(SeenAdmin):
     exclude = ("glyphs", "keys", "images")
     readonly_fields = ("camera", "crops")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PlateRead]:
+        """Nothing where a reason is demanded, which this page has no place for."""
+        rows: QuerySet[PlateRead] = super().get_queryset(request)
+        return rows.none() if plate_search_reason_demanded() else rows
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        principal = admin_principal(request)
+        if plate_search_reason_demanded():
+            messages.error(
+                request,
+                "This site demands a reason for looks at plates: use the console, which asks for it.",
+            )
+        else:
+            record_look(principal, "plates.listed", "admin")
+        answer: HttpResponse = super().changelist_view(request, extra_context)
+        return answer
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        row = super().get_object(request, object_id, from_field)
+        if row is not None:
+            shown = {"camera": row.camera_id}
+            record_look(admin_principal(request), "plate.seen", f"plate:{row.pk}", shown)
+        return row
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[PlateRead], search_term: str
     ) -> tuple[QuerySet[PlateRead], bool]:
         folded = fold(search_term)
-        if not folded:
+        if not folded or plate_search_reason_demanded():
             return queryset, False
-        if plate_search_reason_demanded():
-            messages.error(
-                request,
-                "This site demands a reason for plate searches: search in the console, which asks for it.",
-            )
-            return queryset.none(), False
-        record(admin_principal(request), "plates.searched", search_term, {"text": search_term})
+        record_search(
+            admin_principal(request), "plates.searched", search_term, folded, {}, reason=""
+        )
         return queryset.filter(folded__startswith=folded), False
 
     def get_urls(self) -> list[URLPattern]:

@@ -10,14 +10,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from mosaic_backend.audit.facade import check_search_reason, record
+from mosaic_backend.audit.facade import (
+    check_search_reason,
+    record,
+    record_look,
+    record_search,
+)
 from mosaic_backend.cameras.facade import camera_names
 from mosaic_backend.detections import bootstrap
 from mosaic_backend.detections.application import cursors
 from mosaic_backend.detections.application.plates import PlateFilters, PlateRecord
 from mosaic_backend.detections.application.search_plates import Hit
 from mosaic_backend.detections.application.shown import IMAGE_KINDS
-from mosaic_backend.detections.domain.patterns import MAX_QUERY_LENGTH, Match
+from mosaic_backend.detections.domain.folding import fold
+from mosaic_backend.detections.domain.patterns import MAX_QUERY_LENGTH, WILDCARDS, Match
 from mosaic_backend.detections.interfaces.presentation import presented
 from mosaic_backend.detections.interfaces.scope import cameras_to_search_among, may_see
 from mosaic_backend.detections.interfaces.serializers import (
@@ -95,7 +101,7 @@ class PlatesView(APIView):
             OpenApiParameter(
                 PARAMETER,
                 str,
-                description="Why; some sites demand it where `text` is given (code reason-required).",
+                description="Why; some sites demand it for what is not just the newest (code reason-required).",
             ),
             OpenApiParameter(
                 HEADER, str, OpenApiParameter.HEADER, description="The same as a header."
@@ -108,7 +114,12 @@ class PlatesView(APIView):
         principal = principal_of_request(request)
         text, match = _text_and_match(request)
         reason = reason_from(request)
-        if text is not None:
+        asked = {
+            name: values if len(values) > 1 else values[0]
+            for name, values in request.query_params.lists()
+            if name not in {*IdCursorPagination.parameters, PARAMETER}
+        }
+        if asked:
             check_search_reason(reason)
         cursor = request.query_params.get("cursor")
         page = bootstrap.search_plates()(
@@ -118,13 +129,13 @@ class PlatesView(APIView):
             limit=limit_of(request),
             position=cursors.decoded(cursor) if cursor else None,
         )
-        asked = {
-            name: values if len(values) > 1 else values[0]
-            for name, values in request.query_params.lists()
-            if name not in {*IdCursorPagination.parameters, PARAMETER}
-        }
-        if asked:
-            record(principal, "plates.searched", text or "", asked, reason=reason)
+        if text is not None:
+            plate = fold(text, keep=WILDCARDS)
+            record_search(principal, "plates.searched", text, plate, asked, reason=reason)
+        elif asked:
+            record(principal, "plates.searched", "", asked, reason=reason)
+        else:
+            record_look(principal, "plates.listed", "plates", reason=reason)
         names = camera_names({hit.read.camera_id for hit in page.hits})
         corrections = bootstrap.corrections().of([hit.read.id for hit in page.hits])
         return Response(
@@ -139,10 +150,25 @@ class PlatesView(APIView):
 class PlateView(APIView):
     required_verb = Verb.SEARCH
 
-    @extend_schema(operation_id="get_plate", responses=PlateReadSerializer)
+    @extend_schema(
+        operation_id="get_plate",
+        parameters=[
+            OpenApiParameter(
+                PARAMETER, str, description="Why; else the reason counts that was given last."
+            ),
+            OpenApiParameter(
+                HEADER, str, OpenApiParameter.HEADER, description="The same as a header."
+            ),
+        ],
+        responses=PlateReadSerializer,
+    )
     def get(self, request: Request, read_id: UUID) -> Response:
-        refuse_unknown_parameters(request, paginated=False)
-        read = visible_read(request, read_id)
+        refuse_unknown_parameters(request, (PARAMETER,), paginated=False)
+        reason, read = reason_from(request), visible_read(request, read_id)
+        shown = {"camera": read.camera_id}
+        record_look(
+            principal_of_request(request), "plate.seen", f"plate:{read.id}", shown, reason=reason
+        )
         names = camera_names({read.camera_id})
         corrections = bootstrap.corrections().of([read.id])
         return Response(presented(Hit(read, None, None), names, corrections))

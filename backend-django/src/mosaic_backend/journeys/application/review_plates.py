@@ -13,7 +13,7 @@ from mosaic_backend.detections.facade import (
     fold,
     passages,
 )
-from mosaic_contracts.errors import InvalidInputError
+from mosaic_contracts.errors import InvalidInputError, NotFoundError
 
 MOST = 500
 Decision = Literal["accept", "correct", "skip"]
@@ -75,7 +75,10 @@ class ReviewPlates:
     def _correct(
         self, read: PlateRecord, text: str, done: Outcome, reason: str, by: str
     ) -> Outcome:
-        change = correct(read, text, reason, by)
+        try:
+            change = correct(read, text, reason, by)
+        except NotFoundError:
+            return "not-found"
         if change.nothing:
             return "unchanged"
         self._changed(read, change, reason)

@@ -104,7 +104,10 @@ class ReviewedRead(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user_id", "read_id"], name="reviewed_read_once")
         ]
-        indexes = [models.Index(fields=["reviewed_at"], name="reviewed_read_at")]
+        indexes = [
+            models.Index(fields=["reviewed_at"], name="reviewed_read_at"),
+            models.Index(fields=["read_id"], name="reviewed_read_read"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.read_id} by {self.user_id}"

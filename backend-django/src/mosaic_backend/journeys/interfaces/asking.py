@@ -10,7 +10,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
-from mosaic_backend.audit.facade import check_search_reason, record
+from mosaic_backend.audit.facade import check_search_reason, record, record_search
 from mosaic_backend.cameras.facade import visible_cameras
 from mosaic_backend.journeys.application.find_sightings import plate_of
 from mosaic_backend.shared.http.filters import refuse_unknown_parameters
@@ -57,7 +57,8 @@ def asked_plate(
     plate, reason = plate_of(text), reason_from(request)
     check_search_reason(reason)
     cameras = searchable(request)
-    note(request, action, text, reason)
+    principal = principal_of_request(request)
+    record_search(principal, action, text, plate, _asked(request), reason=reason)
     return Asked(plate, cameras)
 
 
@@ -67,12 +68,15 @@ def searchable(request: Request) -> Set[UUID] | None:
 
 
 def note(request: Request, action: str, subject: str, reason: str) -> None:
-    asked = {
+    record(principal_of_request(request), action, subject, _asked(request), reason=reason)
+
+
+def _asked(request: Request) -> dict[str, object]:
+    return {
         name: value
         for name, value in request.query_params.items()
         if name not in {"cursor", "limit", PARAMETER}
     }
-    record(principal_of_request(request), action, subject, asked, reason=reason)
 
 
 def span_of(request: Request) -> tuple[datetime | None, datetime | None]:

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from mosaic_backend.audit.facade import record
+from mosaic_backend.audit.facade import record, record_look
 from mosaic_backend.cameras.facade import camera_names, visible_cameras
 from mosaic_backend.detections.facade import (
     Change,
@@ -44,6 +44,7 @@ from mosaic_backend.shared.http.idempotency import idempotent
 from mosaic_backend.shared.http.pagination import limit_of
 from mosaic_backend.shared.http.permissions import principal_of_request
 from mosaic_backend.shared.http.query_values import id_from
+from mosaic_backend.shared.http.reason import HEADER, PARAMETER, reason_from
 from mosaic_contracts.errors import InvalidInputError
 from mosaic_contracts.permissions import Principal, Verb
 
@@ -68,19 +69,27 @@ class PlateReviewsView(APIView):
             OpenApiParameter("camera", OpenApiTypes.UUID),
             OpenApiParameter("cursor", str, description="`next_cursor` of the page before."),
             OpenApiParameter("limit", int),
+            OpenApiParameter(
+                PARAMETER, str, description="Why; else the reason counts that was given last."
+            ),
+            OpenApiParameter(
+                HEADER, str, OpenApiParameter.HEADER, description="The same as a header."
+            ),
         ],
         responses=ReviewPageSerializer,
     )
     def get(self, request: Request) -> Response:
         """Uncertain reads that nobody has corrected, those that are worth most to correct first."""
-        refuse_unknown_parameters(request, ("state", "camera"))
+        refuse_unknown_parameters(request, ("state", "camera", PARAMETER))
         state = request.query_params.get("state", "unreviewed")
         if state not in STATES:
             raise InvalidInputError(f"state is one of {', '.join(STATES)}", pointer="state")
         limit, cursor = limit_of(request), request.query_params.get("cursor")
         camera, visible = id_from(request, "camera"), searchable(request)
         after = _place(cursor) if cursor else None
-        user_id = _user_id(principal_of_request(request))
+        principal, reason = principal_of_request(request), reason_from(request)
+        user_id = _user_id(principal)
+        record_look(principal, "plates.listed", "reviews", reason=reason)
         cameras = visible
         if camera is not None:
             seen = visible is None or camera in visible

@@ -165,7 +165,7 @@ class FeedState(models.Model):
 
 
 class FeedRow(models.Model):
-    """One event for partners; positions follow each other in the order of the commits, without holes."""
+    """One event for partners; positions are in the order of the commits, with holes where a plate was erased."""
 
     position = models.BigIntegerField(primary_key=True)
     source = models.CharField(max_length=200)

@@ -7,7 +7,9 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from mosaic_backend.audit import facade as audit
 from mosaic_backend.audit.facade import Actor, ActorKind, record
+from mosaic_backend.detections.facade import fold
 from mosaic_backend.partners.domain.client import Client
 from mosaic_backend.partners.domain.scopes import Scope
 from mosaic_backend.partners.infrastructure.rate_limits import Taking, Verdict
@@ -59,7 +61,31 @@ def record_done(
     after: Mapping[str, Any] | None = None,
 ) -> None:
     """Puts into the audit log what a client did, with a mark where that was in its sandbox."""
+    actor, marked = _told_of(request, details)
+    record(actor, action, subject, marked, reason=reason, before=before, after=after)
+
+
+def record_search(request: Request, text: str, asked: Mapping[str, Any], *, reason: str) -> None:
+    """Of a search for a plate."""
+    actor, marked = _told_of(request, asked)
+    plate = fold(text, keep="?*")
+    audit.record_search(actor, "plates.searched", text, plate, marked, reason=reason)
+
+
+def record_look(
+    request: Request,
+    action: str,
+    subject: str,
+    details: Mapping[str, Any] | None = None,
+    *,
+    reason: str = "",
+) -> None:
+    """The same of what was only looked at, once in ten minutes."""
+    actor, marked = _told_of(request, details)
+    audit.record_look(actor, action, subject, marked, reason=reason)
+
+
+def _told_of(request: Request, details: Mapping[str, Any] | None) -> tuple[Actor, dict[str, Any]]:
     client = client_of_request(request)
     marked = {**(details or {}), **({"sandbox": True} if client.sandbox else {})}
-    actor = Actor(ActorKind.PARTNER, client.name, str(client.id))
-    record(actor, action, subject, marked, reason=reason, before=before, after=after)
+    return Actor(ActorKind.PARTNER, client.name, str(client.id)), marked

@@ -11,7 +11,7 @@ from mosaic_backend.partners.domain.scopes import Scope
 from mosaic_backend.partners.infrastructure import feeds
 from mosaic_backend.partners.interfaces import parameters
 from mosaic_backend.partners.interfaces.authentication import client_of_request
-from mosaic_backend.partners.interfaces.base import PartnerView
+from mosaic_backend.partners.interfaces.base import PartnerView, record_look
 from mosaic_backend.partners.interfaces.event_stream import event_stream
 from mosaic_backend.partners.interfaces.serializers import PartnerEventPage
 from mosaic_backend.shared.http.filters import refuse_unknown_parameters
@@ -55,6 +55,7 @@ class EventsView(PartnerView):
         after = request.headers.get("Last-Event-ID") or request.query_params.get("after")
         client = client_of_request(request)
         position = feeds.start(client.id, after, sandbox=client.sandbox)
+        record_look(request, "events.read", "events", {"types": sorted(types)})
         if "text/event-stream" in request.headers.get("Accept", ""):
             return event_stream(client, position, types)
         page = feeds.page(client, position, types, limit)

@@ -21,7 +21,12 @@ from mosaic_backend.partners.domain.scopes import Scope
 from mosaic_backend.partners.infrastructure.sources import source_of
 from mosaic_backend.partners.interfaces import parameters, presentation
 from mosaic_backend.partners.interfaces.authentication import client_of_request
-from mosaic_backend.partners.interfaces.base import PartnerView, record_done
+from mosaic_backend.partners.interfaces.base import (
+    PartnerView,
+    record_done,
+    record_look,
+    record_search,
+)
 from mosaic_backend.partners.interfaces.serializers import PartnerPlateSerializer, PlatePage
 from mosaic_backend.shared.http.filters import refuse_unknown_parameters
 from mosaic_backend.shared.http.pagination import limit_of
@@ -52,7 +57,7 @@ class PlatesView(PartnerView):
             OpenApiParameter(
                 PARAMETER,
                 str,
-                description="Why; some sites demand it where `text` is given (code reason-required).",
+                description="Why; some sites demand it for what is not just the newest (code reason-required).",
             ),
             OpenApiParameter(
                 HEADER, str, OpenApiParameter.HEADER, description="The same as a header."
@@ -66,7 +71,8 @@ class PlatesView(PartnerView):
         refuse_unknown_parameters(request, (*ASKED, PARAMETER))
         text = text_from(request, "text", max_length=MAX_QUERY_LENGTH)
         reason = reason_from(request)
-        if text is not None:
+        asked = {name: request.query_params[name] for name in ASKED if name in request.query_params}
+        if asked:
             check_search_reason(reason)
         since, until = span_from(request)
         source = source_of(client_of_request(request))
@@ -83,9 +89,12 @@ class PlatesView(PartnerView):
             limit_of(request),
             request.query_params.get("cursor"),
         )
-        asked = {name: request.query_params[name] for name in ASKED if name in request.query_params}
-        if asked:
-            record_done(request, "plates.searched", text or "", asked, reason=reason)
+        if text is not None:
+            record_search(request, text, asked, reason=reason)
+        elif asked:
+            record_done(request, "plates.searched", "", asked, reason=reason)
+        else:
+            record_look(request, "plates.listed", "plates", reason=reason)
         names = source.names({hit.read.camera_id for hit in hits})
         items = [presentation.plate(hit, names) for hit in hits]
         return Response(PlatePage({"items": items, "next_cursor": following}).data)
@@ -94,11 +103,23 @@ class PlatesView(PartnerView):
 class PlateView(PartnerView):
     required_scope = Scope.PLATES
 
-    @extend_schema(operation_id="get_plate", responses=PartnerPlateSerializer)
+    @extend_schema(
+        operation_id="get_plate",
+        parameters=[
+            OpenApiParameter(PARAMETER, str, description="Why, for the audit log."),
+            OpenApiParameter(
+                HEADER, str, OpenApiParameter.HEADER, description="The same as a header."
+            ),
+        ],
+        responses=PartnerPlateSerializer,
+    )
     def get(self, request: Request, read_id: UUID) -> Response:
-        refuse_unknown_parameters(request, paginated=False)
+        refuse_unknown_parameters(request, (PARAMETER,), paginated=False)
+        reason = reason_from(request)
         source = source_of(client_of_request(request))
         read = _visible(source, read_id)
+        shown_camera = {"camera": read.camera_id}
+        record_look(request, "plate.seen", f"plate:{read.id}", shown_camera, reason=reason)
         shown = presentation.plate(Hit(read, None, None), source.names({read.camera_id}))
         return Response(PartnerPlateSerializer(shown).data)
 

@@ -1,4 +1,4 @@
-"""Files that are fetched: as an attachment, whole or by range, and told to the audit log once."""
+"""Files that are fetched, as an attachment, whole or by range; and looks that the audit log is told of once."""
 
 from collections.abc import Callable
 from io import RawIOBase
@@ -30,9 +30,12 @@ def download(
 
 
 def is_first_fetch(answer: HttpResponseBase, by: str, of: str) -> bool:
-    """Once in ten minutes: a player asks for many ranges of the same file. Without Redis: every time."""
-    if answer.status_code == 416:
-        return False
+    """Once in ten minutes: a player asks for many ranges of the same file."""
+    return answer.status_code != 416 and is_first_look(by, of)
+
+
+def is_first_look(by: str, of: str) -> bool:
+    """Once in ten minutes for somebody and something. Without Redis: every time."""
     try:
         return bool(cache.add(f"fetched:{by}:{of}", 1, timeout=FETCHED_ONCE_IN_S))
     except RedisError:

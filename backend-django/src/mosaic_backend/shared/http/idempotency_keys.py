@@ -1,5 +1,7 @@
 """The table of idempotency keys and the answers that they stand for."""
 
+from collections.abc import Callable
+
 from django.db import models
 
 
@@ -23,3 +25,18 @@ class IdempotencyKey(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+def forget_answers(is_of: Callable[[object], bool]) -> int:
+    """Those that hold a value which `is_of` names are not repeated any more; how many."""
+    rows = IdempotencyKey.objects.values_list("pk", "body").iterator()
+    gone = [key for key, body in rows if _holds(body, is_of)]
+    return IdempotencyKey.objects.filter(pk__in=gone).delete()[0]
+
+
+def _holds(value: object, is_of: Callable[[object], bool]) -> bool:
+    if isinstance(value, dict):
+        return any(_holds(part, is_of) for part in value.values())
+    if isinstance(value, list):
+        return any(_holds(part, is_of) for part in value)
+    return is_of(value)

@@ -1,6 +1,8 @@
 """What contexts may do with the outbox."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -54,3 +56,10 @@ def _copy(rows: list[OutboxRow]) -> None:
 def depth() -> int:
     """How many events wait."""
     return OutboxRow.objects.count()
+
+
+def forget_events(is_of: Callable[[dict[str, Any]], bool]) -> int:
+    """Those that wait and whose data is what `is_of` says are never published; how many."""
+    rows = OutboxRow.objects.order_by("position").values_list("position", "event").iterator()
+    gone = [place for place, event in rows if is_of(json.loads(event).get("data") or {})]
+    return OutboxRow.objects.filter(position__in=gone).delete()[0]

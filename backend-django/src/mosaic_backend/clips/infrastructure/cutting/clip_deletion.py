@@ -4,7 +4,6 @@ A process that dies in between leaves rows that say so, which nobody sees; the w
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -90,11 +89,9 @@ def _take_away(clip: Clip) -> bool:
 
 
 def _held(clip: Clip) -> bool:
-    """Also by what it shows before the wish: it may begin with an earlier key frame."""
-    shown = [datetime.fromisoformat(each["from"]) for each in clip.pieces or []]
     return LegalHold.objects.filter(
         camera_id=clip.camera_id,
         released_at=None,
         starts_at__lt=clip.ends_at,
-        ends_at__gt=min([clip.starts_at, *shown]),
+        ends_at__gt=clip.shown_from,
     ).exists()

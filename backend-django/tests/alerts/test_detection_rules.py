@@ -24,6 +24,8 @@ from mosaic_backend.alerts.infrastructure.models import (
 from mosaic_backend.alerts.infrastructure.rule_memories import TakenMemories
 from mosaic_backend.audit.infrastructure.models import AuditEntry
 from mosaic_backend.cameras.infrastructure.models import CameraGroup, CameraRow, CameraStatusRow
+from mosaic_backend.config.event_routes import apply_events
+from mosaic_backend.detections.infrastructure.models import Detection
 from mosaic_backend.shared.outbox.models import OutboxRow
 from mosaic_contracts.events import DetectionRecorded
 from mosaic_contracts.events.types import DetectedObject
@@ -252,6 +254,28 @@ def test_memories_when_another_consumer_has_them_then_what_it_leaves_is_read() -
         taken.save()
     waiter.join()
     assert read == [FRIDAY]
+
+
+def test_consumed_pictures_then_stored_and_held_against_the_rules(
+    admin: APIClient, gate: UUID
+) -> None:
+    make(admin, gate)
+    nul = [
+        frame.model_copy(
+            update={"detections": [frame.detections[0].model_copy(update={"label": "per\x00son"})]}
+        )
+        for frame in pictures(gate, THERE, HERE)
+    ]
+    apply_events(nul, FRIDAY + timedelta(seconds=2))
+    assert Detection.objects.count() == 2
+    assert Alert.objects.get().seen["label"] == "person"
+
+
+def test_memory_when_of_another_version_then_begun_anew(admin: APIClient, gate: UUID) -> None:
+    rule = make(admin, gate)
+    DetectionRuleMemory.objects.create(rule_id=rule, content={"tracks": [1, 2]})
+    assert see(pictures(gate, HERE)) == 1
+    assert len(DetectionRuleMemory.objects.get().content["tracks"]) == 1
 
 
 def test_picture_from_the_future_then_not_believed(admin: APIClient, gate: UUID) -> None:

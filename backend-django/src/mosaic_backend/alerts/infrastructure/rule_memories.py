@@ -5,7 +5,7 @@ from uuid import UUID
 
 import orjson
 from django.db import connection
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from mosaic_backend.alerts.domain.rule_memory import RuleMemory
 from mosaic_backend.alerts.infrastructure.models import DetectionRuleMemory
@@ -30,7 +30,7 @@ class TakenMemories:
             cursor.execute(_LOCK, [list(rule_ids)])
             present = [rule_id for (rule_id,) in cursor.fetchall()]
             cursor.execute(_READ, [present])
-            found = {rule_id: _MEMORY.validate_json(content) for rule_id, content in cursor}
+            found = {rule_id: _memory(content) for rule_id, content in cursor}
         self._stored = {rule_id: _MEMORY.dump_json(memory) for rule_id, memory in found.items()}
         self.memories = {rule_id: found.get(rule_id) or RuleMemory() for rule_id in present}
 
@@ -44,6 +44,14 @@ class TakenMemories:
         if changed:
             with connection.cursor() as cursor:
                 cursor.execute(_SAVE, [_rows(changed)])
+
+
+def _memory(content: str) -> RuleMemory:
+    """An empty one for what an older version wrote: rather told twice than events that cannot be stored."""
+    try:
+        return _MEMORY.validate_json(content)
+    except ValidationError:
+        return RuleMemory()
 
 
 def _rows(contents: Mapping[UUID, bytes]) -> str:

@@ -118,6 +118,7 @@ _GROUP = "api/v1/camera-groups/<uuid:pk>"
 _SCHEDULE = "api/v1/schedules/<uuid:pk>"
 _SITE = "api/v1/sites/<uuid:pk>"
 _LIST = "api/v1/watchlists/<uuid:pk>"
+_RULE = "api/v1/detection-rules/<uuid:rule_id>"
 _WEBHOOK = "partner/v1/webhooks/<uuid:webhook_id>"
 _MOSAIC = "api/v1/mosaics/<uuid:mosaic_id>"
 
@@ -136,6 +137,10 @@ def _read_id(place: Place) -> dict[str, object]:
 
 def _clip_id(place: Place) -> dict[str, object]:
     return {"clip_id": place.clip}
+
+
+def _rule(place: Place) -> dict[str, object]:
+    return {"name": "New", "camera": str(place.camera), "kind": "object-in-zone"}
 
 
 def _plate(_: Place) -> dict[str, object]:
@@ -175,6 +180,7 @@ _schedule = {"name": "New", "intervals": []}
 _mosaic_id = _thing("mosaic_id")
 _test_id = _thing("pk=watchlist", "test_id")
 _entry_id = _thing("pk=watchlist", "entry_id")
+_rule_id = _thing("rule_id")
 _mosaic = {"name": "New", "layout": "1", "tiles": [], "shared": False}
 
 CASES: dict[str, Case] = {
@@ -272,6 +278,7 @@ CASES: dict[str, Case] = {
     f"PATCH {_MOSAIC}": Case("anywhere", ARRANGE, _mosaic_id, body=lambda _: {"name": "N"}),
     f"DELETE {_MOSAIC}": Case("anywhere", ARRANGE, _mosaic_id),
     "GET api/v1/detections": Case("listing", SEARCH, ids=_each("camera")),
+    "GET api/v1/detections/facets": Case("anywhere", SEARCH),
     "GET api/v1/plates": Case("listing", SEARCH, ids=_each("camera")),
     "GET api/v1/plates/accuracy": Case("listing", SEARCH, ids=_each("camera")),
     "GET api/v1/plates/history": Case("listing", SEARCH, query=_plate, ids=_of_visits),
@@ -360,6 +367,11 @@ CASES: dict[str, Case] = {
     "POST api/v1/alerts/<uuid:alert_id>/acknowledge": Case(
         "of_camera", ALERTS, lambda place: {"alert_id": place.alert}, body=lambda _: {}
     ),
+    "GET api/v1/detection-rules": Case("listing", ALERTS, ids=_each("camera")),
+    "POST api/v1/detection-rules": Case("of_camera", ALERTS, body=_rule, hidden=(400,)),
+    f"GET {_RULE}": Case("of_camera", ALERTS, _rule_id),
+    f"PATCH {_RULE}": Case("of_camera", ALERTS, _rule_id, body=lambda _: {"armed": False}),
+    f"DELETE {_RULE}": Case("of_camera", ALERTS, _rule_id),
     "GET api/v1/watchlists": Case("anywhere", ALERTS),
     "POST api/v1/watchlists": Case("anywhere", ALERTS, body=lambda _: {"name": "New"}),
     f"GET {_LIST}": Case("anywhere", ALERTS, _list_id),

@@ -112,6 +112,7 @@ def _nth(label: str, n: int) -> UUID:
 EVENT = new_event(plate_read("AB123"), source="mosaic/ai")
 PLAIN: dict[str, dict[str, Callable[[int], Any]]] = {
     "alerts.alert": {"camera_id": _camera},
+    "alerts.detectionrule": {"camera_id": _camera, "zone": lambda n: ""},
     "alerts.watchlist": {},
     "audit.auditentry": {"actor": lambda n: f"ann {n}"},
     "cameras.camera": {},

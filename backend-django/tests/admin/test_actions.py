@@ -6,9 +6,10 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from mosaic_backend.alerts.infrastructure.models import Alert, WatchList
+from mosaic_backend.alerts.infrastructure.models import Alert, DetectionRule, WatchList
 from mosaic_backend.audit.infrastructure.models import AuditEntry, AuditPolicy
 from mosaic_backend.audit.infrastructure.seals import opened
+from mosaic_backend.cameras.infrastructure.models import CameraRow
 from mosaic_backend.identity.infrastructure.models import User
 from mosaic_backend.mosaics.infrastructure.models import MosaicRow
 
@@ -93,6 +94,49 @@ def test_watch_list_when_its_words_are_an_injection_then_kept_as_text_and_shown_
     assert "Set-Cookie: x" not in str(page.headers)
     entry = AuditEntry.objects.get(action="watchlist.created")
     assert entry.details["watchlistentry_added"] == ["AB 123"]
+
+
+def test_detection_rule_when_made_and_changed_then_checked_and_audited(browser):
+    make("cameras.camerarow", 1)
+    camera = CameraRow.objects.get()
+    CameraRow.objects.update(
+        zones=[{"name": "gate", "kind": "include", "polygon": [[0, 0], [1, 0], [1, 1]]}]
+    )
+    form = {
+        "name": "In",
+        "camera_id": str(camera.id),
+        "kind": "line-crossing",
+        "labels": "person,car",
+        "min_confidence": "0.5",
+        "anchor": "foot",
+        "line": "0.5,0,0.5,1",
+        "direction": "left",
+        "severity": "critical",
+        "enabled": "on",
+        "cooldown_s": "60",
+    }
+    add = reverse("admin:alerts_detectionrule_add")
+    assert "needs a number" in browser.post(add, {**form, "kind": "count-above"}).content.decode()
+    assert not DetectionRule.objects.exists()
+    answer = browser.post(add, form)
+    assert answer.status_code == 302, answer.content.decode()[-2000:]
+    assert browser.post(add, form).status_code == 200  # the name is taken
+    rule = DetectionRule.objects.get()
+    assert (rule.labels, rule.line, rule.armed) == (["person", "car"], [0.5, 0, 0.5, 1], False)
+    change = reverse("admin:alerts_detectionrule_change", args=[rule.pk])
+    assert camera.name in browser.get(change).content.decode()
+    moved = {**form, "camera_id": str(rule.pk), "kind": "absence", "direction": "right"}
+    assert browser.post(change, moved).status_code == 302
+    rule.refresh_from_db()
+    assert (rule.camera_id, rule.kind, rule.direction) == (camera.id, "line-crossing", "right")
+    assert browser.post(change, {**moved, "zone": "gate"}).status_code == 200
+    assert "1 changed." in act(browser, "alerts.detectionrule", "arm", [rule.pk])
+    actions = AuditEntry.objects.filter(subject=f"detection-rule:{rule.pk}").order_by("id")
+    assert [each.action for each in actions] == [
+        "detection-rule.created",
+        "detection-rule.changed",
+        "detection-rule.changed",
+    ]
 
 
 def test_plates_when_a_reason_is_demanded_then_the_admin_does_not_search(browser):

@@ -23,7 +23,13 @@ from rest_framework.permissions import AllowAny
 from rest_framework.test import APIClient
 from route_cases import CASES, SEGMENT, Case, Place
 
-from mosaic_backend.alerts.infrastructure.models import Alert, BackTest, WatchList, WatchListEntry
+from mosaic_backend.alerts.infrastructure.models import (
+    Alert,
+    BackTest,
+    DetectionRule,
+    WatchList,
+    WatchListEntry,
+)
 from mosaic_backend.cameras.facade import visible_cameras
 from mosaic_backend.cameras.infrastructure.models import (
     CameraEventRow,
@@ -184,6 +190,7 @@ def furnish() -> list[Place]:
         alert = Alert.objects.create(
             key=name, kind="plate", severity="info", title=name, camera_id=camera.id, raised_at=now
         )
+        rule = DetectionRule.objects.create(name=name, camera_id=camera.id, kind="object-in-zone")
         ReviewItem.objects.create(
             read_id=read.read_id,
             camera_id=camera.id,
@@ -198,6 +205,7 @@ def furnish() -> list[Place]:
         area = ParkingArea.objects.create(name=name, gates=gates)
         things = {
             "area_id": str(area.id),
+            "rule_id": str(rule.id),
             "pk=site": str(site.id),
             "pk=schedule": str(schedule.id),
             "pk=watchlist": str(watchlist.id),

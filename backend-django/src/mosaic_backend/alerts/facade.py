@@ -8,14 +8,16 @@ from uuid import UUID
 from mosaic_backend.alerts import bootstrap
 from mosaic_backend.alerts.application.alerts import NewAlert
 from mosaic_backend.alerts.infrastructure import read_traces
-from mosaic_contracts.events import CameraStatus, PlateRead
+from mosaic_contracts.events import CameraStatus, DetectionRecorded, PlateRead
 
 __all__ = [
     "NewAlert",
     "forget_plate",
     "forget_reads",
+    "raise_for_absences",
     "raise_for_administrators",
     "raise_for_camera_status",
+    "raise_for_detections",
     "raise_for_plate_reads",
     "reads_on_watch_lists",
     "traces_of",
@@ -27,6 +29,16 @@ __all__ = [
 def raise_for_plate_reads(reads: Sequence[PlateRead], now: datetime) -> int:
     """Raises the alerts of watch lists that the reads match, in the caller's transaction; how many were new."""
     return bootstrap.raise_for_plate_reads(reads, now)
+
+
+def raise_for_detections(frames: Sequence[DetectionRecorded], now: datetime) -> int:
+    """Raises the alerts that detection rules ask for, in the caller's transaction; how many were new."""
+    return bootstrap.raise_for_detections(frames, now)
+
+
+def raise_for_absences(now: datetime) -> int:
+    """Raises the alerts of rules that have seen nothing for too long; how many were new."""
+    return bootstrap.raise_for_absences(now)
 
 
 def raise_for_camera_status(event: CameraStatus, now: datetime) -> int:

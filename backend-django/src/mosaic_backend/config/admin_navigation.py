@@ -24,6 +24,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         (
             ("alerts.alert", "Alerts", "notifications"),
             ("alerts.watchlist", "Watch lists", "playlist_add_check"),
+            ("alerts.detectionrule", "Detection rules", "rule"),
             ("detections.plateread", "Plate reads", "pin"),
             ("detections.detection", "Detections", "frame_inspect"),
             ("clips.clip", "Clips", "movie"),

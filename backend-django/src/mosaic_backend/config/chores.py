@@ -1,5 +1,6 @@
 """What the workers do again and again, and once more at their end."""
 
+from mosaic_backend.alerts.facade import raise_for_absences
 from mosaic_backend.audit import bootstrap as audit
 from mosaic_backend.cameras.facade import (
     forget_camera_events,
@@ -27,6 +28,7 @@ from mosaic_backend.shared.jobs.chores import Chore
 
 CHORES = (
     Chore("camera-statuses", 1.0, settle_statuses),
+    Chore("absences", 2.0, raise_for_absences),
     Chore("camera-events", 1.0, listen_to_cameras),
     Chore("camera-events-old", 3600.0, forget_camera_events),
     Chore("recordings", 1.0, follow_recordings),

@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from mosaic_backend.alerts.facade import raise_for_camera_status, raise_for_plate_reads
+from mosaic_backend.alerts.facade import (
+    raise_for_camera_status,
+    raise_for_detections,
+    raise_for_plate_reads,
+)
 from mosaic_backend.audit.facade import record_told
 from mosaic_backend.cameras.facade import record_stream_state
 from mosaic_backend.detections.facade import store_detections, store_plate_reads
@@ -50,6 +54,7 @@ def apply_events(payloads: Sequence[EventData], now: datetime) -> None:
     frames = [payload for payload in payloads if isinstance(payload, DetectionRecorded)]
     if frames:
         store_detections(frames)
+        raise_for_detections(frames, now)
     reads = [payload for payload in payloads if isinstance(payload, PlateRead)]
     if reads:
         bettered = store_plate_reads(reads)

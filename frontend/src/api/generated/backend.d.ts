@@ -998,6 +998,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/detection-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Those of cameras of which the user may see alerts. */
+        get: operations["list_detection_rules"];
+        put?: never;
+        post: operations["create_detection_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/detection-rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_detection_rule"];
+        put?: never;
+        post?: never;
+        /** @description Its alerts stay. */
+        delete: operations["delete_detection_rule"];
+        options?: never;
+        head?: never;
+        /** @description Snoozes it with `snoozed_until`, arms and disarms it with `armed`; null ends a snooze. */
+        patch: operations["change_detection_rule"];
+        trace?: never;
+    };
     "/api/v1/detections": {
         parameters: {
             query?: never;
@@ -1005,8 +1040,34 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List detections */
+        /**
+         * List detections
+         * @description A page may have fewer than `limit` items, or none, and still a `next_cursor`.
+         *
+         *     Each page looks through a bounded number of detections, so a search for what is rare goes on over pages.
+         */
         get: operations["list_detections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/detections/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description How many detections there are by label, zone, camera and hour, for the filters of the list.
+         *
+         *     Of so many that counting them would take long the newest 20,000 are looked at: see `complete`.
+         */
+        get: operations["count_detections"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1915,6 +1976,8 @@ export interface components {
             /** Format: uuid */
             readonly camera: string | null;
             readonly camera_name: string | null;
+            /** Format: date-time */
+            readonly happened_at: string | null;
             /** Format: uuid */
             readonly id: string;
             readonly kind: string;
@@ -1927,11 +1990,22 @@ export interface components {
             readonly plate_read: string | null;
             /** Format: date-time */
             readonly raised_at: string;
+            /** Format: uuid */
+            readonly rule: string | null;
+            readonly seen: components["schemas"]["Seen"] | null;
             readonly severity: components["schemas"]["SeverityEnum"];
             readonly title: string;
             /** Format: uuid */
+            readonly track: string | null;
+            /** Format: uuid */
             readonly watchlist: string | null;
         };
+        /**
+         * @description * `centre` - centre
+         *     * `foot` - foot
+         * @enum {string}
+         */
+        AnchorEnum: "centre" | "foot";
         BackTest: {
             /** Format: date-time */
             covered_from?: string | null;
@@ -2071,6 +2145,12 @@ export interface components {
             camera: string;
             camera_name: string | null;
             weeks: components["schemas"]["WeekAccuracy"][];
+        };
+        CameraCount: {
+            count: number;
+            name: string | null;
+            /** Format: uuid */
+            value: string;
         };
         CameraCounts: {
             connecting: number;
@@ -2437,12 +2517,166 @@ export interface components {
             track_id: string | null;
             zones: string[];
         };
+        /** @description `camera` and `kind` are said when the rule is made, and stay. `problem`: why it watches nothing. */
+        DetectionRule: {
+            above?: number | null;
+            /**
+             * @description Which point of a box tells where the thing is
+             *
+             *     * `centre` - centre
+             *     * `foot` - foot
+             */
+            anchor?: components["schemas"]["AnchorEnum"];
+            /** @description Without it alerts are kept as muted ones, and nobody is told */
+            armed?: boolean;
+            /** Format: uuid */
+            camera: string;
+            readonly camera_name: string | null;
+            /**
+             * Cooldown in seconds
+             * @description Told once in so many seconds: a list of the same plate at the same camera, a rule of anything
+             */
+            cooldown_s?: number;
+            /** Format: date-time */
+            readonly created_at: string;
+            critical_ignores_quiet_hours?: boolean;
+            /**
+             * @description Across the line to its left or right, for somebody who walks along it
+             *
+             *     * `either` - either
+             *     * `left` - left
+             *     * `right` - right
+             */
+            direction?: components["schemas"]["DetectionRuleDirectionEnum"];
+            /** @description Whether it watches at all */
+            enabled?: boolean;
+            /** Format: uuid */
+            readonly id: string;
+            kind: components["schemas"]["DetectionRuleKindEnum"];
+            labels?: string[];
+            line?: number[] | null;
+            /** Format: double */
+            min_confidence?: number;
+            name: string;
+            note?: string;
+            readonly problem: string | null;
+            /** @description When nobody is told; empty: never */
+            quiet_hours?: {
+                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                /** @description HH:MM, not counted in; before the start: on the next day */
+                end: string;
+                /** @description HH:MM, counted in */
+                start: string;
+            }[];
+            reason?: string;
+            /** @description When it watches; empty: always */
+            schedule?: {
+                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                /** @description HH:MM, not counted in; before the start: on the next day */
+                end: string;
+                /** @description HH:MM, counted in */
+                start: string;
+            }[];
+            seconds?: number | null;
+            severity?: components["schemas"]["SeverityEnum"];
+            /** Format: date-time */
+            snoozed_until?: string | null;
+            /** Format: date-time */
+            readonly updated_at: string;
+            /** Format: date-time */
+            valid_from?: string | null;
+            /**
+             * Format: date-time
+             * @description Not counted in
+             */
+            valid_until?: string | null;
+            /** @description The name of a zone of the camera; empty: the whole picture */
+            zone?: string;
+        };
         /**
-         * @description * `in` - in
-         *     * `out` - out
+         * @description * `either` - either
+         *     * `left` - left
+         *     * `right` - right
          * @enum {string}
          */
-        DirectionEnum: "in" | "out";
+        DetectionRuleDirectionEnum: "either" | "left" | "right";
+        /**
+         * @description * `object-in-zone` - object-in-zone
+         *     * `line-crossing` - line-crossing
+         *     * `loitering` - loitering
+         *     * `count-above` - count-above
+         *     * `absence` - absence
+         * @enum {string}
+         */
+        DetectionRuleKindEnum: "object-in-zone" | "line-crossing" | "loitering" | "count-above" | "absence";
+        /** @description `camera` and `kind` are said when the rule is made, and stay. `problem`: why it watches nothing. */
+        DetectionRuleRequest: {
+            above?: number | null;
+            /**
+             * @description Which point of a box tells where the thing is
+             *
+             *     * `centre` - centre
+             *     * `foot` - foot
+             */
+            anchor?: components["schemas"]["AnchorEnum"];
+            /** @description Without it alerts are kept as muted ones, and nobody is told */
+            armed?: boolean;
+            /** Format: uuid */
+            camera: string;
+            /**
+             * Cooldown in seconds
+             * @description Told once in so many seconds: a list of the same plate at the same camera, a rule of anything
+             */
+            cooldown_s?: number;
+            critical_ignores_quiet_hours?: boolean;
+            /**
+             * @description Across the line to its left or right, for somebody who walks along it
+             *
+             *     * `either` - either
+             *     * `left` - left
+             *     * `right` - right
+             */
+            direction?: components["schemas"]["DetectionRuleDirectionEnum"];
+            /** @description Whether it watches at all */
+            enabled?: boolean;
+            kind: components["schemas"]["DetectionRuleKindEnum"];
+            labels?: string[];
+            line?: number[] | null;
+            /** Format: double */
+            min_confidence?: number;
+            name: string;
+            note?: string;
+            /** @description When nobody is told; empty: never */
+            quiet_hours?: {
+                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                /** @description HH:MM, not counted in; before the start: on the next day */
+                end: string;
+                /** @description HH:MM, counted in */
+                start: string;
+            }[];
+            reason?: string;
+            /** @description When it watches; empty: always */
+            schedule?: {
+                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                /** @description HH:MM, not counted in; before the start: on the next day */
+                end: string;
+                /** @description HH:MM, counted in */
+                start: string;
+            }[];
+            seconds?: number | null;
+            severity?: components["schemas"]["SeverityEnum"];
+            /** Format: date-time */
+            snoozed_until?: string | null;
+            /** Format: date-time */
+            valid_from?: string | null;
+            /**
+             * Format: date-time
+             * @description Not counted in
+             */
+            valid_until?: string | null;
+            /** @description The name of a zone of the camera; empty: the whole picture */
+            zone?: string;
+        };
         DiscoveryRequest: {
             /**
              * Format: double
@@ -2595,6 +2829,22 @@ export interface components {
             reason?: string;
         };
         /**
+         * @description Exact counts of the newest detections, the most frequent values first, at most 50 of each kind.
+         *
+         *     `complete`: all that satisfy the filters were counted; otherwise those since about `counted_from`.
+         */
+        Facets: {
+            cameras: components["schemas"]["CameraCount"][];
+            complete: boolean;
+            /** Format: date-time */
+            counted_from: string | null;
+            /** @description In order; by the clock of UTC */
+            hours: components["schemas"]["HourCount"][];
+            labels: components["schemas"]["ValueCount"][];
+            total: number;
+            zones: components["schemas"]["ValueCount"][];
+        };
+        /**
          * FieldProblem
          * @description What is wrong with one field; `pointer` is a JSON pointer into the body, or the parameter's name.
          */
@@ -2669,14 +2919,20 @@ export interface components {
         Gate: {
             /** Format: uuid */
             camera: string;
-            direction: components["schemas"]["DirectionEnum"];
+            direction: components["schemas"]["GateDirectionEnum"];
             zone?: string | null;
         };
+        /**
+         * @description * `in` - in
+         *     * `out` - out
+         * @enum {string}
+         */
+        GateDirectionEnum: "in" | "out";
         /** @description By which vehicles come in or go out; zone: only what is read in this zone of the camera. */
         GateRequest: {
             /** Format: uuid */
             camera: string;
-            direction: components["schemas"]["DirectionEnum"];
+            direction: components["schemas"]["GateDirectionEnum"];
             zone?: string | null;
         };
         Going: {
@@ -2733,6 +2989,14 @@ export interface components {
             reason: string;
             /** Format: date-time */
             to: string;
+        };
+        HourCount: {
+            count: number;
+            /**
+             * Format: date-time
+             * @description When the hour begins
+             */
+            value: string;
         };
         HourOfReads: {
             /** Format: date-time */
@@ -3135,6 +3399,10 @@ export interface components {
             items: components["schemas"]["Detection"][];
             next_cursor: string | null;
         };
+        PaginatedDetectionRuleList: {
+            items: components["schemas"]["DetectionRule"][];
+            next_cursor: string | null;
+        };
         PaginatedGroupList: {
             items: components["schemas"]["Group"][];
             next_cursor: string | null;
@@ -3242,6 +3510,74 @@ export interface components {
             sub_url?: string | null;
             tags?: string[];
         };
+        /** @description `camera` and `kind` are said when the rule is made, and stay. `problem`: why it watches nothing. */
+        PatchedDetectionRuleRequest: {
+            above?: number | null;
+            /**
+             * @description Which point of a box tells where the thing is
+             *
+             *     * `centre` - centre
+             *     * `foot` - foot
+             */
+            anchor?: components["schemas"]["AnchorEnum"];
+            /** @description Without it alerts are kept as muted ones, and nobody is told */
+            armed?: boolean;
+            /** Format: uuid */
+            camera?: string;
+            /**
+             * Cooldown in seconds
+             * @description Told once in so many seconds: a list of the same plate at the same camera, a rule of anything
+             */
+            cooldown_s?: number;
+            critical_ignores_quiet_hours?: boolean;
+            /**
+             * @description Across the line to its left or right, for somebody who walks along it
+             *
+             *     * `either` - either
+             *     * `left` - left
+             *     * `right` - right
+             */
+            direction?: components["schemas"]["DetectionRuleDirectionEnum"];
+            /** @description Whether it watches at all */
+            enabled?: boolean;
+            kind?: components["schemas"]["DetectionRuleKindEnum"];
+            labels?: string[];
+            line?: number[] | null;
+            /** Format: double */
+            min_confidence?: number;
+            name?: string;
+            note?: string;
+            /** @description When nobody is told; empty: never */
+            quiet_hours?: {
+                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                /** @description HH:MM, not counted in; before the start: on the next day */
+                end: string;
+                /** @description HH:MM, counted in */
+                start: string;
+            }[];
+            reason?: string;
+            /** @description When it watches; empty: always */
+            schedule?: {
+                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                /** @description HH:MM, not counted in; before the start: on the next day */
+                end: string;
+                /** @description HH:MM, counted in */
+                start: string;
+            }[];
+            seconds?: number | null;
+            severity?: components["schemas"]["SeverityEnum"];
+            /** Format: date-time */
+            snoozed_until?: string | null;
+            /** Format: date-time */
+            valid_from?: string | null;
+            /**
+             * Format: date-time
+             * @description Not counted in
+             */
+            valid_until?: string | null;
+            /** @description The name of a zone of the camera; empty: the whole picture */
+            zone?: string;
+        };
         PatchedGroupRequest: {
             name?: string;
             /** Format: uuid */
@@ -3288,16 +3624,16 @@ export interface components {
         /** @description `cameras` count where `all_cameras` is false. Those that one may not see are not told, and stay. */
         PatchedWatchListRequest: {
             all_cameras?: boolean;
-            /** @description Without it matches are kept as muted alerts, and nobody is told */
+            /** @description Without it alerts are kept as muted ones, and nobody is told */
             armed?: boolean;
             cameras?: string[];
             /**
              * Cooldown in seconds
-             * @description The same plate at the same camera alerts once in so many seconds
+             * @description Told once in so many seconds: a list of the same plate at the same camera, a rule of anything
              */
             cooldown_s?: number;
             critical_ignores_quiet_hours?: boolean;
-            /** @description Whether reads are compared with it */
+            /** @description Whether it watches at all */
             enabled?: boolean;
             /** @description Plates to begin with; later ones go to /watchlists/{id}/entries. */
             entries?: components["schemas"]["WatchListEntryRequest"][];
@@ -3866,6 +4202,19 @@ export interface components {
             password: boolean;
             recovery_codes_left: number;
         };
+        /** @description What a detection rule saw; what does not apply is left out. box: x, y, width, height in shares. */
+        Seen: {
+            box?: number[];
+            /** Format: double */
+            confidence?: number;
+            /** Format: uuid */
+            detection?: string;
+            label?: string;
+            lasted_s?: number;
+            /** @description How many there were */
+            number?: number;
+            side?: components["schemas"]["SideEnum"];
+        };
         /** @description Pixels of the picture. */
         SeenFrame: {
             height: number;
@@ -3934,6 +4283,12 @@ export interface components {
         Shares: {
             items: components["schemas"]["Share"][];
         };
+        /**
+         * @description * `left` - left
+         *     * `right` - right
+         * @enum {string}
+         */
+        SideEnum: "left" | "right";
         /** @description certainty: `corrected`: a person says so; `read`: read so; `probable`: read otherwise, likely misread. */
         Sighting: {
             /** Format: uuid */
@@ -4213,6 +4568,10 @@ export interface components {
         TriedPlateRequest: {
             text: string;
         };
+        ValueCount: {
+            count: number;
+            value: string;
+        };
         /** @description Shares from -1 to 1: right, up and in are positive. */
         VelocityRequest: {
             /**
@@ -4291,18 +4650,18 @@ export interface components {
         /** @description `cameras` count where `all_cameras` is false. Those that one may not see are not told, and stay. */
         WatchList: {
             all_cameras?: boolean;
-            /** @description Without it matches are kept as muted alerts, and nobody is told */
+            /** @description Without it alerts are kept as muted ones, and nobody is told */
             armed?: boolean;
             cameras?: string[];
             /**
              * Cooldown in seconds
-             * @description The same plate at the same camera alerts once in so many seconds
+             * @description Told once in so many seconds: a list of the same plate at the same camera, a rule of anything
              */
             cooldown_s?: number;
             /** Format: date-time */
             readonly created_at: string;
             critical_ignores_quiet_hours?: boolean;
-            /** @description Whether reads are compared with it */
+            /** @description Whether it watches at all */
             enabled?: boolean;
             readonly entry_count: number;
             /** Format: uuid */
@@ -4367,16 +4726,16 @@ export interface components {
         /** @description `cameras` count where `all_cameras` is false. Those that one may not see are not told, and stay. */
         WatchListRequest: {
             all_cameras?: boolean;
-            /** @description Without it matches are kept as muted alerts, and nobody is told */
+            /** @description Without it alerts are kept as muted ones, and nobody is told */
             armed?: boolean;
             cameras?: string[];
             /**
              * Cooldown in seconds
-             * @description The same plate at the same camera alerts once in so many seconds
+             * @description Told once in so many seconds: a list of the same plate at the same camera, a rule of anything
              */
             cooldown_s?: number;
             critical_ignores_quiet_hours?: boolean;
-            /** @description Whether reads are compared with it */
+            /** @description Whether it watches at all */
             enabled?: boolean;
             /** @description Plates to begin with; later ones go to /watchlists/{id}/entries. */
             entries?: components["schemas"]["WatchListEntryRequest"][];
@@ -4475,6 +4834,8 @@ export interface operations {
                 limit?: number;
                 /** @description Those of which nobody was told, instead of the others: of unarmed or snoozed lists, in quiet hours, in a cooldown. */
                 muted?: boolean;
+                /** @description A detection rule. */
+                rule?: string;
                 severity?: "critical" | "info" | "warning";
                 to?: string;
             };
@@ -6917,21 +7278,190 @@ export interface operations {
             };
         };
     };
-    list_detections: {
+    list_detection_rules: {
         parameters: {
             query?: {
                 camera?: string;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
+                kind?: "absence" | "count-above" | "line-crossing" | "loitering" | "object-in-zone";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDetectionRuleList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_detection_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DetectionRuleRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetectionRule"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_detection_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetectionRule"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_detection_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_detection_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedDetectionRuleRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetectionRule"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_detections: {
+        parameters: {
+            query?: {
+                /** @description A drawn box, `x1,y1,x2,y2` in shares of the picture, origin top left. */
+                box?: string;
+                /** @description Any of these, or of `group`. */
+                camera?: string[];
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
                 /** @description Captured at or after. */
                 from?: string;
-                label?: string;
+                /** @description Camera groups. */
+                group?: string[];
+                /** @description Any of these. */
+                label?: string[];
                 limit?: number;
+                /** @description How an object meets the drawn box: with its centre (so unless given), or at all. */
+                meets?: "centre" | "intersects";
                 min_confidence?: number;
                 /** @description Captured before. */
                 to?: string;
-                /** @description The name of a zone that holds the object. */
-                zone?: string;
+                /** @description The same object over frames. */
+                track?: string;
+                /** @description The name of a zone that holds the object; any of these. */
+                zone?: string[];
             };
             header?: never;
             path?: never;
@@ -6945,6 +7475,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedDetectionList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_detections: {
+        parameters: {
+            query?: {
+                /** @description A drawn box, `x1,y1,x2,y2` in shares of the picture, origin top left. */
+                box?: string;
+                /** @description Any of these, or of `group`. */
+                camera?: string[];
+                /** @description Captured at or after. */
+                from?: string;
+                /** @description Camera groups. */
+                group?: string[];
+                /** @description Any of these. */
+                label?: string[];
+                /** @description How an object meets the drawn box: with its centre (so unless given), or at all. */
+                meets?: "centre" | "intersects";
+                min_confidence?: number;
+                /** @description Captured before. */
+                to?: string;
+                /** @description The same object over frames. */
+                track?: string;
+                /** @description The name of a zone that holds the object; any of these. */
+                zone?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Facets"];
                 };
             };
             /** @description A problem */

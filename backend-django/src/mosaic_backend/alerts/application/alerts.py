@@ -1,5 +1,6 @@
 """An alert before it is one, and what matching sees of reads and of watch lists."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,7 +17,7 @@ class NewAlert:
     """`key`: what it is about; a second alert with the same key is not raised.
 
     plate: the folded text of the watched plate; with `cooldown_s` the same one at the same camera is muted for
-    so long.
+    so long, or what the same rule finds. happened_at: by the camera's clock. seen: what a detection rule saw.
     """
 
     key: str
@@ -26,6 +27,10 @@ class NewAlert:
     camera_id: UUID | None = None
     plate_read_id: UUID | None = None
     watchlist_id: UUID | None = None
+    rule_id: UUID | None = None
+    track_id: UUID | None = None
+    happened_at: datetime | None = None
+    seen: Mapping[str, object] | None = None
     for_administrators: bool = False
     muted: Muted | None = None
     plate: str = ""

@@ -1,4 +1,4 @@
-"""What a watch list says of when and where it watches, and of when nobody is told."""
+"""What watch lists and detection rules say of when they watch, and of when nobody is told."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -37,28 +37,20 @@ class Validity:
 ALWAYS = Validity()
 
 
-@dataclass(frozen=True)
-class ListRules:
-    """cameras: None for all. schedule: None for always. quiet: None for never.
-
-    min_likelihood: of the watched plate beside what was read, 0..1; see the facade of detections.
-    """
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """schedule: None for always. quiet: None for never."""
 
     id: UUID
     name: str
     severity: Severity
-    min_likelihood: float
     armed: bool = True
     validity: Validity = ALWAYS
-    cameras: frozenset[UUID] | None = None
     schedule: Hours | None = None
     quiet: Hours | None = None
     critical_ignores_quiet_hours: bool = False
     snoozed_until: datetime | None = None
     cooldown_s: int = 0
-
-    def watch_camera(self, camera_id: UUID) -> bool:
-        return self.cameras is None or camera_id in self.cameras
 
     def watch_at(self, at: datetime, zone: ZoneInfo) -> bool:
         """Whether the schedule has that instant; the validity is asked apart."""
@@ -76,3 +68,17 @@ class ListRules:
         if self.severity == "critical" and self.critical_ignores_quiet_hours:
             return None
         return Muted.QUIET_HOURS if self.quiet and self.quiet(now, zone) else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListRules(Terms):
+    """Those of a watch list. cameras: None for all.
+
+    min_likelihood: of the watched plate beside what was read, 0..1; see the facade of detections.
+    """
+
+    min_likelihood: float
+    cameras: frozenset[UUID] | None = None
+
+    def watch_camera(self, camera_id: UUID) -> bool:
+        return self.cameras is None or camera_id in self.cameras

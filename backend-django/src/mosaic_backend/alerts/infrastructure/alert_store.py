@@ -19,6 +19,18 @@ from mosaic_contracts.events import AlertRaised
 from mosaic_contracts.ids import new_id
 
 _INSERT = f"{insert_of(Alert)} ON CONFLICT (key) DO NOTHING RETURNING id"
+_ASKED = "unnest(%s::uuid[], %s::text[], %s::uuid[]) AS asked (maker, plate, camera)"
+_LAST_TOLD = (
+    "SELECT a.watchlist_id::text, a.plate, a.camera_id::text, max(a.raised_at)"  # noqa: S608 - constants
+    f" FROM alerts_alert a JOIN {_ASKED}"
+    " ON a.watchlist_id = asked.maker AND a.plate = asked.plate AND a.camera_id = asked.camera"
+    " WHERE a.muted = '' AND a.plate <> '' AND a.raised_at > %s GROUP BY 1, 2, 3"
+    " UNION ALL SELECT a.rule_id::text, asked.plate, a.camera_id::text, max(a.raised_at)"
+    f" FROM alerts_alert a JOIN {_ASKED} ON a.rule_id = asked.maker AND a.camera_id = asked.camera"
+    " WHERE a.muted = '' AND a.raised_at > %s GROUP BY 1, 2, 3"
+)
+Subject = tuple[str, str, str]
+"""Of a cooldown: the watch list or rule, the plate if there is one, the camera."""
 
 
 def raise_alerts(alerts: Iterable[NewAlert], now: datetime) -> int:
@@ -53,6 +65,10 @@ def _row(alert_id: UUID, alert: NewAlert, now: datetime) -> dict[str, Any]:
         "camera_id": alert.camera_id,
         "plate_read_id": alert.plate_read_id,
         "watchlist_id": alert.watchlist_id,
+        "rule_id": alert.rule_id,
+        "track_id": alert.track_id,
+        "happened_at": alert.happened_at,
+        "seen": alert.seen,
         "for_administrators": alert.for_administrators,
         "muted": alert.muted or "",
         "plate": alert.plate,
@@ -74,12 +90,15 @@ def _event(alert_id: UUID, alert: NewAlert, now: datetime) -> AlertRaised:
         raised_at=now,
         plate_read_id=alert.plate_read_id,
         watchlist_id=alert.watchlist_id,
+        rule_id=alert.rule_id,
+        track_id=alert.track_id,
+        happened_at=alert.happened_at,
         audience="administrators" if alert.for_administrators else "everyone",
     )
 
 
 def _cooled(alerts: Sequence[NewAlert], now: datetime) -> list[NewAlert]:
-    """The alerts, those muted whose plate was told of too short a time ago at the same camera."""
+    """The alerts, those muted whose subject was told of too short a time ago."""
     if not any(alert.cooldown_s and alert.muted is None for alert in alerts):
         return list(alerts)
     cooling = sorted(
@@ -89,17 +108,8 @@ def _cooled(alerts: Sequence[NewAlert], now: datetime) -> list[NewAlert]:
         # Two consumers must not both find none.
         for subject in cooling:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(subject)])
-        longest = max(alert.cooldown_s for alert in alerts)
-        lists, plates, cameras = zip(*cooling, strict=True)
-        cursor.execute(
-            "SELECT a.watchlist_id::text, a.plate, a.camera_id::text, max(a.raised_at)"
-            " FROM alerts_alert a JOIN unnest(%s::uuid[], %s::text[], %s::uuid[])"
-            " AS asked (list, plate, camera)"
-            " ON a.watchlist_id = asked.list AND a.plate = asked.plate AND a.camera_id = asked.camera"
-            " WHERE a.muted = '' AND a.plate <> '' AND a.raised_at > %s GROUP BY 1, 2, 3",
-            [list(lists), list(plates), list(cameras), now - timedelta(seconds=longest)],
-        )
-        last = {(one, plate, camera): at for one, plate, camera, at in cursor.fetchall()}
+    longest = max(alert.cooldown_s for alert in alerts)
+    last = _last_told(cooling, now - timedelta(seconds=longest))
     kept = []
     for alert in alerts:
         told = alert
@@ -113,8 +123,15 @@ def _cooled(alerts: Sequence[NewAlert], now: datetime) -> list[NewAlert]:
     return kept
 
 
-def _subject(alert: NewAlert) -> tuple[str, str, str]:
-    return str(alert.watchlist_id), alert.plate, str(alert.camera_id)
+def _last_told(subjects: Sequence[Subject], since: datetime) -> dict[Subject, datetime]:
+    makers, plates, cameras = zip(*subjects, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST_TOLD, [list(makers), list(plates), list(cameras), since] * 2)
+        return {(maker, plate, camera): at for maker, plate, camera, at in cursor.fetchall()}
+
+
+def _subject(alert: NewAlert) -> Subject:
+    return str(alert.watchlist_id or alert.rule_id), alert.plate, str(alert.camera_id)
 
 
 def visible_alerts(

@@ -1,10 +1,12 @@
-"""Watch lists and alerts."""
+"""Watch lists, detection rules and alerts."""
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+from mosaic_backend.alerts.domain.detection_rules import Anchor, Direction, RuleKind
 from mosaic_backend.alerts.domain.rules import MAX_COOLDOWN_S, Muted
 from mosaic_contracts.ids import new_id
 
@@ -15,22 +17,20 @@ class Severity(models.TextChoices):
     CRITICAL = "critical"
 
 
-class WatchList(models.Model):
-    """Plates that somebody wants to hear of, and when: domain/rules.py says what the fields mean."""
+class TermsModel(models.Model):
+    """When something watches and of when nobody is told: domain/rules.py says what the fields mean."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(max_length=100, unique=True)
     reason = models.TextField(blank=True, default="", max_length=2000)
     note = models.TextField(blank=True, default="", max_length=2000)
     severity = models.CharField(max_length=8, choices=Severity.choices, default=Severity.WARNING)
-    enabled = models.BooleanField(default=True, help_text="Whether reads are compared with it")
+    enabled = models.BooleanField(default=True, help_text="Whether it watches at all")
     armed = models.BooleanField(
-        default=True, help_text="Without it matches are kept as muted alerts, and nobody is told"
+        default=True, help_text="Without it alerts are kept as muted ones, and nobody is told"
     )
     valid_from = models.DateTimeField(null=True, blank=True)
     valid_until = models.DateTimeField(null=True, blank=True, help_text="Not counted in")
-    all_cameras = models.BooleanField(default=True)
-    cameras = ArrayField(models.UUIDField(), default=list, blank=True)
     schedule = models.JSONField(default=list, blank=True)
     quiet_hours = models.JSONField(default=list, blank=True)
     critical_ignores_quiet_hours = models.BooleanField(default=False)
@@ -39,19 +39,29 @@ class WatchList(models.Model):
         "cooldown in seconds",
         default=0,
         validators=[MaxValueValidator(MAX_COOLDOWN_S)],
-        help_text="The same plate at the same camera alerts once in so many seconds",
+        help_text="Told once in so many seconds: a list of the same plate at the same camera, a rule of anything",
     )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WatchList(TermsModel):
+    """Plates that somebody wants to hear of."""
+
+    all_cameras = models.BooleanField(default=True)
+    cameras = ArrayField(models.UUIDField(), default=list, blank=True)
     min_likelihood = models.FloatField(
         "least likelihood",
         default=0.025,
         validators=[MinValueValidator(0.001), MaxValueValidator(1.0)],
         help_text="How likely the plate must be beside what was read: 1 for exact matches alone",
     )
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class WatchListEntry(models.Model):
@@ -82,10 +92,104 @@ class WatchListEntry(models.Model):
         return self.text
 
 
+class DetectionRule(TermsModel):
+    """What somebody wants to hear of that one camera sees: domain/detection_rules.py says what the fields mean.
+
+    line: x1, y1, x2, y2.
+    """
+
+    name = models.CharField(max_length=100)
+    camera_id = models.UUIDField()
+    kind = models.CharField(max_length=20, choices=[(each.value, each.value) for each in RuleKind])
+    labels = ArrayField(
+        models.CharField(max_length=64),
+        default=list,
+        blank=True,
+        help_text="Such as person, car; none: whatever it is",
+    )
+    min_confidence = models.FloatField(
+        "least confidence",
+        default=0.0,
+        validators=[MinValueValidator(0.0), MaxValueValidator(1.0)],
+    )
+    anchor = models.CharField(
+        max_length=8,
+        choices=[(each.value, each.value) for each in Anchor],
+        default=Anchor.CENTRE.value,
+        help_text="Which point of a box tells where the thing is",
+    )
+    zone = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        help_text="The name of a zone of the camera; empty: the whole picture",
+    )
+    line = ArrayField(
+        models.FloatField(),
+        size=4,
+        null=True,
+        blank=True,
+        help_text="x1, y1, x2, y2 in shares of the picture, origin top left",
+    )
+    direction = models.CharField(
+        max_length=8,
+        choices=[(each.value, each.value) for each in Direction],
+        default=Direction.EITHER.value,
+        help_text="Across the line to its left or right, for somebody who walks along it",
+    )
+    seconds = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Of loitering and absence"
+    )
+    above = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Of counting: more than so many"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["camera_id", "name"], name="detection_rule_name")
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="stamped",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func="INSERT INTO alerts_detectionrulestamp (id, value) VALUES (1, gen_random_uuid())"
+                " ON CONFLICT (id) DO UPDATE SET value = EXCLUDED.value; RETURN NULL;",
+            )
+        ]
+
+
+class DetectionRuleStamp(models.Model):
+    """The one row that has another value whenever any rule was made, changed or removed.
+
+    A rule's own times would not do: they can commit out of order.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    value = models.UUIDField()
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+class DetectionRuleMemory(models.Model):
+    """What a rule remembers between events (domain/rule_memory.py)."""
+
+    rule = models.OneToOneField(
+        DetectionRule, models.CASCADE, primary_key=True, related_name="memory"
+    )
+    content = models.JSONField()
+
+    def __str__(self) -> str:
+        return str(self.rule_id)
+
+
 class Alert(models.Model):
     """Something a person should see. `key` says what it is about: the same thing is told once.
 
     muted: why nobody was told of it; empty where it was told. plate, likelihood: of the watched plate.
+    happened_at: by the camera's clock. seen: what a detection rule saw (application/watch_detections.py).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -96,6 +200,12 @@ class Alert(models.Model):
     camera_id = models.UUIDField(null=True)
     plate_read_id = models.UUIDField(null=True)
     watchlist = models.ForeignKey(WatchList, models.SET_NULL, null=True, related_name="+")
+    rule = models.ForeignKey(
+        DetectionRule, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    track_id = models.UUIDField(null=True)
+    happened_at = models.DateTimeField(null=True)
+    seen = models.JSONField(null=True)
     for_administrators = models.BooleanField(default=False)
     muted = models.CharField(
         max_length=16,
@@ -128,6 +238,11 @@ class Alert(models.Model):
                 fields=["plate_read_id"],
                 condition=models.Q(plate_read_id__isnull=False),
                 name="alert_read",
+            ),
+            models.Index(
+                fields=["rule", "-raised_at"],
+                condition=models.Q(rule__isnull=False),
+                name="alert_rule",
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""Admin: watch lists to edit, alerts to read and acknowledge."""
+"""Admin: watch lists and detection rules to edit, alerts to read and acknowledge."""
 
 from typing import Any
 
@@ -14,9 +14,14 @@ from unfold.contrib.filters.admin import RangeDateTimeFilter
 from unfold.decorators import display
 from unfold.forms import PaginationInlineFormSet
 
-from mosaic_backend.alerts.infrastructure.models import Alert, WatchList, WatchListEntry
+from mosaic_backend.alerts.infrastructure.models import (
+    Alert,
+    DetectionRule,
+    WatchList,
+    WatchListEntry,
+)
 from mosaic_backend.alerts.infrastructure.watchlist_store import forms_of
-from mosaic_backend.alerts.interfaces.admin_forms import WatchListForm
+from mosaic_backend.alerts.interfaces.admin_forms import DetectionRuleForm, WatchListForm
 from mosaic_backend.audit.facade import record
 from mosaic_backend.cameras.facade import camera_names
 from mosaic_backend.shared.admin_pages import (
@@ -65,8 +70,30 @@ class EntryInline(TabularInline):  # type: ignore[misc]
     ordering = ("text",)
 
 
+class TermsAdmin(AuditedAdmin):
+    """What can be switched on and off, armed and disarmed."""
+
+    actions = ("switch_on", "switch_off", "arm", "disarm")
+
+    @admin.action(description="Switch on")
+    def switch_on(self, request: HttpRequest, rows: QuerySet[Any]) -> None:
+        self.change_all(request, rows, enabled=True)
+
+    @admin.action(description="Switch off")
+    def switch_off(self, request: HttpRequest, rows: QuerySet[Any]) -> None:
+        self.change_all(request, rows, enabled=False)
+
+    @admin.action(description="Arm")
+    def arm(self, request: HttpRequest, rows: QuerySet[Any]) -> None:
+        self.change_all(request, rows, armed=True)
+
+    @admin.action(description="Disarm: keep alerts, tell nobody")
+    def disarm(self, request: HttpRequest, rows: QuerySet[Any]) -> None:
+        self.change_all(request, rows, armed=False)
+
+
 @admin.register(WatchList)
-class WatchListAdmin(AuditedAdmin):
+class WatchListAdmin(TermsAdmin):
     audit_noun = "watchlist"
     form = WatchListForm
     list_display = ("name", "severity", "enabled", "armed", "plates", "snoozed_until", "updated_at")
@@ -75,7 +102,6 @@ class WatchListAdmin(AuditedAdmin):
     search_fields = ("name", "reason", "entries__text")
     inlines = (EntryInline,)
     ordering = ("name",)
-    actions = ("switch_on", "switch_off", "arm", "disarm")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WatchList]:
         rows: QuerySet[WatchList] = super().get_queryset(request)
@@ -87,21 +113,41 @@ class WatchListAdmin(AuditedAdmin):
     def plates(self, row: Any) -> int:
         return int(row.plate_count)
 
-    @admin.action(description="Switch on")
-    def switch_on(self, request: HttpRequest, rows: QuerySet[WatchList]) -> None:
-        self.change_all(request, rows, enabled=True)
 
-    @admin.action(description="Switch off")
-    def switch_off(self, request: HttpRequest, rows: QuerySet[WatchList]) -> None:
-        self.change_all(request, rows, enabled=False)
+@admin.register(DetectionRule)
+class DetectionRuleAdmin(TermsAdmin):
+    audit_noun = "detection-rule"
+    form = DetectionRuleForm
+    list_display = (
+        "name",
+        "camera",
+        "kind",
+        "severity",
+        "enabled",
+        "armed",
+        "snoozed_until",
+        "updated_at",
+    )
+    list_filter = ("kind", "enabled", "armed", "severity", ("updated_at", RangeDateTimeFilter))
+    list_filter_submit = True
+    search_fields = ("name", "reason", "zone")
+    ordering = ("name",)
 
-    @admin.action(description="Arm")
-    def arm(self, request: HttpRequest, rows: QuerySet[WatchList]) -> None:
-        self.change_all(request, rows, armed=True)
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("camera", "camera_id", "kind") if obj else ()
 
-    @admin.action(description="Disarm: keep matches, tell nobody")
-    def disarm(self, request: HttpRequest, rows: QuerySet[WatchList]) -> None:
-        self.change_all(request, rows, armed=False)
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        fields = DetectionRuleForm.Meta.fields
+        return ["camera" if obj and name == "camera_id" else name for name in fields]
+
+    def name_rows(self, rows: list[Any]) -> None:
+        names = camera_names({row.camera_id for row in rows})
+        for row in rows:
+            row.camera_name = names.get(row.camera_id, "(gone)")
+
+    @admin.display(description="Camera")
+    def camera(self, row: Any) -> str:
+        return str(row.camera_name)
 
 
 @admin.register(Alert)

@@ -25,7 +25,7 @@ from mosaic_backend.shared.http.query_values import id_from, text_from
 from mosaic_contracts.errors import InvalidInputError, NotFoundError
 from mosaic_contracts.permissions import Principal, Verb
 
-FILTERS = ("acknowledged", "camera", "severity", "kind", "muted", "from", "to")
+FILTERS = ("acknowledged", "camera", "severity", "kind", "rule", "muted", "from", "to")
 
 
 def _visible(principal: Principal, *, muted: bool = False) -> QuerySet[Alert]:
@@ -51,6 +51,7 @@ class AlertsView(GenericAPIView[Alert]):
             OpenApiParameter("camera", OpenApiTypes.UUID),
             OpenApiParameter("severity", str, enum=Severity.values),
             OpenApiParameter("kind", str),
+            OpenApiParameter("rule", OpenApiTypes.UUID, description="A detection rule."),
             OpenApiParameter(
                 "muted",
                 bool,
@@ -121,4 +122,6 @@ def _filtered(rows: QuerySet[Alert], request: Request) -> QuerySet[Alert]:
         rows = rows.filter(severity=severity)
     if kind := text_from(request, "kind"):
         rows = rows.filter(kind=kind)
+    if rule := id_from(request, "rule"):
+        rows = rows.filter(rule_id=rule)
     return of_span(rows, request, "raised_at")

@@ -1,4 +1,4 @@
-"""What the audit log is told of watch lists."""
+"""What the audit log is told of watch lists and detection rules."""
 
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from mosaic_backend.shared.http.permissions import principal_of_request
 from mosaic_backend.shared.http.reason import reason_from
 
 MOST_PLATES = 1000
-RULES = (
+TERMS = (
     "name",
     "reason",
     "note",
@@ -20,15 +20,13 @@ RULES = (
     "armed",
     "valid_from",
     "valid_until",
-    "all_cameras",
-    "cameras",
     "schedule",
     "quiet_hours",
     "critical_ignores_quiet_hours",
     "snoozed_until",
     "cooldown_s",
-    "min_likelihood",
 )
+RULES = (*TERMS, "all_cameras", "cameras", "min_likelihood")
 
 
 def note_change(
@@ -40,8 +38,19 @@ def note_change(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> None:
-    principal, subject = principal_of_request(request), f"watchlist:{watchlist_id}"
-    reason = reason_from(request)
+    note(request, action, f"watchlist:{watchlist_id}", details, before=before, after=after)
+
+
+def note(
+    request: Request,
+    action: str,
+    subject: str,
+    details: dict[str, Any],
+    *,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    principal, reason = principal_of_request(request), reason_from(request)
     record(principal, action, subject, details, reason=reason, before=before, after=after)
 
 

@@ -6,6 +6,7 @@ import pydantic
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from mosaic_backend.alerts.domain.geometry import Side
 from mosaic_backend.alerts.infrastructure.models import Alert, WatchList, WatchListEntry
 from mosaic_backend.alerts.interfaces.list_audit import RULES
 from mosaic_backend.alerts.interfaces.list_cameras import chosen_cameras, shown_cameras
@@ -127,11 +128,28 @@ class WatchListSerializer(serializers.ModelSerializer[WatchList]):
         return told
 
 
+class SeenSerializer(serializers.Serializer[Any]):
+    """What a detection rule saw; what does not apply is left out. box: x, y, width, height in shares."""
+
+    detection = serializers.UUIDField(required=False)
+    label = serializers.CharField(required=False)  # type: ignore[assignment]
+    confidence = serializers.FloatField(required=False)
+    box = serializers.ListField(
+        child=serializers.FloatField(), min_length=4, max_length=4, required=False
+    )
+    side = serializers.ChoiceField([side.value for side in Side], required=False)
+    number = serializers.IntegerField(required=False, help_text="How many there were")
+    lasted_s = serializers.IntegerField(required=False)
+
+
 class AlertSerializer(serializers.ModelSerializer[Alert]):
     camera = serializers.UUIDField(source="camera_id", allow_null=True, read_only=True)
     camera_name = serializers.SerializerMethodField()
     plate_read = serializers.UUIDField(source="plate_read_id", allow_null=True, read_only=True)
     watchlist = serializers.UUIDField(source="watchlist_id", allow_null=True, read_only=True)
+    rule = serializers.UUIDField(source="rule_id", allow_null=True, read_only=True)
+    track = serializers.UUIDField(source="track_id", allow_null=True, read_only=True)
+    seen = SeenSerializer(allow_null=True, read_only=True)
     acknowledged = serializers.SerializerMethodField()
 
     class Meta:
@@ -147,6 +165,10 @@ class AlertSerializer(serializers.ModelSerializer[Alert]):
             "watchlist",
             "plate",
             "likelihood",
+            "rule",
+            "track",
+            "happened_at",
+            "seen",
             "muted",
             "raised_at",
             "acknowledged",

@@ -9,6 +9,10 @@ from mosaic_backend.alerts.interfaces.back_test_views import (
     BackTestView,
     RunBackTestView,
 )
+from mosaic_backend.alerts.interfaces.detection_rule_views import (
+    DetectionRulesView,
+    DetectionRuleView,
+)
 from mosaic_backend.alerts.interfaces.entry_files import ExportView, ImportView
 from mosaic_backend.alerts.interfaces.watchlist_views import (
     EntriesView,
@@ -20,6 +24,8 @@ from mosaic_backend.alerts.interfaces.watchlist_views import (
 urlpatterns = [
     path("alerts", AlertsView.as_view()),
     path("alerts/<uuid:alert_id>/acknowledge", AcknowledgeView.as_view()),
+    path("detection-rules", DetectionRulesView.as_view()),
+    path("detection-rules/<uuid:rule_id>", DetectionRuleView.as_view()),
     path("watchlists", WatchListsView.as_view()),
     path("watchlists/<uuid:pk>", WatchListView.as_view()),
     path("watchlists/<uuid:pk>/entries", EntriesView.as_view()),

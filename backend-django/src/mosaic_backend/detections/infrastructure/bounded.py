@@ -1,4 +1,4 @@
-"""Queries of plate reads that end soon, whatever they ask for."""
+"""Queries of what was seen that end soon, whatever they ask for."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,6 +39,16 @@ def without_scans() -> Iterator[None]:
         cursor.execute("SET LOCAL enable_seqscan = off")
         yield
         cursor.execute("SET LOCAL enable_seqscan = on")
+
+
+@contextmanager
+def in_order_of_an_index() -> Iterator[None]:
+    """Inside, PostgreSQL takes the first rows of an order from an index that has it, instead of sorting all."""
+    switches = ("enable_seqscan", "enable_bitmapscan", "enable_sort")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("; ".join(f"SET LOCAL {switch} = off" for switch in switches))
+        yield
+        cursor.execute("; ".join(f"SET LOCAL {switch} = on" for switch in switches))
 
 
 def estimated(rows: QuerySet[PlateRead]) -> int:

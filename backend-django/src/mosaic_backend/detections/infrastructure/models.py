@@ -41,6 +41,7 @@ class Detection(models.Model):
         indexes = [
             models.Index("camera_id", models.F("id").desc(), name="detection_camera"),
             models.Index("label", models.F("id").desc(), name="detection_label"),
+            models.Index("track_id", models.F("id").desc(), name="detection_track"),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from django.db import connection
 
 from mosaic_backend.detections.domain.folding import fold
 from mosaic_backend.detections.domain.glyphs import glyphs_of, packed
-from mosaic_backend.detections.domain.instants import check_instant
+from mosaic_backend.detections.domain.instants import DETECTION_MARGIN, check_instant
 from mosaic_backend.detections.domain.neighbourhood import keys_of_read
 from mosaic_backend.detections.infrastructure.forgetting import refuse_erased
 from mosaic_backend.detections.infrastructure.models import Detection, PlateRead
@@ -40,7 +40,7 @@ def store_detections(frames: Sequence[DetectionRecorded]) -> None:
     rows = []
     for frame in frames:
         for seen in frame.detections:
-            check_instant(seen.detection_id, frame.captured_at)
+            check_instant(seen.detection_id, frame.captured_at, DETECTION_MARGIN)
             rows.append(
                 {
                     "id": seen.detection_id,

@@ -1,27 +1,32 @@
-"""/api/v1/detections: objects seen, newest first."""
+"""/api/v1/detections: objects seen, newest first, and how many of what."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from mosaic_backend.audit.facade import record
 from mosaic_backend.cameras.facade import camera_names
-from mosaic_backend.detections import bootstrap
+from mosaic_backend.detections.application.detections import Count
+from mosaic_backend.detections.infrastructure.detection_search import facets, newest
+from mosaic_backend.detections.interfaces.detection_filters import (
+    FILTERS,
+    PARAMETERS,
+    REPEATED,
+    asked_by,
+    filters_from,
+)
 from mosaic_backend.detections.interfaces.presentation import presented_detection
-from mosaic_backend.detections.interfaces.scope import cameras_to_search
-from mosaic_backend.detections.interfaces.serializers import DetectionSerializer
+from mosaic_backend.detections.interfaces.serializers import DetectionSerializer, FacetsSerializer
 from mosaic_backend.shared.http.filters import refuse_unknown_parameters
+from mosaic_backend.shared.http.pagination import cursor_of, id_of, limit_of
 from mosaic_backend.shared.http.permissions import principal_of_request
-from mosaic_backend.shared.http.query_values import id_from, share_from, span_from, text_from
 from mosaic_contracts.permissions import Verb
-
-FILTERS = ("camera", "label", "from", "to", "min_confidence", "zone")
 
 
 class DetectionsView(GenericAPIView[Any]):
@@ -31,35 +36,63 @@ class DetectionsView(GenericAPIView[Any]):
     @extend_schema(
         operation_id="list_detections",
         summary="List detections",
-        parameters=[
-            OpenApiParameter("camera", OpenApiTypes.UUID),
-            OpenApiParameter("label", str),
-            OpenApiParameter("from", OpenApiTypes.DATETIME, description="Captured at or after."),
-            OpenApiParameter("to", OpenApiTypes.DATETIME, description="Captured before."),
-            OpenApiParameter("min_confidence", float),
-            OpenApiParameter("zone", str, description="The name of a zone that holds the object."),
-        ],
+        parameters=PARAMETERS,
         responses=DetectionSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
-        refuse_unknown_parameters(request, FILTERS)
-        page: list[Any] = self.paginate_queryset(self._rows(request)) or []
-        cameras: set[UUID] = {row.camera_id for row in page}
-        names = camera_names(cameras)
-        asked = {
-            name: request.query_params[name] for name in FILTERS if name in request.query_params
-        }
-        if asked:
-            record(principal_of_request(request), "detections.searched", "", asked)
-        return self.get_paginated_response([presented_detection(row, names) for row in page])
+        """A page may have fewer than `limit` items, or none, and still a `next_cursor`.
 
-    def _rows(self, request: Request) -> QuerySet[Any]:
-        since, until = span_from(request)
-        return bootstrap.detections(
-            cameras=cameras_to_search(principal_of_request(request), id_from(request, "camera")),
-            label=text_from(request, "label"),
-            since=since,
-            until=until,
-            min_confidence=share_from(request, "min_confidence"),
-            zone=text_from(request, "zone", max_length=200),
+        Each page looks through a bounded number of detections, so a search for what is rare goes on over pages.
+        """
+        refuse_unknown_parameters(request, FILTERS, repeated=REPEATED)
+        cursor = request.query_params.get("cursor")
+        before = id_of(cursor) if cursor else None
+        rows, after = newest(filters_from(request), before, limit_of(request))
+        _note(request)
+        names = camera_names({row.camera_id for row in rows})
+        return Response(
+            {
+                "items": [presented_detection(row, names) for row in rows],
+                "next_cursor": cursor_of(after) if after else None,
+            }
         )
+
+
+class FacetsView(APIView):
+    required_verb = Verb.SEARCH
+
+    @extend_schema(
+        operation_id="count_detections", parameters=PARAMETERS, responses=FacetsSerializer
+    )
+    def get(self, request: Request) -> Response:
+        """How many detections there are by label, zone, camera and hour, for the filters of the list.
+
+        Of so many that counting them would take long the newest 20,000 are looked at: see `complete`.
+        """
+        refuse_unknown_parameters(request, FILTERS, paginated=False, repeated=REPEATED)
+        found = facets(filters_from(request))
+        _note(request)
+        names = camera_names({UUID(count.value) for count in found.cameras})
+        by_id = {str(camera_id): name for camera_id, name in names.items()}
+        return Response(
+            {
+                "total": found.total,
+                "complete": found.counted_from is None,
+                "counted_from": found.counted_from,
+                "labels": _told(found.labels),
+                "zones": _told(found.zones),
+                "cameras": [
+                    {**each, "name": by_id.get(each["value"])} for each in _told(found.cameras)
+                ],
+                "hours": _told(found.hours),
+            }
+        )
+
+
+def _told(counts: Sequence[Count]) -> list[dict[str, Any]]:
+    return [{"value": count.value, "count": count.number} for count in counts]
+
+
+def _note(request: Request) -> None:
+    if asked := asked_by(request):
+        record(principal_of_request(request), "detections.searched", "", asked)

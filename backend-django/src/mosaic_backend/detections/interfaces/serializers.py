@@ -100,6 +100,38 @@ class AccuracySerializer(serializers.Serializer[Any]):
     items = CameraAccuracySerializer(many=True)
 
 
+class CountSerializer(serializers.Serializer[Any]):
+    count = serializers.IntegerField()
+
+
+class ValueCountSerializer(CountSerializer):
+    value = serializers.CharField()
+
+
+class CameraCountSerializer(CountSerializer):
+    value = serializers.UUIDField()
+    name = serializers.CharField(allow_null=True)
+
+
+class HourCountSerializer(CountSerializer):
+    value = serializers.DateTimeField(help_text="When the hour begins")
+
+
+class FacetsSerializer(serializers.Serializer[Any]):
+    """Exact counts of the newest detections, the most frequent values first, at most 50 of each kind.
+
+    `complete`: all that satisfy the filters were counted; otherwise those since about `counted_from`.
+    """
+
+    total = serializers.IntegerField()
+    complete = serializers.BooleanField()
+    counted_from = serializers.DateTimeField(allow_null=True)
+    labels = ValueCountSerializer(many=True)
+    zones = ValueCountSerializer(many=True)
+    cameras = CameraCountSerializer(many=True)
+    hours = HourCountSerializer(many=True, help_text="In order; by the clock of UTC")
+
+
 class DetectionSerializer(DetectionFields):
     """One object in one frame; `box` is (x, y, width, height) in shares of the picture."""
 

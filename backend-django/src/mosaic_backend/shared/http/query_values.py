@@ -66,6 +66,18 @@ def share_from(request: Request, name: str) -> float | None:
     return value
 
 
+def texts_from(request: Request, name: str, *, most: int, max_length: int = 64) -> list[str]:
+    """Of a parameter that may be given several times; each once, in order, empty ones left out."""
+    texts = request.query_params.getlist(name)
+    if len(texts) > most:
+        raise InvalidInputError(f"{name} is given more than {most} times", pointer=name)
+    if any(len(text) > max_length or "\x00" in text for text in texts):
+        raise InvalidInputError(
+            f"{name} is a text of at most {max_length} characters", pointer=name
+        )
+    return [text for text in dict.fromkeys(texts) if text]
+
+
 def time_of_day_from(request: Request, name: str) -> time | None:
     text = request.query_params.get(name)
     if not text:

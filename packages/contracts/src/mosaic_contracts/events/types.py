@@ -152,7 +152,7 @@ class CameraHealth(EventData):
 
 
 class DetectedObject(BaseModel):
-    """One object in one frame."""
+    """One object in one frame. detection_id: a UUIDv7 of its capture, at most ten seconds off."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -281,7 +281,10 @@ class ClipReady(EventData):
 
 
 class AlertRaised(EventData):
-    """Something a person should see; audience: whether it is for those who administer the system alone."""
+    """Something a person should see; audience: whether it is for those who administer the system alone.
+
+    rule_id: the detection rule that found it. track_id: of what it found. happened_at: by the camera's clock.
+    """
 
     TYPE: ClassVar[str] = "mosaic.alert.raised.v1"
 
@@ -293,6 +296,9 @@ class AlertRaised(EventData):
     raised_at: AwareDatetime
     plate_read_id: UUID | None = None
     watchlist_id: UUID | None = None
+    rule_id: UUID | None = None
+    track_id: UUID | None = None
+    happened_at: AwareDatetime | None = None
     audience: Literal["everyone", "administrators"] = "everyone"
 
 

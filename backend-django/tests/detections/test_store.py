@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from itertools import pairwise, permutations
 from uuid import uuid4
 
@@ -7,6 +8,9 @@ from django.db import connection
 from event_factories import detection, plate_read
 
 from mosaic_backend.detections import facade
+from mosaic_backend.detections.application.detections import DetectionFilters
+from mosaic_backend.detections.infrastructure.detection_search import newest
+from mosaic_backend.detections.infrastructure.id_skew import IdSkew
 from mosaic_backend.detections.infrastructure.models import Detection, PlateRead
 from mosaic_backend.detections.infrastructure.partitions import TABLES, keep_partitions
 from mosaic_contracts.errors import InvalidInputError
@@ -57,6 +61,26 @@ def test_store_when_a_read_has_interpretations_then_kept_as_it_was_read() -> Non
 def test_store_when_the_id_does_not_carry_the_instant_then_refused(read_id: object) -> None:
     with pytest.raises(InvalidInputError):
         facade.store_plate_reads([plate_read("AB1", at=AT, read_id=read_id)])
+
+
+def test_store_when_a_detections_id_is_made_later_then_found_by_its_time() -> None:
+    punctual, late = (
+        detection(at=AT),
+        detection(at=AT, detection_id=new_id(AT + timedelta(hours=5))),
+    )
+    for frame in (late, punctual):
+        facade.store_detections([frame])
+    around = DetectionFilters(None, since=AT, until=AT + timedelta(seconds=1))
+    found, _ = newest(around, None, 10)
+    assert {row.id for row in found} == {
+        seen.detection_id for frame in (late, punctual) for seen in frame.detections
+    }
+    assert IdSkew.objects.get().milliseconds == 5 * 3600 * 1000
+    IdSkew.objects.all().delete()
+    folder = "mosaic_backend.detections.infrastructure.migrations"
+    with connection.cursor() as cursor:
+        cursor.execute(import_module(f"{folder}.0007_id_skew").NOTE_OF_STORED)
+    assert IdSkew.objects.get().milliseconds == 5 * 3600 * 1000
 
 
 def test_store_when_there_is_no_glyph_then_refused() -> None:

@@ -8,20 +8,20 @@ from mosaic_contracts.ids import instant_of
 
 MARGIN = timedelta(days=1)
 """Farthest that an id's instant may lie from the first capture: time filters look that much wider by id."""
-DETECTION_MARGIN = timedelta(seconds=10)
-"""The same of a detection, whose id is made of its capture: its searches look through windows of ids."""
 
 
-def check_instant(identifier: UUID, captured_at: datetime, margin: timedelta = MARGIN) -> None:
-    """Raises InvalidInputError for an id that is no UUIDv7 of about the capture time."""
+def skew_of(identifier: UUID, captured_at: datetime) -> timedelta:
+    """How far the id is off. Raises InvalidInputError where that is more than MARGIN, or it is no UUIDv7."""
     try:
         carried = instant_of(identifier)
     except ValueError as error:
         raise InvalidInputError(str(error)) from error
-    if abs(carried - captured_at) > margin:
+    skew = abs(carried - captured_at)
+    if skew > MARGIN:
         raise InvalidInputError(
             f"{identifier} carries {carried.isoformat()}, too far from {captured_at.isoformat()}"
         )
+    return skew
 
 
 def first_id_at(instant: datetime) -> UUID:

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from mosaic_backend.detections.domain.instants import DETECTION_MARGIN, first_id_at
+from mosaic_backend.detections.domain.instants import first_id_at
+from mosaic_backend.detections.infrastructure import id_skew
 from mosaic_backend.detections.infrastructure.models import Detection
 
 
@@ -26,9 +27,9 @@ def detections(
     if label is not None:
         rows = rows.filter(label=label)
     if since is not None:
-        rows = rows.filter(id__gte=first_id_at(since - DETECTION_MARGIN), captured_at__gte=since)
+        rows = rows.filter(id__gte=first_id_at(since - id_skew.widest()), captured_at__gte=since)
     if until is not None:
-        rows = rows.filter(id__lt=first_id_at(until + DETECTION_MARGIN), captured_at__lt=until)
+        rows = rows.filter(id__lt=first_id_at(until + id_skew.widest()), captured_at__lt=until)
     if min_confidence is not None:
         rows = rows.filter(confidence__gte=min_confidence)
     if zone is not None:

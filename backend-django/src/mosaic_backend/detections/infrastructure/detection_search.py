@@ -16,7 +16,8 @@ from mosaic_backend.detections.application.detections import (
     Facets,
     Meets,
 )
-from mosaic_backend.detections.domain.instants import DETECTION_MARGIN, first_id_at
+from mosaic_backend.detections.domain.instants import first_id_at
+from mosaic_backend.detections.infrastructure import id_skew
 from mosaic_backend.detections.infrastructure.bounded import in_order_of_an_index
 from mosaic_backend.detections.infrastructure.models import Detection
 from mosaic_contracts.ids import instant_of
@@ -177,8 +178,8 @@ def _bounds(
 ) -> Conditions:
     """Of ids; those of the time prune partitions."""
     bounds = Conditions()
-    lowest = [first_id_at(filters.since - DETECTION_MARGIN)] if filters.since else []
-    highest = [first_id_at(filters.until + DETECTION_MARGIN)] if filters.until else []
+    lowest = [first_id_at(filters.since - id_skew.widest())] if filters.since else []
+    highest = [first_id_at(filters.until + id_skew.widest())] if filters.until else []
     if lowest or looked_to:
         bounds.add("id >= %s", max([*lowest, *([looked_to] if looked_to else [])]))
     if highest or before:

@@ -10,12 +10,14 @@ from mosaic_backend.detections.infrastructure.forgotten_models import (
     ForgottenReads,
     LeavingCrop,
 )
+from mosaic_backend.detections.infrastructure.id_skew import IdSkew
 
 __all__ = [
     "ConfusionCount",
     "Detection",
     "ErasedRead",
     "ForgottenReads",
+    "IdSkew",
     "LeavingCrop",
     "PlateCorrection",
     "PlateRead",

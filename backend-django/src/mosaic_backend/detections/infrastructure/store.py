@@ -1,6 +1,7 @@
 """Writes what was seen, once. The caller owns the transaction."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +10,9 @@ from django.db import connection
 
 from mosaic_backend.detections.domain.folding import fold
 from mosaic_backend.detections.domain.glyphs import glyphs_of, packed
-from mosaic_backend.detections.domain.instants import DETECTION_MARGIN, check_instant
+from mosaic_backend.detections.domain.instants import skew_of
 from mosaic_backend.detections.domain.neighbourhood import keys_of_read
+from mosaic_backend.detections.infrastructure import id_skew
 from mosaic_backend.detections.infrastructure.forgetting import refuse_erased
 from mosaic_backend.detections.infrastructure.models import Detection, PlateRead
 from mosaic_backend.shared.json_rows import columns_of, insert_of
@@ -37,10 +39,10 @@ _INSERT_PLATES = (
 
 def store_detections(frames: Sequence[DetectionRecorded]) -> None:
     """Raises InvalidInputError for an id that does not carry its instant."""
-    rows = []
+    rows, skew = [], timedelta(0)
     for frame in frames:
         for seen in frame.detections:
-            check_instant(seen.detection_id, frame.captured_at, DETECTION_MARGIN)
+            skew = max(skew, skew_of(seen.detection_id, frame.captured_at))
             rows.append(
                 {
                     "id": seen.detection_id,
@@ -59,6 +61,7 @@ def store_detections(frames: Sequence[DetectionRecorded]) -> None:
     for start in range(0, len(rows), MOST_ROWS):
         with connection.cursor() as cursor:
             cursor.execute(_INSERT_DETECTIONS, [_json(rows[start : start + MOST_ROWS])])
+    id_skew.note(skew)
 
 
 def store_plate_reads(reads: Sequence[PlateReadEvent]) -> set[UUID]:
@@ -70,7 +73,7 @@ def store_plate_reads(reads: Sequence[PlateReadEvent]) -> set[UUID]:
     """
     best: dict[UUID, PlateReadEvent] = {}
     for read in reads:
-        check_instant(read.read_id, read.first_seen_at)
+        skew_of(read.read_id, read.first_seen_at)
         known = best.get(read.read_id)
         if known is None or (read.revision, read.final) > (known.revision, known.final):
             best[read.read_id] = read

@@ -152,7 +152,7 @@ class CameraHealth(EventData):
 
 
 class DetectedObject(BaseModel):
-    """One object in one frame. detection_id: a UUIDv7 of its capture, at most ten seconds off."""
+    """One object in one frame. detection_id: a UUIDv7 of its capture, at most a day off."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 

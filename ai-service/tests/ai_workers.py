@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID, uuid4
 
@@ -138,11 +138,22 @@ class Workers:
         process.send_signal(number)
 
     def status(self, name: str) -> dict[str, list[dict[str, object]]]:
-        headers = {"Authorization": f"Bearer {self.neighbours.token(Role.ADMIN)}"}
-        found: dict[str, list[dict[str, object]]] = httpx.get(
-            f"{self.services[name].url}/api/ai/v1/status", headers=headers, timeout=30
-        ).json()
+        found: dict[str, list[dict[str, object]]] = self.ask_admin(name, "status")
         return found
+
+    def active_model(self, name: str, role: str) -> str:
+        """By its name, as that worker tells."""
+        items = self.ask_admin(name, "models")["items"]
+        [active] = [each["name"] for each in items if each["role"] == role and each["active"]]
+        return str(active)
+
+    def ask_admin(self, name: str, path: str, body: object = None) -> Any:
+        """Of that worker, as an administrator: GET where the path changes nothing, else POST."""
+        method = "POST" if path.startswith("models/") else "GET"
+        headers = {"Authorization": f"Bearer {self.neighbours.token(Role.ADMIN)}"}
+        url = f"{self.services[name].url}/api/ai/v1/{path}"
+        answer = httpx.request(method, url, headers=headers, json=body, timeout=60)
+        return answer.raise_for_status().json()
 
     def shares(self) -> dict[str, int] | None:
         """How many cameras each worker asks for; None while one of the backend's is asked for by none or two."""

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from mosaic_ai.application.ask_picture import PictureQuestions
 from mosaic_ai.application.cpu_budget import CpuBudget
+from mosaic_ai.application.follow_models import ModelFollower
 from mosaic_ai.application.kept_running import kept_running
 from mosaic_ai.application.model_journal import OutboxActivationJournal
 from mosaic_ai.application.newest_pictures import LookedAt, NewestPictures
@@ -107,7 +108,18 @@ async def running(
             client, settings.backend_url, signer, place.folder / "revocations.json"
         )
         sessions = HttpReaderSessions(client, settings.streaming_url, signer)
-        sharing = sharing_of(settings, place, client, signer, stores.on_disk.depth)
+        activator = models.activator(
+            OutboxActivationJournal(stores.outbox, SystemClock(), wake=relay.wake)
+        )
+        model_follower = ModelFollower(models.active, activator, SystemClock().monotonic)
+        sharing = sharing_of(
+            settings,
+            place,
+            client,
+            signer,
+            outbox_depth=stores.on_disk.depth,
+            models=model_follower,
+        )
         listening = ListeningOutbox(stores.outbox, sharing.elsewhere)
         resumer = ReadResumer(stores.open_reads, listening, SystemClock(), sharing.elsewhere)
 
@@ -168,7 +180,7 @@ async def running(
             _started("doctor", doctor.rounds.run),
             *(
                 _started(name, run)
-                for name, run in worker_tasks(sharing, reconciler, resumer).items()
+                for name, run in worker_tasks(sharing, reconciler, resumer, model_follower).items()
             ),
         ]
         try:
@@ -185,9 +197,7 @@ async def running(
                 images=images,
                 interpreter=interpreter,
                 engine_host=models.host,
-                models=models.activator(
-                    OutboxActivationJournal(stores.outbox, SystemClock(), wake=relay.wake)
-                ),
+                models=activator,
                 questions=PictureQuestions(models.host),
                 outbox=stores.on_disk,
                 disk_limits=stores.limits,

@@ -19,6 +19,7 @@ from mosaic_ai.infrastructure.processor_time import usable_cores
 from mosaic_ai.infrastructure.runtime_choice import chosen
 from mosaic_ai.infrastructure.verifying_child import ChildModelVerifier, verify_now
 from mosaic_ai.settings import Settings
+from mosaic_contracts.clock import SystemClock
 
 
 class Models(NamedTuple):
@@ -36,6 +37,7 @@ class Models(NamedTuple):
             ChildModelVerifier(),
             self.host,
             journal,
+            clock=SystemClock(),
             notes=self.notes,
         )
 

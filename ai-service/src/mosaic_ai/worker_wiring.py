@@ -12,11 +12,12 @@ from uuid import UUID, uuid4
 import httpx
 
 from mosaic_ai.application.camera_share import AllCameras, CameraShare, Identity
+from mosaic_ai.application.follow_models import ModelFollower
 from mosaic_ai.application.reconcile_cameras import CameraReconciler
 from mosaic_ai.application.resume_reads import ReadResumer
 from mosaic_ai.application.share_cameras import SharedCameras
 from mosaic_ai.application.told_elsewhere import ToldElsewhere
-from mosaic_ai.application.workers import Workers
+from mosaic_ai.application.workers import WorkerReport, Workers
 from mosaic_ai.infrastructure.http_workers import HttpWorkers
 from mosaic_ai.infrastructure.rabbit_leases import RabbitLeases
 from mosaic_ai.infrastructure.share_memory import FileShareMemory
@@ -67,7 +68,9 @@ def sharing_of(
     place: WorkerPlace,
     client: httpx.AsyncClient,
     signer: ServiceTokenSigner,
+    *,
     outbox_depth: Callable[[], int],
+    models: ModelFollower,
 ) -> Sharing:
     clock = SystemClock()
     elsewhere = ToldElsewhere(clock.monotonic)
@@ -76,11 +79,16 @@ def sharing_of(
     key = uuid4().hex
     workers = Workers(clock.monotonic, key)
     others = HttpWorkers(client, signer)
+
+    def heard(report: WorkerReport) -> None:
+        shared.hear(report)
+        models.hear(report)
+
     shared = SharedCameras(
         Identity(key, place.name, url_of(settings), settings.ai_worker_weight),
         connect=lambda: RabbitLeases(
             settings.amqp_url,
-            heard=shared.hear,
+            heard=heard,
             read=elsewhere.hear,
             camera_changed=shared.look_again,
         ),
@@ -88,6 +96,7 @@ def sharing_of(
         others=others,
         memory=FileShareMemory(place.folder / "share.json"),
         outbox_depth=outbox_depth,
+        models=models.told,
         clock=clock,
     )
     return Sharing(shared, elsewhere, shared, others)
@@ -118,7 +127,7 @@ def handing_over(
 
 
 def worker_tasks(
-    sharing: Sharing, reconciler: CameraReconciler, resumer: ReadResumer
+    sharing: Sharing, reconciler: CameraReconciler, resumer: ReadResumer, models: ModelFollower
 ) -> dict[str, Callable[[], Coroutine[Any, Any, None]]]:
     """What has to run beside the reconciler; nothing where this is the only process."""
     shared = sharing.shared
@@ -126,6 +135,7 @@ def worker_tasks(
         return {}
     return {
         "sharing": lambda: shared.run(reconciler),
+        "models of others": models.run,
         "left reads": lambda: _close_left(resumer),
     }
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import httpx
 import pytest
+from ai_models import ModelsFolder
 from ai_neighbours import Neighbours, eventually
 from ai_streams import MediaServer
 from ai_workers import StreamLog, Workers, small_stream
@@ -90,6 +91,26 @@ async def test_cameras_when_added_and_removed_while_a_worker_is_down_then_the_ot
     assert set(added) < set(workers.streams.following())
     await workers.start("two")
     await eventually(lambda: workers.shares() == {"one": 2, "two": 2}, within_s=LONG_S)
+
+
+async def test_model_when_chosen_at_one_worker_then_used_by_all_and_by_one_that_comes_later(
+    workers: Workers, tmp_path: Path
+) -> None:
+    folder = ModelsFolder(tmp_path / "models")
+    folder.add_ours("plate_locator", name="of-the-site")
+    shared = {"MOSAIC_MODELS_DIR": str(folder.path)}
+    await workers.start("one", "two", **shared)
+    chosen = {"name": "of-the-site", "version": "1"}
+    workers.ask_admin("one", "models/plate_locator/activate", chosen)
+
+    def locators() -> dict[str, str]:
+        return {name: workers.active_model(name, "plate_locator") for name in workers.services}
+
+    await eventually(lambda: set(locators().values()) == {"of-the-site"}, within_s=LONG_S)
+    await workers.start("three", **shared)
+    await eventually(lambda: locators()["three"] == "of-the-site", within_s=LONG_S)
+    workers.ask_admin("two", "models/plate_locator/roll-back")
+    await eventually(lambda: set(locators().values()) == {"mosaic-plate-locator"}, within_s=LONG_S)
 
 
 async def test_requests_when_they_meet_the_wrong_worker_then_answered_as_by_the_right_one(

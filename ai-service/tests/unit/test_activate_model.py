@@ -1,5 +1,6 @@
 """Which model is active: chosen, kept, rolled back, and what is taken where it became unusable."""
 
+import asyncio
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from ai_models import ModelsFolder
+from ai_neighbours import eventually
 from ai_onnx import write_detector
 
 from mosaic_ai.application.activate_model import (
@@ -15,11 +17,14 @@ from mosaic_ai.application.activate_model import (
     Requester,
     starting_selection,
 )
-from mosaic_ai.domain.engines import Engines, EngineSelection, ModelFile
+from mosaic_ai.application.follow_models import ModelFollower
+from mosaic_ai.application.workers import ToldChoice, WorkerReport
+from mosaic_ai.domain.engines import Engines, EngineSelection, ModelFile, Role
 from mosaic_ai.domain.errors import ModelError, NothingToRollBackError, UnknownModelError
 from mosaic_ai.infrastructure.active_models import FileActiveModels
 from mosaic_ai.infrastructure.checksums import check_sha256
 from mosaic_ai.infrastructure.model_registry import DETECTOR_FILE, FileModelRegistry, shipped_dir
+from mosaic_contracts.clock import SystemClock
 from mosaic_contracts.errors import UnavailableError
 
 BY = Requester("7", "anna")
@@ -79,7 +84,13 @@ class Site:
         selection, notes = starting_selection(registry, self.active, _usable)
         self.host = Host(selection)
         self.activator = ModelActivator(
-            registry, self.active, Verifier(), self.host, self.journal, notes=notes
+            registry,
+            self.active,
+            Verifier(),
+            self.host,
+            self.journal,
+            clock=SystemClock(),
+            notes=notes,
         )
 
     @property
@@ -246,3 +257,61 @@ async def test_overview_then_each_once_with_what_is_active_and_what_was_before(s
     ]
     assert [row.file for row in rows if row.previous] == [usual]
     assert len({(row.file.name, row.file.version) for row in rows}) == len(rows)
+
+
+def told_by(other: Site, role: Role = "plate_locator") -> ToldChoice:
+    choices = other.active.of(role)
+    return ToldChoice(role=role, choice=choices.active, chosen_at=choices.chosen_at)
+
+
+async def test_follow_when_another_worker_chose_and_rolled_back_then_the_same_here(
+    tmp_path: Path,
+) -> None:
+    asked, other = Site(tmp_path / "asked"), Site(tmp_path / "other")
+    for name, version in (("one", "1"), ("two", "2")):
+        await asked.activator.activate("plate_locator", name, version, BY)
+        await other.activator.follow(told_by(asked), "asked")
+        assert other.locator == name
+    await asked.activator.roll_back("plate_locator", BY)
+    await other.activator.follow(told_by(asked), "asked")
+    assert other.locator == "one"
+    assert other.journal == []
+    other.start()
+    assert other.locator == "one"
+    await other.activator.roll_back("plate_locator", BY)
+    assert other.locator == "mosaic-plate-locator"
+    assert told_by(other).chosen_at > told_by(asked).chosen_at
+
+
+async def test_follow_when_it_is_older_than_what_was_chosen_here_then_nothing(
+    tmp_path: Path,
+) -> None:
+    earlier, later = Site(tmp_path / "earlier"), Site(tmp_path / "later")
+    await earlier.activator.activate("plate_locator", "one", "1", BY)
+    await later.activator.activate("plate_locator", "two", "2", BY)
+    await later.activator.follow(told_by(earlier), "earlier")
+    assert later.locator == "two"
+
+
+async def test_follow_when_the_model_is_not_here_then_told_and_taken_once_it_is(
+    tmp_path: Path,
+) -> None:
+    asked, other = Site(tmp_path / "asked"), Site(tmp_path / "other")
+    asked.models.add_ours("plate_locator", name="three")
+    await asked.activator.activate("plate_locator", "three", "1", BY)
+    now = [0.0]
+    follower = ModelFollower(other.active, other.activator, lambda: now[0])
+    report = WorkerReport(key="k", name="asked", url="", models=(told_by(asked),))
+    running = asyncio.create_task(follower.run())
+    follower.hear(report)
+    await eventually(lambda: "three 1, chosen at asked" in "".join(other.activator.limits()))
+    assert other.locator == "mosaic-plate-locator"
+    other.models.add_ours("plate_locator", name="three")
+    follower.hear(report)
+    assert not follower._waiting
+    now[0] += 61
+    follower.hear(report)
+    await eventually(lambda: other.locator == "three")
+    assert other.activator.limits() == []
+    assert follower.told() == report.models
+    running.cancel()

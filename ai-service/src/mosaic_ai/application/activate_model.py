@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from mosaic_ai.application.engine_host import EngineHost
+from mosaic_ai.application.workers import ToldChoice
 from mosaic_ai.domain.engines import ROLES, EngineSelection, ModelFile, Role
 from mosaic_ai.domain.errors import ModelChecksumError, ModelError
 from mosaic_ai.domain.model_choices import Choice, RoleChoices, choice_of
+from mosaic_contracts.clock import Clock
 from mosaic_contracts.errors import MosaicError, UnavailableError
 from mosaic_platform.logs import get_logger
 
@@ -89,6 +91,7 @@ class ModelActivator:
         host: EngineHost,
         journal: ActivationJournal,
         *,
+        clock: Clock,
         notes: dict[Role, str] | None = None,
     ) -> None:
         """notes: why at the start another model than the chosen one was taken."""
@@ -97,6 +100,7 @@ class ModelActivator:
         self._verifier = verifier
         self._host = host
         self._journal = journal
+        self._clock = clock
         self._notes = dict(notes or {})
         self._turn = asyncio.Lock()
 
@@ -104,8 +108,9 @@ class ModelActivator:
         """Raises UnknownModelError, ModelError, UnavailableError."""
         async with self._turn:
             file = await asyncio.to_thread(self._registry.find, role, name, version)
-            choices = self._active.of(role).chosen(choice_of(file))
-            await self._exchange(role, file, choices, by, rolled_back=False)
+            choices = self._active.of(role).chosen(choice_of(file), self._now())
+            activation = await self._exchange(role, file, choices, by, rolled_back=False)
+            await self._journal.activated(activation, by)
             return file
 
     async def roll_back(self, role: Role, by: Requester) -> ModelFile | None:
@@ -114,8 +119,37 @@ class ModelActivator:
             choices = self._active.of(role)
             previous = choices.previous
             file = await asyncio.to_thread(self._chosen, role, previous)
-            await self._exchange(role, file, choices.rolled_back(), by, rolled_back=True)
+            choices = choices.rolled_back(self._now())
+            activation = await self._exchange(role, file, choices, by, rolled_back=True)
+            await self._journal.activated(activation, by)
             return file
+
+    async def follow(self, told: ToldChoice, worker: str) -> None:
+        """Takes what was chosen at another worker, unless what was chosen here is as new.
+
+        That one told the audit log. What cannot be used here is told among `limits`, and raised:
+        UnknownModelError, ModelError, UnavailableError.
+        """
+        async with self._turn:
+            choices = self._active.of(told.role)
+            if told.chosen_at <= choices.chosen_at:
+                return
+            followed = choices.followed(told.choice, told.chosen_at)
+            if told.choice == choices.active and told.role not in self._notes:
+                await asyncio.to_thread(self._active.save, told.role, followed)
+                return
+            try:
+                file = await asyncio.to_thread(self._chosen, told.role, told.choice)
+                await self._exchange(
+                    told.role, file, followed, Requester("", f"worker {worker}"), rolled_back=False
+                )
+            except MosaicError as error:
+                name = f"{told.choice.name} {told.choice.version}" if told.choice else "none"
+                self._notes[told.role] = f"{told.role}: {name}, chosen at {worker}: {error.detail}"
+                raise
+
+    def _now(self) -> float:
+        return self._clock.now().timestamp()
 
     def overview(self) -> list[ModelOverview]:
         """Every known model, those in use first within each role. Raises ModelError."""
@@ -146,7 +180,7 @@ class ModelActivator:
         by: Requester,
         *,
         rolled_back: bool,
-    ) -> None:
+    ) -> Activation:
         before = self._host.selection
         old = before.file_of(role)
         try:
@@ -173,7 +207,7 @@ class ModelActivator:
             user_id=by.user_id,
             username=by.username,
         )
-        await self._journal.activated(Activation(role, file, old, rolled_back), by)
+        return Activation(role, file, old, rolled_back)
 
     async def _saved(self, role: Role, choices: RoleChoices, before: EngineSelection) -> None:
         """What cannot be kept over a restart is not kept until then either."""

@@ -11,7 +11,7 @@ from mosaic_ai.application.camera_share import Following, Identity
 from mosaic_ai.application.leases import BrokerLostError, Lease, Leases
 from mosaic_ai.application.make_leases import LeaseMaker
 from mosaic_ai.application.without_broker import OtherWorkers, ShareMemory, WithoutBroker
-from mosaic_ai.application.workers import WorkerReport, Workers
+from mosaic_ai.application.workers import ToldChoice, WorkerReport, Workers
 from mosaic_ai.domain.camera_sharing import (
     Verdict,
     Worker,
@@ -55,6 +55,7 @@ class SharedCameras:
         others: OtherWorkers,
         memory: ShareMemory,
         outbox_depth: Callable[[], int],
+        models: Callable[[], tuple[ToldChoice, ...]] = tuple,
         clock: Clock,
     ) -> None:
         self.identity = identity
@@ -63,6 +64,7 @@ class SharedCameras:
         self._others = others
         self._memory = memory
         self._outbox_depth = outbox_depth
+        self._models = models
         self._monotonic = clock.monotonic
         self._wanted: frozenset[UUID] | None = None
         self._told_at = float("-inf")
@@ -111,6 +113,7 @@ class SharedCameras:
             held=frozenset(self._held) & self._claimed,
             claimed=frozenset(self._claimed),
             outbox_depth=self._outbox_depth(),
+            models=self._models(),
         )
 
     async def run(self, following: Following) -> None:

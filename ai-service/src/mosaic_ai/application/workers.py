@@ -7,6 +7,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from mosaic_ai.domain.camera_sharing import Worker
+from mosaic_ai.domain.engines import Role
+from mosaic_ai.domain.model_choices import Choice
 
 HEARD_S = 4.0
 """A worker says something each second; who is silent for so long counts as gone."""
@@ -14,6 +16,16 @@ REUNION_S = 6.0
 COMPANIONS_S = 15.0
 DOUBT_S = 3600.0
 """How long one that fell silent without a word may have events in its outbox for all we know."""
+
+
+class ToldChoice(BaseModel):
+    """Which model a worker uses in a role because somebody chose it, and since when (Unix time in seconds)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    role: Role
+    choice: Choice | None
+    chosen_at: float
 
 
 class WorkerReport(BaseModel):
@@ -34,6 +46,7 @@ class WorkerReport(BaseModel):
     held: frozenset[UUID] = frozenset()
     claimed: frozenset[UUID] = frozenset()
     outbox_depth: int = 0
+    models: tuple[ToldChoice, ...] = ()
 
     def worker(self) -> Worker:
         return Worker(self.key, self.held, self.claimed, self.weight, self.ready)

@@ -14,6 +14,7 @@ from mosaic_platform.private_files import write_private
 class _Role(BaseModel):
     active: Choice | None = None
     earlier: list[Choice | None] = []
+    chosen_at: float = 0.0
 
 
 class _Document(BaseModel):
@@ -43,6 +44,7 @@ class FileActiveModels:
                 name: {
                     "active": _told(each.active),
                     "earlier": [_told(choice) for choice in each.earlier],
+                    "chosen_at": each.chosen_at,
                 }
                 for name, each in roles.items()
             },
@@ -68,7 +70,7 @@ class FileActiveModels:
             self.fault = f"{self._path.name} is damaged"
             return {}
         return {
-            role: RoleChoices(each.active, tuple(each.earlier))
+            role: RoleChoices(each.active, tuple(each.earlier), each.chosen_at)
             for role, each in document.roles.items()
         }
 

@@ -70,8 +70,13 @@ def stream(redis_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Redis]:
     environment.cache_clear()
 
 
+NEAR = ("--likelihood", "0.1")
+
+
 def erase(text: str = "AB 123", *arguments: str) -> None:
-    call_command("plates", "erase", text, "--reason", "Article 17, case 9", "--json", *arguments)
+    """Near reads too."""
+    said = ("--reason", "Article 17, case 9", "--json")
+    call_command("plates", "erase", text, *said, *NEAR, *arguments)
 
 
 def told(capsys: pytest.CaptureFixture[str]) -> Any:
@@ -370,13 +375,17 @@ def test_erase_when_more_is_told_of_an_erased_read_then_it_is_not_stored_and_its
     assert ErasedRead.objects.count() == 1
 
 
-@pytest.mark.parametrize("likelihood", ["1", "0.1"])
-def test_erase_when_only_exact_reads_are_meant_then_near_ones_stay(
-    likelihood: str, seen: Seen, stream: Redis, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(("said", "stays"), [((), True), (NEAR, False)])
+def test_erase_when_not_told_how_near_then_near_reads_stay(
+    said: tuple[str, ...],
+    stays: bool,
+    seen: Seen,
+    stream: Redis,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     near = seen("AB823", days=2, **UNSURE)
-    erase("AB123", "--likelihood", likelihood)
-    assert there(near) == (likelihood == "1")
+    call_command("plates", "erase", "AB123", "--reason", "case 9", *said)
+    assert there(near) is stays
 
 
 def test_erase_when_a_near_read_was_corrected_to_another_plate_then_it_stays(

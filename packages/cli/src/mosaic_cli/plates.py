@@ -35,7 +35,7 @@ def report(
 def erase(
     plate: str,
     reason: Annotated[str, typer.Option("--reason", help="Why, without the plate.")],
-    likelihood: Annotated[float, LIKELIHOOD] = 0.1,
+    likelihood: Annotated[float, LIKELIHOOD] = 1.0,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Take away all that is known of a plate, but for what a legal hold protects."""

@@ -33,7 +33,9 @@ class Command(BaseCommand):
         for action in (told, gone):
             action.add_argument("plate")
             action.add_argument("--reason", default="", required=action is gone)
-            action.add_argument("--likelihood", type=_share, default=LEAST_LIKELIHOOD)
+            # Near reads may be of another car, and what is gone does not come back.
+            near = 1.0 if action is gone else LEAST_LIKELIHOOD
+            action.add_argument("--likelihood", type=_share, default=near)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

@@ -1,5 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from mosaic_ai.domain.geometry import Box
 from mosaic_ai.domain.passages import Passage
 from mosaic_ai.domain.plate_tracker import PlateTracker, TrackerStep
@@ -202,28 +204,21 @@ def test_moves_when_a_followed_plate_was_elsewhere_before_then_it_is_known_to_mo
     assert not tracker.moves(sighting("ZZ99XYK", 220).reading, at(2))
 
 
-def test_passage_when_the_locator_never_saw_a_plate_then_it_is_not_told() -> None:
+@pytest.mark.parametrize(
+    ("text", "doubted", "enough"), [("233B874", 0.5, 0.6), ("8239516", 0.66, 0.75)]
+)
+def test_passage_when_the_locator_never_saw_a_plate_then_it_is_not_told_and_digits_alone_need_more(
+    text: str, doubted: float, enough: float
+) -> None:
     tracker = PlateTracker()
     for second in range(4):
-        tracker.update([sighting("233B874", 100 + 250 * second, located=0.5)], at(second))
-    doubtful = tracker.open[0]
+        tracker.update([sighting(text, 100 + 250 * second, located=doubted)], at(second))
+    [doubtful] = tracker.open
     assert not doubtful.trustworthy()
     assert not doubtful.worth_a_last_word()
-    tracker.update([sighting("233B874", 1100, located=0.7)], at(4))
+    tracker.update([sighting(text, 1100, located=enough)], at(4))
     assert tracker.open == [doubtful]
     assert doubtful.trustworthy()
-
-
-def test_passage_when_of_digits_alone_then_the_locator_must_be_surer() -> None:
-    tracker = PlateTracker()
-    for second in range(4):
-        tracker.update([sighting("8239516", 100 + 250 * second, located=0.66)], at(second))
-    [number] = tracker.open
-    assert not number.trustworthy()
-    assert not number.worth_a_last_word()
-    tracker.update([sighting("8239516", 1100, located=0.75)], at(4))
-    assert tracker.open == [number]
-    assert number.trustworthy()
 
 
 def test_passage_when_seen_often_and_read_once_then_that_reading_must_be_surer() -> None:

@@ -178,8 +178,9 @@ def _bounds(
 ) -> Conditions:
     """Of ids; those of the time prune partitions."""
     bounds = Conditions()
-    lowest = [first_id_at(filters.since - id_skew.widest())] if filters.since else []
-    highest = [first_id_at(filters.until + id_skew.widest())] if filters.until else []
+    margin = id_skew.widest() if filters.since or filters.until else id_skew.USUAL
+    lowest = [first_id_at(filters.since - margin)] if filters.since else []
+    highest = [first_id_at(filters.until + margin)] if filters.until else []
     if lowest or looked_to:
         bounds.add("id >= %s", max([*lowest, *([looked_to] if looked_to else [])]))
     if highest or before:

@@ -29,9 +29,9 @@ def test_plate_when_drawn_then_located_and_read(engines: Engines, text: str) -> 
 
 
 def test_plate_when_the_locator_is_int8_then_located_as_well() -> None:
-    path = models.registry_dir() / "plate-locator-2-int8" / "plate-locator.onnx"
+    path = models.registry_dir() / "plate-locator-2-int8r" / "plate-locator.onnx"
     picture, plate = with_van(street(), "KL57BXT", 400)
-    best = OnnxPlateLocator(path, version="2-int8").locate(picture, EVERYTHING)[0]
+    best = OnnxPlateLocator(path, version="2-int8r").locate(picture, EVERYTHING)[0]
     assert iou(best.box, plate) > 0.6
 
 

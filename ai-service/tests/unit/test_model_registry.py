@@ -9,7 +9,6 @@ from ai_models import OURS, ModelsFolder
 from ai_onnx import write_detector
 
 from mosaic_ai.domain.errors import ModelError, UnknownModelError
-from mosaic_ai.infrastructure import model_registry
 from mosaic_ai.infrastructure.model_registry import DETECTOR_FILE, FileModelRegistry, shipped_dir
 
 
@@ -162,17 +161,3 @@ def test_shipped_registry_then_each_entry_is_complete() -> None:
         assert entry["data_policy"]
         assert entry["measured"]
         assert entry["date"]
-
-
-@pytest.mark.parametrize(("flags", "version"), [("avx2 avx512_vnni", "2-int8"), ("avx2", "2")])
-def test_locator_when_the_processor_lacks_its_instructions_then_the_one_in_float(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flags: str, version: str
-) -> None:
-    told = tmp_path / "cpuinfo"
-    told.write_text(f"processor\t: 0\nflags\t\t: fpu sse {flags} smap\n")
-    monkeypatch.setattr(model_registry, "CPUINFO", told)
-    model_registry.instructions.cache_clear()
-    try:
-        assert FileModelRegistry(shipped_dir(), None).default().plate_locator.version == version
-    finally:
-        model_registry.instructions.cache_clear()

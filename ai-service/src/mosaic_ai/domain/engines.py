@@ -41,7 +41,6 @@ class ModelFile:
     """A model as it lies on disk, not opened. runtime: by which library it is run.
 
     labels: a file with the names of its classes, one a line, where the model itself does not tell them.
-    processor: instructions that it wants to be fast and exact.
     pinned: whether somebody vouched for the sha256, instead of it only being the file's.
     """
 
@@ -57,7 +56,6 @@ class ModelFile:
     data_policy: str = ""
     date: str = ""
     labels: Path | None = None
-    processor: Literal["", "vnni"] = ""
     pinned: bool = False
 
 

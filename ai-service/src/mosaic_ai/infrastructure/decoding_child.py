@@ -33,6 +33,7 @@ from mosaic_ai.infrastructure.decoding_protocol import (
     Request,
     WholeRequest,
 )
+from mosaic_ai.infrastructure.process_memory import return_pictures_at_once
 from mosaic_ai.infrastructure.process_names import DECODER, name_this_process
 
 KEPT_CAMERAS = 256
@@ -195,6 +196,7 @@ def serve(connection: Connection, slab_name: str) -> None:
     """The child's main function: answers until the parent closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     name_this_process(DECODER)
+    return_pictures_at_once()
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
     av.logging.set_level(None)
     slab = SharedMemory(slab_name)

@@ -16,8 +16,8 @@ from mosaic_ai.domain.frames import Pixels
 from mosaic_ai.domain.ports import Engine
 from mosaic_ai.infrastructure.engine_opening import open_engines
 from mosaic_ai.infrastructure.engine_protocol import Done, Ready, Refused, Task, Title
+from mosaic_ai.infrastructure.process_memory import give_back
 from mosaic_ai.infrastructure.process_names import ENGINES, name_this_process
-from mosaic_ai.infrastructure.unused_memory import give_back
 
 
 def serve(pipe: Connection, slab_name: str, selection: EngineSelection) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, Field, ValidationError, field_validator
 
@@ -19,8 +19,7 @@ Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 class ModelCard(BaseModel):
     """One entry of a registry; `file` and `labels` are relative to the registry's folder.
 
-    url: where its maker offers the file. labels: the names of its classes, one a line. processor: the instructions
-    without which it is not used unless somebody activates it.
+    url: where its maker offers the file. labels: the names of its classes, one a line.
     """
 
     name: Word
@@ -36,7 +35,6 @@ class ModelCard(BaseModel):
     runtime: Runtime = "onnx"
     labels: str | None = None
     url: str = ""
-    processor: Literal["", "vnni"] = ""
 
     @field_validator("file", "labels")
     @classmethod
@@ -63,7 +61,6 @@ class ModelCard(BaseModel):
             data_policy=self.data_policy,
             date=self.date,
             labels=_inside(folder, self.labels) if self.labels else None,
-            processor=self.processor,
         )
 
 

@@ -1,8 +1,6 @@
 """Which model files there are: ours beside the sources, PP-OCR's in its wheel, those of a folder of the user's."""
 
-import re
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +12,6 @@ from mosaic_ai.infrastructure.ppocr_recogniser import PpOcrRecogniser, bundled_m
 from mosaic_ai.infrastructure.yolo_detector import OnnxYoloDetector
 
 DETECTOR_FILE = "yolov8n-fp32.onnx"
-CPUINFO = Path("/proc/cpuinfo")
 """A detector of this name in the user's folder is used without being activated."""
 
 
@@ -63,9 +60,7 @@ class FileModelRegistry:
         Raises ModelError where one of ours is missing or altered.
         """
         ours = self._shipped()
-        locator = next(
-            file for file in ours if file.role == "plate_locator" and processor_has(file.processor)
-        )
+        locator = next(file for file in ours if file.role == "plate_locator")
         recogniser = next(file for file in ours if file.role == "plate_recogniser")
         for file in (locator, recogniser):
             check_sha256(file.path, file.sha256)
@@ -106,21 +101,6 @@ class FileModelRegistry:
             "AGPL-3.0",
             "MOSAIC_MODELS_DIR",
         )
-
-
-def processor_has(wanted: str) -> bool:
-    """Whether this machine's processor has those instructions."""
-    return not wanted or wanted in instructions()
-
-
-@cache
-def instructions() -> frozenset[str]:
-    """Of the instructions that models may want, those that Linux tells of."""
-    try:
-        told = CPUINFO.read_text()
-    except OSError:
-        return frozenset()
-    return frozenset({"vnni"} if re.search(r"\b(avx512_vnni|avx_vnni)\b", told) else ())
 
 
 def shipped_dir() -> Path:

@@ -41,11 +41,16 @@ class SlotRecogniser:
         crop = crop_of(pixels, box)
         if crop is None:
             return EMPTY
-        shrinks = crop.shape[1] > self._size[0]
-        method = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
-        resized = cv2.resize(crop, self._size, interpolation=method)
-        blob = resized.transpose(2, 0, 1)[None].astype(np.float32) / 255
+        blob = squeezed(crop, self._size)
         return _reading(self._session.run(None, {self._input: blob})[0][0])
+
+
+def squeezed(crop: Pixels, size: tuple[int, int]) -> NDArray[np.float32]:
+    """The crop as the network takes it; size: its width and height."""
+    method = cv2.INTER_AREA if crop.shape[1] > size[0] else cv2.INTER_CUBIC
+    resized = cv2.resize(crop, size, interpolation=method)
+    blob: NDArray[np.float32] = resized.transpose(2, 0, 1)[None].astype(np.float32) / 255
+    return blob
 
 
 def _reading(slots: NDArray[np.float32]) -> Reading:

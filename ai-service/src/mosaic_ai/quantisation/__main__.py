@@ -4,12 +4,16 @@ import argparse
 import sys
 from pathlib import Path
 
+from mosaic_ai.domain.ports import PlateLocator
+from mosaic_ai.infrastructure.model_registry import FileModelRegistry, shipped_dir
+from mosaic_ai.infrastructure.onnx_plate_locator import OnnxPlateLocator
 from mosaic_ai.infrastructure.onnx_sessions import open_session
 from mosaic_ai.infrastructure.yolo_detector import OnnxYoloDetector
-from mosaic_ai.quantisation.blobs import blob_maker
+from mosaic_ai.quantisation.blobs import blobs
 from mosaic_ai.quantisation.comparing import compare
 from mosaic_ai.quantisation.pictures import pictures
 
+SURELY_A_PLATE = 0.6
 UNLIKELY = 0.02
 """Findings from here on make the curve of precision against recall."""
 
@@ -30,15 +34,23 @@ def main() -> None:
         return
     from mosaic_ai.quantisation.making import make_int8
 
-    blob = blob_maker(arguments.kind, open_session(arguments.model))
     make_int8(
         arguments.model,
         arguments.target,
-        (blob(pixels) for pixels in chosen),
+        blobs(arguments.kind, open_session(arguments.model), chosen, _locator),
         float_layers=arguments.float_layers,
         convolutions_only=arguments.convolutions_only,
     )
     sys.stdout.write(f"{arguments.target} {arguments.target.stat().st_size} bytes\n")
+
+
+def _locator() -> PlateLocator:
+    selection = FileModelRegistry(shipped_dir(), None).default()
+    return OnnxPlateLocator(
+        selection.plate_locator.path,
+        version=selection.plate_locator.version,
+        confidence=SURELY_A_PLATE,
+    )
 
 
 def _arguments() -> argparse.Namespace:
@@ -47,7 +59,7 @@ def _arguments() -> argparse.Namespace:
     make = commands.add_parser("make", help="a static int8 model of a float one")
     make.add_argument("model", type=Path)
     make.add_argument("target", type=Path)
-    make.add_argument("--kind", choices=("detector", "locator"), required=True)
+    make.add_argument("--kind", choices=("detector", "locator", "recogniser"), required=True)
     make.add_argument("--float-layers", type=int, default=1, help="last convolutions left in float")
     make.add_argument("--convolutions-only", action="store_true")
     compared = commands.add_parser("compare", help="a detector with another as the truth")

@@ -140,7 +140,7 @@ class _Copy:
                 if cursor.rowcount != len(rows):
                     raise RuntimeError(f"{len(rows)} rows of {name} became {cursor.rowcount}")
 
-    def _batches(self, name: str) -> Iterator[list[Row]]:
+    def _batches(self, name: str) -> Iterator[Sequence[Row]]:
         columns = ", ".join(f'"{each}"' for each in self._reads)
         select = f'SELECT {columns} FROM {_BEFORE}."{name}"'  # noqa: S608 - our names
         last: list[Any] = []

@@ -170,8 +170,8 @@ def _back_test(site: Site, reads: int) -> Figure:
     if told["truncated"]:
         raise RuntimeError("the back-test gave up before its end")
     how = (
-        f"a watch list of {told['plates']} plates that were seen, near matches on, over {reads:,} reads of 30 days,"
-        f" by the worker's own job; {told['hits']} hits, {told['near']} of them near;"
+        f"a watch list of {told['plates']} plates that were seen, near matches on, over {reads:,} reads of 30"
+        f" days, by the worker's own job; {told['hits']} hits, {told['near']} of them near;"
         f" {told['processor']:.1f} s of the worker's processor"
     )
     return figure("back-test of one list", told["seconds"], "s", ("<=", BACK_TEST_S), how)

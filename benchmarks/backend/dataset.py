@@ -4,7 +4,6 @@
 all cameras. The seed is fixed: every run has the same rows but for their times.
 """
 
-import json
 import random
 import sys
 from datetime import UTC, datetime, timedelta
@@ -18,10 +17,12 @@ django.setup()
 from django.db import connection  # noqa: E402
 
 from mosaic_backend.cameras.infrastructure.models import CameraGroup, CameraRow  # noqa: E402
+from mosaic_backend.detections.domain import boxes  # noqa: E402
 from mosaic_backend.detections.domain.folding import fold  # noqa: E402
 from mosaic_backend.detections.domain.glyphs import glyphs_of, packed  # noqa: E402
 from mosaic_backend.detections.domain.neighbourhood import keys_of  # noqa: E402
 from mosaic_backend.detections.infrastructure import partitions  # noqa: E402
+from mosaic_backend.detections.infrastructure.engines import numbers_of  # noqa: E402
 from mosaic_backend.identity.infrastructure.models import User  # noqa: E402
 from mosaic_contracts.ids import new_id  # noqa: E402
 
@@ -109,6 +110,7 @@ def _plates(cameras: list[Any], number: int, now: datetime) -> Any:
         folded = fold(text)
         known.append((text, folded, packed(glyphs_of(text, [], 0.9)), keys_of(folded)))
     camera = cycle(RANDOM.sample(cameras, len(cameras)))
+    box, engine = boxes.packed((0.4, 0.5, 0.1, 0.05)), numbers_of(["bench"])["bench"]
     for at in _instants(number, now):
         text, folded, glyphs, keys = RANDOM.choice(known)
         yield {
@@ -126,13 +128,12 @@ def _plates(cameras: list[Any], number: int, now: datetime) -> Any:
             "seen_at": at,
             "last_seen_at": at,
             "votes": 5,
-            "box": [0.4, 0.5, 0.1, 0.05],
+            "box": box,
             "frame_width": 1920,
             "frame_height": 1080,
-            "vehicle": None,
             "zones": [],
-            "images": json.dumps({"plate": "bench/plate.jpg"}),
-            "engine": "bench",
+            "image_keys": "p:bench/plate.jpg",
+            "engine_number": engine,
         }
 
 

@@ -68,7 +68,11 @@ def _parts(packed: str) -> list[str]:
 
 def remove() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM detections_plateread WHERE engine = %s", [ENGINE])
+        cursor.execute(
+            "DELETE FROM detections_plateread WHERE engine_number IN"
+            " (SELECT id FROM detections_engine WHERE name = %s)",
+            [ENGINE],
+        )
 
 
 if __name__ == "__main__":

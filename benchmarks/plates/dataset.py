@@ -23,12 +23,20 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
+from mosaic_backend.detections.domain import boxes  # noqa: E402
+from mosaic_backend.detections.domain.crop_keys import CropKeys  # noqa: E402
 from mosaic_backend.detections.domain.neighbourhood import DOUBTFUL, UNSURE, keys_of_read  # noqa: E402
 from mosaic_backend.detections.infrastructure import partitions  # noqa: E402
+from mosaic_backend.detections.infrastructure.engines import numbers_of  # noqa: E402
+from mosaic_contracts.ids import new_id  # noqa: E402
 
 DAYS, CAMERAS, CHUNK = 30, 500, 20_000
 CODES = np.frombuffer(GLYPHS.encode(), np.uint8)
 TABLE = "detections_plateread"
+ENGINE = "mosaic-plate-locator@2-int8+mosaic-plate-recogniser+pp-ocrv6@2+small"
+PLATE_BOX, VEHICLE_BOX = (
+    boxes.packed(box).hex() for box in ((0.4, 0.5, 0.1, 0.05), (0.41, 0.52, 0.2, 0.3))
+)
 COLOURS, KINDS = ("white", "black", "grey", "blue", "red"), ("car", "car", "car", "truck", "bus")
 
 
@@ -79,6 +87,13 @@ def _restore(indexes: list[str]) -> None:
         list(pool.map(_build, [last, [each for each in indexes if each not in last]]))
     partitions.tune_indexes()
     with connection.cursor() as cursor:
+        # Two writers in two places of the key leave half-full pages, which one that goes by time does not.
+        cursor.execute(
+            "SELECT indexname FROM pg_indexes WHERE tablename LIKE %s AND indexname LIKE '%%_pkey'",
+            [f"{TABLE}_%"],
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"REINDEX INDEX {name}")
         cursor.execute(f"VACUUM ANALYZE {TABLE}")
 
 
@@ -101,10 +116,12 @@ def _fill(half: tuple[int, int, int, int, float]) -> list[tuple[Any, ...]]:
     starts = np.cumsum([0, *(len(block) for block in blocks)])
     parts = []
     begin = now - DAYS * 86400
+    engine = numbers_of([ENGINE])[ENGINE]
     with connection.cursor() as cursor:
         columns = (
             "id, camera_id, track_id, revision, final, text, folded, confidence, glyphs, keys, first_seen_at,"
-            " seen_at, last_seen_at, votes, box, frame_width, frame_height, vehicle, zones, images, engine"
+            " seen_at, last_seen_at, votes, box, frame_width, frame_height, vehicle_label, vehicle_confidence,"
+            " vehicle_box, vehicle_colour, zones, image_keys, engine_number"
         )
         with cursor.copy(f"COPY {TABLE} ({columns}) FROM STDIN") as copy:  # type: ignore[attr-defined]
             for done in range(0, reads, CHUNK):
@@ -112,19 +129,23 @@ def _fill(half: tuple[int, int, int, int, float]) -> list[tuple[Any, ...]]:
                 chosen = np.sort(random.integers(starts[-1], size=size))
                 at = begin + (number * reads + done + np.arange(size)) * (DAYS * 86400 / total)
                 order = random.permutation(size)
-                place = 0
+                place, written = 0, []
                 for block, start, end in zip(blocks, starts, starts[1:], strict=False):
                     mine = chosen[(chosen >= start) & (chosen < end)]
                     moments = at[order[place : place + len(mine)]]
                     place += len(mine)
                     if len(mine):
-                        lines, part = _rows(random, reader, block[mine - start], moments)
+                        lines, part = _rows(random, reader, block[mine - start], moments, engine)
                         parts.append((mine.astype(np.int32), *part))
-                        copy.write(lines)
+                        written += lines
+                # They begin with their ids: as they would arrive.
+                copy.write("".join(sorted(written)))
     return parts
 
 
-def _rows(random: Any, reader: Reader, true: Any, moments: Any) -> tuple[str, tuple[Any, ...]]:
+def _rows(
+    random: Any, reader: Reader, true: Any, moments: Any, engine: int
+) -> tuple[list[str], tuple[Any, ...]]:
     said = reader.read(random, true)
     tops = reader.tops[said]
     wrong = (tops != true).sum(1).astype(np.uint8)
@@ -138,6 +159,7 @@ def _rows(random: Any, reader: Reader, true: Any, moments: Any) -> tuple[str, tu
     milliseconds = (moments * 1000).astype(np.int64)
     instants = np.datetime_as_string(milliseconds.astype("M8[ms]")).tolist()
     confidences = shares.mean(1).tolist()
+    image_keys = _image_keys(milliseconds[0])
     packed, lines, folded, ids = reader.packed, [], [], []
     for row, glyphs in enumerate(said.tolist()):
         text, keys = texts[row], lists[row]
@@ -152,19 +174,25 @@ def _rows(random: Any, reader: Reader, true: Any, moments: Any) -> tuple[str, tu
         identifier = f"{milliseconds[row]:012x}7{one & 0xFFF:03x}8{two & 0xFFF:03x}{three:08x}{four & 0xFFFF:04x}"
         track = f"{identifier[:13]}{four >> 20:03x}9{five & 0xFFF:03x}{one:08x}{five >> 16:04x}"
         instant = instants[row] + "Z"
-        crop = f"plates/{instant[:10]}/{identifier}-1-"
         lines.append(
             f"{identifier}\t01930000000070008{cameras[row]:015x}\t{track}\t2\tt\t{text}\t{text}"
             f"\t{confidences[row]:.3f}\t{'|'.join([packed[glyph] for glyph in glyphs])}"
             f"\t{{{str(keys)[1:-1]}}}\t{instant}\t{instant}\t{instant}"
-            f'\t5\t{{0.4,0.5,0.1,0.05}}\t1920\t1080\t{{"label": "{KINDS[one % 5]}", "confidence": 0.9,'
-            f' "box": [0.41, 0.52, 0.2, 0.3], "colour": "{COLOURS[two % 5]}"}}\t{{}}'
-            f'\t{{"plate": "{crop}plate.jpg", "vehicle": "{crop}vehicle.jpg",'
-            f' "scene": "{crop}scene.jpg"}}\tbench\n'
+            f"\t5\t\\\\x{PLATE_BOX}\t1920\t1080\t{KINDS[one % 5]}\t0.9\t\\\\x{VEHICLE_BOX}"
+            f"\t{COLOURS[two % 5]}\t{{}}\t{image_keys}\t{engine}\n"
         )
         folded.append(text)
         ids.append(bytes.fromhex(identifier))
-    return "".join(lines), (np.array(folded, "S10"), wrong, np.array(ids, "V16"))
+    return lines, (np.array(folded, "S10"), wrong, np.array(ids, "V16"))
+
+
+def _image_keys(milliseconds: Any) -> str:
+    """As a read has them whose pictures lie where the AI service puts them: the same for every read."""
+    at = datetime.fromtimestamp(int(milliseconds) / 1000, UTC)
+    read, camera = new_id(at), new_id(at)
+    base = f"plates/{at:%Y/%m/%d}/{camera}/{read}"
+    images = {kind: f"{base}-{kind}.jpg" for kind in ("plate", "vehicle", "scene")}
+    return CropKeys(read, camera, at).packed(images)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from event_factories import plate_read
 
+from mosaic_backend.detections.infrastructure.engines import numbers_of
 from mosaic_contracts.events import new_event
 from mosaic_contracts.ids import new_id
 
@@ -149,7 +150,9 @@ PLAIN: dict[str, dict[str, Callable[[int], Any]]] = {
     "detections.plateread": {
         "camera_id": _camera,
         "keys": lambda n: [n],
-        "images": lambda n: {"plate": f"a/{n}"},
+        "box": lambda n: (0.4, 0.5, 0.1, 0.05),
+        "image_keys": lambda n: f"p:a/{n}",
+        "engine_number": lambda n: numbers_of(["test"])["test"],
     },
     "identity.signinprovider": {"default_role": lambda n: "viewer"},
     "identity.user": {"camera_group_ids": lambda n: []},

@@ -29,6 +29,9 @@ def _add_camera(admin: APIClient, number: int) -> UUID:
 
 
 def test_dashboard_then_a_constant_number_of_queries(admin: APIClient) -> None:
+    store_plate_reads([plate_read("AB9", camera_id=_add_camera(admin, 99))])
+    # What the number of an engine means is asked once.
+    admin.get("/api/v1/dashboard")
     counts = []
     for round_number in range(2):
         for number in range(5):
@@ -38,8 +41,8 @@ def test_dashboard_then_a_constant_number_of_queries(admin: APIClient) -> None:
             answer = admin.get("/api/v1/dashboard").json()
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 11
-    assert answer["cameras"]["total"] == answer["cameras"]["idle"] == 10
-    assert sum(hour["reads"] for hour in answer["reads_per_hour"]) == 10
+    assert answer["cameras"]["total"] == answer["cameras"]["idle"] == 11
+    assert sum(hour["reads"] for hour in answer["reads_per_hour"]) == 11
     assert len(answer["reads_per_hour"]) == 24
     assert len(answer["recent_reads"]) == 10
     assert answer["alerts_unacknowledged"] == 0

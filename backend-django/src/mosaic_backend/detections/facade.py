@@ -8,7 +8,11 @@ from uuid import UUID
 from mosaic_backend.detections import bootstrap
 from mosaic_backend.detections.application.correct_plates import Change
 from mosaic_backend.detections.application.cursors import decoded, encoded
-from mosaic_backend.detections.application.find_reads_of import ReadsOf, find_reads_of
+from mosaic_backend.detections.application.find_reads_of import (
+    ReadsOf,
+    find_reads_near,
+    find_reads_of,
+)
 from mosaic_backend.detections.application.passages import Passage, Passages
 from mosaic_backend.detections.application.plates import (
     Candidate,
@@ -77,6 +81,7 @@ __all__ = [
     "plates_between",
     "reads_between",
     "reads_like",
+    "reads_near",
     "reads_of",
     "reads_per_hour",
     "recent_reads",
@@ -309,6 +314,11 @@ def remove_crops(now: datetime) -> int:
 def reads_like(plate: str, least: float) -> ReadsOf:
     """All reads of this folded text, and those near it: application/find_reads_of."""
     return find_reads_of(plate_index(), plate, least)
+
+
+def reads_near(plate: str, filters: PlateFilters, least: float, most: int) -> list[PlateRecord]:
+    """Those that may be of this folded text, as they were read: application/find_reads_of."""
+    return find_reads_near(plate_index(), plate, filters, least, most)
 
 
 def forget_corrections_to(plate: str, *, but: Collection[UUID]) -> int:

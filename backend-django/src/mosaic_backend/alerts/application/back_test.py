@@ -52,8 +52,8 @@ class Result:
 class History(Protocol):
     """The reads of one span and of the cameras that the asker may search."""
 
-    def of_plate(self, folded: str) -> Iterator[SeenPlate]:
-        """Those that may be of the plate."""
+    def of_plate(self, folded: str, least: float) -> Iterator[SeenPlate]:
+        """Those that are of the plate, or may be with that likelihood."""
 
     def newest_first(self) -> Iterator[list[SeenPlate]]:
         """All of them, in pages."""
@@ -105,7 +105,8 @@ class BackTest:
             seen = [
                 read
                 for read in {
-                    read.read_id: read for read in self.history.of_plate(plate.folded)
+                    read.read_id: read
+                    for read in self.history.of_plate(plate.folded, self.rules.min_likelihood)
                 }.values()
                 if self.rules.watch_camera(read.camera_id)
             ]

@@ -10,13 +10,16 @@ from mosaic_backend.detections.facade import (
     Match,
     PlateFilters,
     PlateRecord,
+    checked_query,
     find_plates,
     lookup_keys,
+    reads_near,
+    reads_of,
 )
 from mosaic_contracts.errors import InvalidInputError
 
 PAGE = 1000
-MOST_NEAR = 2000
+MOST_NEAR = 3000
 MOST_BESIDE = 50
 
 
@@ -28,20 +31,20 @@ class StoredReads:
     since: datetime
     until: datetime
 
-    def of_plate(self, folded: str) -> Iterator[SeenPlate]:
+    def of_plate(self, folded: str, least: float) -> Iterator[SeenPlate]:
+        for read in self._near(folded, least):
+            yield seen_of(read)
+        before: UUID | None = None
+        while page := reads_of(folded, self._filters, before, PAGE):
+            yield from map(seen_of, page)
+            before = page[-1].id
+
+    def _near(self, folded: str, least: float) -> list[PlateRecord]:
         try:
-            near, _ = find_plates(folded, Match.FUZZY, self._filters, limit=MOST_NEAR, cursor=None)
-            yield from (seen_of(hit.read) for hit in near)
+            checked_query(folded, Match.FUZZY)
         except InvalidInputError:
-            pass  # too short a plate to be looked for by likelihood
-        cursor: str | None = None
-        while True:
-            exact, cursor = find_plates(
-                folded, Match.EXACT, self._filters, limit=PAGE, cursor=cursor
-            )
-            yield from (seen_of(hit.read) for hit in exact)
-            if cursor is None:
-                return
+            return []  # too short a plate to be looked for by likelihood
+        return reads_near(folded, self._filters, least, MOST_NEAR)
 
     def newest_first(self) -> Iterator[list[SeenPlate]]:
         cursor: str | None = None

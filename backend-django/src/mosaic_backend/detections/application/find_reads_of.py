@@ -36,7 +36,8 @@ def find_reads_of(index: PlateIndex, plate: str, least: float) -> ReadsOf:
     if least >= 1.0:
         return ReadsOf(list(found.values()), truncated=False)
     candidates = index.near(keys_of_query(plate), EVERYWHERE, MOST_NEAR)
-    near = _near([each for each in candidates if each.id not in found], plate, least)
+    others = [each for each in candidates if each.id not in found and _may_be(each, plate)]
+    near = _likely(others, plate, least)
     reads = index.records(list(near))
     found |= {read_id: (read, near[read_id]) for read_id, read in reads.items()}
     return ReadsOf(list(found.values()), truncated=len(candidates) >= MOST_NEAR)
@@ -51,12 +52,26 @@ def _exact(index: PlateIndex, plate: str) -> list[PlateRecord]:
     return found
 
 
-def _near(candidates: list[Candidate], plate: str, least: float) -> dict[UUID, float]:
-    """Without those of which somebody says that they are another plate."""
-    open_ones = [each for each in candidates if each.said is None or fold(each.said) == plate]
+def find_reads_near(
+    index: PlateIndex, plate: str, filters: PlateFilters, least: float, most: int
+) -> list[PlateRecord]:
+    """Those that may be of the folded plate, as they were read: whatever somebody said of them since.
+
+    most: of the candidates, as MOST_NEAR. Only those that are likely enough are fetched.
+    """
+    candidates = index.near(keys_of_query(plate), filters, most)
+    return list(index.records(list(_likely(candidates, plate, least))).values())
+
+
+def _may_be(candidate: Candidate, plate: str) -> bool:
+    """Not one of which somebody says that it is another plate."""
+    return candidate.said is None or fold(candidate.said) == plate
+
+
+def _likely(candidates: list[Candidate], plate: str, least: float) -> dict[UUID, float]:
     found: dict[UUID, float] = {}
-    for start in range(0, len(open_ones), PAGE):
-        batch = open_ones[start : start + PAGE]
+    for start in range(0, len(candidates), PAGE):
+        batch = candidates[start : start + PAGE]
         scores = relative_likelihoods([(plate, unpacked(each.packed)) for each in batch])
         found |= {
             each.id: float(score)

@@ -6,7 +6,7 @@ pictures wait in a table of their own. So no read that can be seen lacks a pictu
 """
 
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -30,11 +30,6 @@ _COUNT = (
     " ON CONFLICT (hour, camera_id) DO UPDATE SET number = known.number + EXCLUDED.number,"
     ' corrected = known.corrected + EXCLUDED.corrected, "right" = known."right" + EXCLUDED."right"'
 )
-_OWE_CROPS = (
-    "INSERT INTO detections_leavingcrop (key) SELECT DISTINCT image.value FROM detections_plateread r,"
-    " jsonb_each_text(r.images) AS image WHERE r.id = ANY(%s::uuid[]) AND image.value IS NOT NULL"
-    " ORDER BY 1 ON CONFLICT DO NOTHING"
-)
 
 
 def forget_reads(
@@ -45,12 +40,13 @@ def forget_reads(
     In the caller's transaction. Which were there. What corrections taught of cameras stays: it names no plate.
     """
     rows = PlateRead.objects.select_for_update().filter(id__in=read_ids).order_by("id")
-    there = list(rows.values_list("id", flat=True))
-    if not there:
+    found = list(rows.only("id", "camera_id", "first_seen_at", "image_keys"))
+    if not found:
         return set()
+    there = [row.id for row in found]
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, [there])
-        cursor.execute(_OWE_CROPS, [there])
+    _owe_crops(key for row in found for key in row.images.values())
     _withdraw_corrections(there, now, publish)
     PlateRead.objects.filter(id__in=there).delete()
     return set(there)
@@ -93,10 +89,13 @@ def refuse_erased(reads: dict[UUID, PlateReadEvent]) -> None:
     """Takes out those that were erased; pictures that came with them go too. In the caller's transaction."""
     rows = ErasedRead.objects.filter(read_id__in=list(reads))
     erased = [reads.pop(read_id) for read_id in rows.values_list("read_id", flat=True)]
-    keys = {key for read in erased for key in read.images.model_dump(exclude_none=True).values()}
-    LeavingCrop.objects.bulk_create(
-        [LeavingCrop(key=key) for key in sorted(keys)], ignore_conflicts=True
-    )
+    _owe_crops(key for read in erased for key in read.images.model_dump(exclude_none=True).values())
+
+
+def _owe_crops(keys: Iterable[str]) -> None:
+    # Sorted, so that two writers wait for each other instead of deadlocking.
+    rows = [LeavingCrop(key=key) for key in sorted(set(keys))]
+    LeavingCrop.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def remove_crops(evidence: ObstoreEvidence) -> int:

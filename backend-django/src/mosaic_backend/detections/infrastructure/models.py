@@ -1,10 +1,15 @@
 """Tables of what was seen: partitioned by the instant in their UUIDv7 key (migration 0001, partitions.py)."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 
+from mosaic_backend.detections.domain.crop_keys import CropKeys
 from mosaic_backend.detections.domain.folding import MAX_LENGTH
+from mosaic_backend.detections.infrastructure.box_field import BoxField
+from mosaic_backend.detections.infrastructure.engines import Engine, name_of
 from mosaic_backend.detections.infrastructure.forgotten_models import (
     ErasedRead,
     ForgottenReads,
@@ -15,6 +20,7 @@ from mosaic_backend.detections.infrastructure.id_skew import IdSkew
 __all__ = [
     "ConfusionCount",
     "Detection",
+    "Engine",
     "ErasedRead",
     "ForgottenReads",
     "IdSkew",
@@ -51,9 +57,10 @@ class Detection(models.Model):
 
 
 class PlateRead(models.Model):
-    """One passage of one plate, at its highest revision.
+    """One passage of one plate, at its highest revision; compact, since there are many.
 
-    folded, glyphs, keys: see detections/domain/{folding,glyphs,neighbourhood}.py; made when the row is written.
+    folded, glyphs, keys, image_keys: see detections/domain/{folding,glyphs,neighbourhood,crop_keys}.py; made when
+    the row is written. vehicle_label: None: no vehicle was seen. engine_number: see engines.py.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -70,13 +77,16 @@ class PlateRead(models.Model):
     seen_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
     votes = models.PositiveIntegerField()
-    box = ArrayField(models.FloatField(), size=4)
+    box = BoxField()
     frame_width = models.PositiveIntegerField()
     frame_height = models.PositiveIntegerField()
-    vehicle = models.JSONField(null=True)
+    vehicle_label = models.TextField(null=True)
+    vehicle_confidence = models.FloatField(null=True)
+    vehicle_box = BoxField(null=True)
+    vehicle_colour = models.TextField(null=True)
     zones = ArrayField(models.TextField(), default=list)
-    images = models.JSONField(default=dict)
-    engine = models.TextField()
+    image_keys = models.TextField(default="")
+    engine_number = models.IntegerField()
 
     class Meta:
         indexes = [
@@ -88,11 +98,33 @@ class PlateRead(models.Model):
             ),
             GinIndex(OpClass("folded", name="gin_trgm_ops"), name="plate_read_trigrams"),
             GinIndex(fields=["keys"], name="plate_read_keys"),
-            models.Index(fields=["seen_at"], include=["camera_id", "id"], name="plate_read_seen"),
+            models.Index(fields=["seen_at", "camera_id"], name="plate_read_seen"),
         ]
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def engine(self) -> str:
+        return name_of(self.engine_number)
+
+    @property
+    def vehicle(self) -> dict[str, Any] | None:
+        """As in the event."""
+        if self.vehicle_label is None:
+            return None
+        return {
+            "label": self.vehicle_label,
+            "confidence": self.vehicle_confidence,
+            "box": list(self.vehicle_box),
+            "colour": self.vehicle_colour,
+        }
+
+    @property
+    def images(self) -> dict[str, str]:
+        """Evidence keys by kind."""
+        keys = CropKeys(self.id, self.camera_id, self.first_seen_at)
+        return keys.unpacked(self.image_keys)
 
 
 class PlateCorrection(models.Model):

@@ -16,7 +16,7 @@ from mosaic_backend.detections.application.passages import Passage
 from mosaic_backend.detections.application.plates import PlateRecord
 from mosaic_backend.detections.domain.instants import first_id_at
 from mosaic_backend.detections.infrastructure.models import PlateRead
-from mosaic_backend.detections.infrastructure.plate_index import record_of
+from mosaic_backend.detections.infrastructure.plate_index import PostgresPlateIndex
 
 SLACK = timedelta(minutes=10)
 _COLUMNS = ("id", "camera_id", "folded", "first_seen_at", "last_seen_at", "confidence", "zones")
@@ -39,7 +39,7 @@ class PostgresPassages:
     """Adapter of `Passages`."""
 
     def reads(self, ids: Sequence[UUID]) -> list[PlateRecord]:
-        return [record_of(row) for row in PlateRead.objects.filter(pk__in=ids)] if ids else []
+        return list(PostgresPlateIndex().records(ids).values())
 
     def at_camera(
         self, camera_id: UUID, since: datetime, until: datetime, limit: int

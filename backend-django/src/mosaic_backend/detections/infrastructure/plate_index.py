@@ -1,7 +1,6 @@
 """Finds plate reads in PostgreSQL: every query has an index to go by, and an end."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from django.db.models import BooleanField, F, Q, QuerySet
@@ -111,9 +110,9 @@ def filtered(filters: PlateFilters) -> QuerySet[PlateRead]:
     if filters.not_after is not None:
         rows = rows.filter(id__lte=filters.not_after)
     if filters.vehicle is not None:
-        rows = rows.filter(vehicle__label=filters.vehicle)
+        rows = rows.filter(vehicle_label=filters.vehicle)
     if filters.colour is not None:
-        rows = rows.filter(vehicle__colour=filters.colour)
+        rows = rows.filter(vehicle_colour=filters.colour)
     return _of_day(rows, filters)
 
 
@@ -183,7 +182,6 @@ def _by_id(read: PlateRecord) -> UUID:
 
 
 def record_of(row: PlateRead) -> PlateRecord:
-    images: dict[str, Any] = row.images
     return PlateRecord(
         id=row.id,
         camera_id=row.camera_id,
@@ -198,10 +196,10 @@ def record_of(row: PlateRead) -> PlateRecord:
         seen_at=row.seen_at,
         last_seen_at=row.last_seen_at,
         votes=row.votes,
-        box=tuple(row.box),
+        box=row.box,
         frame=(row.frame_width, row.frame_height),
         vehicle=row.vehicle,
         zones=tuple(row.zones),
-        images=images,
+        images=row.images,
         engine=row.engine,
     )

@@ -8,17 +8,21 @@ from uuid import UUID
 import orjson
 from django.db import connection
 
+from mosaic_backend.detections.domain import boxes
+from mosaic_backend.detections.domain.crop_keys import CropKeys
 from mosaic_backend.detections.domain.folding import fold
 from mosaic_backend.detections.domain.glyphs import glyphs_of, packed
 from mosaic_backend.detections.domain.instants import skew_of
 from mosaic_backend.detections.domain.neighbourhood import keys_of_read
 from mosaic_backend.detections.infrastructure import id_skew
+from mosaic_backend.detections.infrastructure.engines import numbers_of
 from mosaic_backend.detections.infrastructure.forgetting import refuse_erased
 from mosaic_backend.detections.infrastructure.models import Detection, PlateRead
 from mosaic_backend.shared.json_rows import columns_of, insert_of
 from mosaic_contracts.errors import InvalidInputError
 from mosaic_contracts.events import DetectionRecorded
 from mosaic_contracts.events import PlateRead as PlateReadEvent
+from mosaic_contracts.events.types import ReadVehicle
 
 MOST_ROWS = 2000
 _BETTERED = ", ".join(
@@ -81,13 +85,14 @@ def store_plate_reads(reads: Sequence[PlateReadEvent]) -> set[UUID]:
     if not best:
         return set()
     # Sorted, so that two writers of the same rows wait for each other instead of deadlocking.
-    rows = [_row(best[read_id]) for read_id in sorted(best)]
+    numbers = numbers_of({_clean(read.engine) for read in best.values()})
+    rows = [_row(best[read_id], numbers) for read_id in sorted(best)]
     with connection.cursor() as cursor:
         cursor.execute(_INSERT_PLATES, [_json(rows)])
         return {row[0] for row in cursor.fetchall()}
 
 
-def _row(read: PlateReadEvent) -> dict[str, Any]:
+def _row(read: PlateReadEvent, engines: dict[str, int]) -> dict[str, Any]:
     folded = fold(read.text)
     if not folded:
         raise InvalidInputError(f"{read.text!r} holds no letter or digit")
@@ -108,14 +113,30 @@ def _row(read: PlateReadEvent) -> dict[str, Any]:
         "seen_at": read.seen_at,
         "last_seen_at": read.last_seen_at,
         "votes": read.votes,
-        "box": read.box,
+        "box": _box(read.box),
         "frame_width": read.frame.width,
         "frame_height": read.frame.height,
-        "vehicle": read.vehicle and read.vehicle.model_dump(mode="json"),
+        **(_vehicle(read.vehicle) if read.vehicle else {}),
         "zones": [_clean(zone) for zone in read.zones],
-        "images": read.images.model_dump(exclude_none=True),
-        "engine": _clean(read.engine),
+        "image_keys": CropKeys(read.read_id, read.camera_id, read.first_seen_at).packed(
+            read.images.model_dump(exclude_none=True)
+        ),
+        "engine_number": engines[_clean(read.engine)],
     }
+
+
+def _vehicle(vehicle: ReadVehicle) -> dict[str, Any]:
+    return {
+        "vehicle_label": _clean(vehicle.label),
+        "vehicle_confidence": vehicle.confidence,
+        "vehicle_box": _box(vehicle.box),
+        "vehicle_colour": None if vehicle.colour is None else _clean(vehicle.colour),
+    }
+
+
+def _box(box: Sequence[float]) -> str:
+    """As PostgreSQL reads bytes."""
+    return f"\\x{boxes.packed(box).hex()}"
 
 
 def _json(rows: Sequence[dict[str, Any]]) -> str:

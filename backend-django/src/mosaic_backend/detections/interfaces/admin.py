@@ -27,6 +27,9 @@ from mosaic_backend.shared.admin_pages import CappedPaginator, ReadOnlyAdmin, ad
 from mosaic_backend.shared.distinct_values import distinct_values
 from mosaic_contracts.errors import MosaicError
 
+VEHICLE = ("vehicle_label", "vehicle_confidence", "vehicle_box", "vehicle_colour")
+"""Shown as one."""
+
 
 class WhenFilter(admin.SimpleListFilter):
     """By the instant in the key, so that only the newest part of the table is read."""
@@ -106,8 +109,8 @@ class PlateReadAdmin(SeenAdmin):
     list_filter = (WhenFilter, "final")
     search_fields = ("folded",)
     search_help_text = "The beginning of a plate"
-    exclude = ("glyphs", "keys", "images")
-    readonly_fields = ("camera", "crops")
+    exclude = ("glyphs", "keys", "image_keys", "engine_number", *VEHICLE)
+    readonly_fields = ("vehicle", "engine", "camera", "crops")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PlateRead]:
         """Nothing where a reason is demanded, which this page has no place for."""

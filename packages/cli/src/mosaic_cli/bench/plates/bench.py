@@ -21,6 +21,8 @@ ARRIVING = 100
 GOALS_FOUND = {"1": 99.0, "2": 95.0}
 POINTS_ABOVE = 5.0
 BYTES_A_READ = 700
+BACK_TEST_S, BACK_TESTED = 5.0, 20
+"""Of a list of so many plates, which are searched one by one (alerts/application/back_test.py)."""
 LONGEST_S = 3600
 """For which reads arrive; they end with the searches."""
 
@@ -77,6 +79,7 @@ def _whole(size: Size, alone: dict[int, Taken]) -> list[Figure]:
             _bytes_a_read(site, reads),
             *measured("p95", lambda: list(_searches(site, size, alone))),
             *measured("found", lambda: list(_found(site, reads, size))),
+            *measured("back-test", lambda: [_back_test(site, reads)]),
         ]
 
 
@@ -159,3 +162,16 @@ def _bytes_a_read(site: Site, reads: int) -> Figure:
     )
     how = f"partitions with indexes, {float(total) / 1e9:.1f} GB; every read has a vehicle and three crops"
     return figure("bytes a read", float(total) / reads, "", ("<=", BYTES_A_READ), how)
+
+
+def _back_test(site: Site, reads: int) -> Figure:
+    said = script(site, "back_test.py", str(cache() / str(reads)), str(BACK_TESTED))
+    told = json.loads(said.splitlines()[-1])
+    if told["truncated"]:
+        raise RuntimeError("the back-test gave up before its end")
+    how = (
+        f"a watch list of {told['plates']} plates that were seen, near matches on, over {reads:,} reads of 30"
+        f" days, by the worker's own job; {told['hits']} hits, {told['near']} of them near;"
+        f" {told['processor']:.1f} s of the worker's processor"
+    )
+    return figure("back-test of one list", told["seconds"], "s", ("<=", BACK_TEST_S), how)

@@ -14,7 +14,7 @@ from mosaic_cli.repository import ROOT
 BENCHMARKS = ROOT / "benchmarks" / "plates"
 CACHE = "MOSAIC_BENCH_CACHE"
 PLATES = 2_000_000
-MADE_BY = "1"
+MADE_BY = "2"
 """Another where dataset.py makes other reads: what is in the cache is then made anew."""
 
 

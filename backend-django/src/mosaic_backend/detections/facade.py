@@ -13,6 +13,7 @@ from mosaic_backend.detections.application.passages import Passage, Passages
 from mosaic_backend.detections.application.plates import (
     Candidate,
     Found,
+    Listed,
     PlateFilters,
     PlateIndex,
     PlateRecord,
@@ -45,6 +46,7 @@ __all__ = [
     "DetectionView",
     "Found",
     "Hit",
+    "Listed",
     "Match",
     "Passage",
     "Passages",

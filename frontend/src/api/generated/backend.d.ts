@@ -7977,6 +7977,8 @@ export interface operations {
                 /** @description Camera groups. */
                 group?: string[];
                 limit?: number;
+                /** @description Read as, or corrected to, a plate that is now on one of these watch lists. */
+                list?: string[];
                 /** @description Default: wildcard where the text holds ? or *, else fuzzy. */
                 match?: "exact" | "fuzzy" | "prefix" | "wildcard";
                 min_confidence?: number;

@@ -10,6 +10,7 @@ from django.db.models.expressions import RawSQL
 from mosaic_backend.detections.application.plates import (
     Candidate,
     Found,
+    Listed,
     PlateFilters,
     PlateRecord,
 )
@@ -114,6 +115,8 @@ def filtered(filters: PlateFilters) -> QuerySet[PlateRead]:
         rows = rows.filter(vehicle__label=filters.vehicle)
     if filters.colour is not None:
         rows = rows.filter(vehicle__colour=filters.colour)
+    if filters.listed is not None:
+        rows = rows.filter(_listed(filters.listed))
     return _of_day(rows, filters)
 
 
@@ -124,6 +127,20 @@ def _of_day(rows: QuerySet[PlateRead], filters: PlateFilters) -> QuerySet[PlateR
     if since is not None and until is not None and since > until:
         return rows.filter(after | until_then)
     return rows.filter(after & until_then)
+
+
+def _listed(plates: Listed) -> RawSQL:
+    """Asked of each read by the indexes of the plates and of the corrections, however many there are.
+
+    EXISTS would have PostgreSQL read all plates into a hash table.
+    """
+    among = f"SELECT true FROM ({plates.sql}) AS listed (folded) WHERE listed.folded ="  # noqa: S608 - ours
+    said = "SELECT true FROM detections_platecorrection AS said WHERE said.read_id = detections_plateread.id AND"
+    condition = (
+        f"({among} detections_plateread.folded LIMIT 1)"
+        f" OR ({said} ({among} said.folded LIMIT 1) LIMIT 1)"
+    )
+    return RawSQL(f"({condition})", plates.parameters * 2, output_field=BooleanField())  # noqa: S611
 
 
 def fitting(

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from mosaic_backend.detections.domain.beliefs import Counts
 from mosaic_backend.detections.domain.glyphs import Glyph
+from mosaic_contracts.events.types import TravelDirection
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class PlateRecord:
     zones: tuple[str, ...]
     images: dict[str, str]
     engine: str
+    direction: str | None = None
 
 
 class Listed(NamedTuple):
@@ -60,12 +62,13 @@ class PlateFilters:
     vehicle: str | None = None
     colour: str | None = None
     listed: Listed | None = None
+    direction: TravelDirection | None = None
 
     @property
     def sparse(self) -> bool:
         """Whether there is no index for one of them: few of many reads may satisfy it."""
         loose = (self.min_confidence, self.day_from, self.day_until, self.vehicle, self.colour)
-        return any(each is not None for each in (*loose, self.listed))
+        return any(each is not None for each in (*loose, self.listed, self.direction))
 
 
 class Candidate(NamedTuple):

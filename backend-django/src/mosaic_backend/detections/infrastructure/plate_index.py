@@ -115,6 +115,8 @@ def filtered(filters: PlateFilters) -> QuerySet[PlateRead]:
         rows = rows.filter(vehicle__label=filters.vehicle)
     if filters.colour is not None:
         rows = rows.filter(vehicle__colour=filters.colour)
+    if filters.direction is not None:
+        rows = rows.filter(direction=filters.direction)
     if filters.listed is not None:
         rows = rows.filter(_listed(filters.listed))
     return _of_day(rows, filters)
@@ -221,4 +223,5 @@ def record_of(row: PlateRead) -> PlateRecord:
         zones=tuple(row.zones),
         images=images,
         engine=row.engine,
+        direction=row.direction,
     )

@@ -115,6 +115,7 @@ def _row(read: PlateReadEvent) -> dict[str, Any]:
         "zones": [_clean(zone) for zone in read.zones],
         "images": read.images.model_dump(exclude_none=True),
         "engine": _clean(read.engine),
+        "direction": read.direction,
     }
 
 

@@ -44,6 +44,7 @@ from mosaic_backend.shared.http.query_values import (
 )
 from mosaic_backend.shared.http.reason import HEADER, PARAMETER, reason_from
 from mosaic_contracts.errors import InvalidInputError, NotFoundError
+from mosaic_contracts.events.types import TravelDirection
 from mosaic_contracts.permissions import Principal, Verb
 
 FILTERS = (
@@ -59,6 +60,7 @@ FILTERS = (
     "colour",
     "min_confidence",
     "list",
+    "direction",
     PARAMETER,
 )
 PLACES = ("camera", "group")
@@ -105,6 +107,12 @@ class PlatesView(APIView):
                 OpenApiTypes.UUID,
                 many=True,
                 description="Read as, or corrected to, a plate that is now on one of these watch lists.",
+            ),
+            OpenApiParameter(
+                "direction",
+                str,
+                enum=[each.value for each in TravelDirection],
+                description="How the plate moved, as the camera sees it.",
             ),
             OpenApiParameter("cursor", str, description="`next_cursor` of the page before."),
             OpenApiParameter("limit", int),
@@ -230,7 +238,17 @@ def _filters(request: Request, principal: Principal) -> PlateFilters:
         vehicle=text_from(request, "vehicle"),
         colour=text_from(request, "colour"),
         listed=plates_on_lists(lists, principal, timezone.now()) if lists else None,
+        direction=_direction(request),
     )
+
+
+def _direction(request: Request) -> TravelDirection | None:
+    named = request.query_params.get("direction")
+    if named is not None and named not in set(TravelDirection):
+        raise InvalidInputError(
+            f"direction is one of {', '.join(TravelDirection)}", pointer="direction"
+        )
+    return TravelDirection(named) if named is not None else None
 
 
 def _text_and_match(request: Request) -> tuple[str | None, Match | None]:

@@ -62,7 +62,6 @@ def test_posteriors_then_probabilities_whatever_else_is_scored(
 def test_posteriors_when_cameras_have_taught_then_each_by_its_own_matrix() -> None:
     grammar = PlateGrammar(formats_of(["GB"]))
     cameras = [new_id(), new_id(), new_id()]
-    table = table_of([packed(sure("AB12CD8"))] * 3)
     learned = {cameras[0]: {("8", "B"): 40}, cameras[2]: {("8", "8"): 40}}
 
     def of(cameras: list) -> list[float]:
@@ -74,7 +73,6 @@ def test_posteriors_when_cameras_have_taught_then_each_by_its_own_matrix() -> No
     together = of(cameras)
     assert together[0] > together[1] > together[2]
     assert together == pytest.approx([of([camera])[0] for camera in cameras], rel=1e-4)
-    assert len(table.lengths) == 3
 
 
 def test_posteriors_when_the_table_is_empty_then_none() -> None:

@@ -124,6 +124,7 @@ def client_of() -> Client:
             role=Role(role),
             all_cameras=groups is None,
             group_ids=frozenset(groups or ()),
+            verbs=extra.get("verbs"),
         )
         token = JwtSigner(signing_key()).sign(principal, datetime.now(UTC))
         client = APIClient(raise_request_exception=False)

@@ -16,8 +16,8 @@ from pydantic_settings import (
 
 from mosaic_ai.configuration_file import ConfigurationFileError, ConfigurationFileSource
 from mosaic_ai.domain.engines import DetectorRuntime, RuntimeChoice, TextRuntime
-from mosaic_ai.domain.plate_formats import formats_of
 from mosaic_ai.source_settings import SourceSetting, sources_of
+from mosaic_contracts.plate_formats import codes_from, known_countries
 from mosaic_platform.service import Place, settings_of, variable_of
 
 SHA256 = re.compile("[0-9a-f]{64}")
@@ -130,19 +130,13 @@ class Settings(BaseSettings):
 
     @field_validator("ai_plate_countries", mode="before")
     @classmethod
-    def _split(cls, value: object) -> object:
-        """Accepts codes separated by commas or spaces, and lists of codes."""
-        if isinstance(value, list):
-            return [code.upper() if isinstance(code, str) else code for code in value]
-        return value.upper().replace(",", " ").split() if isinstance(value, str) else value
+    def _codes(cls, value: object) -> object:
+        return codes_from(value)
 
     @field_validator("ai_plate_countries")
     @classmethod
     def _known(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
-        unknown = [code for code in codes if not formats_of([code])]
-        if unknown:
-            raise ValueError(f"no plate formats are known of {', '.join(unknown)}")
-        return tuple(dict.fromkeys(codes))
+        return known_countries(codes)
 
     @field_validator("ai_sources", mode="before")
     @classmethod

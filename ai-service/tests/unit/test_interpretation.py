@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mosaic_ai.domain.interpretation import Interpretation, Interpreter
-from mosaic_ai.domain.plate_formats import formats_of
 from mosaic_ai.domain.readings import EMPTY, Reading, reading_of
+from mosaic_contracts.plate_formats import formats_of
 
 EVERYWHERE = Interpreter()
 CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"

@@ -47,7 +47,9 @@ def test_plates_when_searched_then_ranked_with_reasons(
     )
     items = admin.get("/api/v1/plates", {"text": "ab 12b"}).json()["items"]
     assert [item["text"] for item in items] == ["AB12B", "AB128"]
-    assert items[1]["why"] == "5th glyph read 8 (0.61), B (0.34)"
+    glyphs, formats = items[1]["why"].split("; ")
+    assert glyphs == "5th glyph read 8 (0.61), B (0.34)"
+    assert formats == "AB128 fits US-RI, DE, GB and 6 more, AB12B no plate format"
     assert items[0]["score"] > items[1]["score"] > 0
     assert items[1]["candidates"][4] == [["8", 0.61], ["B", 0.34]]
     assert (items[0]["camera"], items[0]["camera_name"]) == (str(camera["id"]), "Gate")

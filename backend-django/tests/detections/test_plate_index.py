@@ -10,16 +10,22 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from event_factories import CAMERA, plate_read
 
+from mosaic_backend.alerts.infrastructure.models import WatchList
+from mosaic_backend.alerts.infrastructure.watched_plates import listed_plates
 from mosaic_backend.detections import facade
 from mosaic_backend.detections.application.plates import Found, PlateFilters
 from mosaic_backend.detections.domain.neighbourhood import keys_of, keys_of_query
 from mosaic_backend.detections.infrastructure import bounded
 from mosaic_backend.detections.infrastructure.models import PlateRead
 from mosaic_backend.detections.infrastructure.plate_index import PostgresPlateIndex
+from mosaic_contracts.permissions import Principal, Role
 
 pytestmark = pytest.mark.django_db
 ALL = PlateFilters(cameras=None)
 NOW = datetime.now(UTC)
+ADMIN = Principal(
+    user_id="1", username="admin", role=Role.ADMIN, all_cameras=True, group_ids=frozenset()
+)
 
 
 @pytest.fixture
@@ -195,3 +201,25 @@ def test_near_when_two_glyphs_are_wrong_and_unsure_then_among_the_candidates(
     facade.store_plate_reads([wrong, certain])
     found = index.near(keys_of_query("KA1AKA"), ALL, 9)
     assert [candidate.id for candidate in found] == [wrong.read_id]
+
+
+@pytest.mark.usefixtures("many")
+def test_plans_when_a_list_has_100_000_plates_then_asked_by_its_index(
+    index: PostgresPlateIndex,
+) -> None:
+    watchlist = WatchList.objects.create(name="Long")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO alerts_watchlistentry (id, watchlist_id, text, folded, skeleton, keys, note)"
+            " SELECT gen_random_uuid(), %s, 'P' || n, 'P' || n, 'P' || n, '{}', ''"
+            " FROM generate_series(1, 100000) n",
+            [watchlist.id],
+        )
+        cursor.execute("ANALYZE alerts_watchlistentry")
+    listed = PlateFilters(None, listed=listed_plates([watchlist.id], ADMIN, NOW))
+    month = f"detections_plateread_{NOW:%Y%m}01"
+    for name, search in SEARCHES.items():
+        plan = _sought(lambda search=search: search(index, listed))  # type: ignore[misc]
+        assert month in plan, f"{name}: {plan}"
+        assert f"Seq Scan on {month}" not in plan, f"{name}: {plan}"
+        assert "Seq Scan on alerts_watchlistentry" not in plan, f"{name}: {plan}"

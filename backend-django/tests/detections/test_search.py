@@ -1,5 +1,6 @@
 """The use case on a fake index that filters a list; the real one passes the same cases in test_plate_index.py."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
@@ -19,7 +20,9 @@ from mosaic_backend.detections.domain.folding import fold
 from mosaic_backend.detections.domain.glyphs import glyphs_of, packed
 from mosaic_backend.detections.domain.neighbourhood import keys_of
 from mosaic_backend.detections.domain.patterns import Match
+from mosaic_backend.detections.domain.plate_grammar import PlateGrammar
 from mosaic_contracts.ids import new_id
+from mosaic_contracts.plate_formats import formats_of
 
 EVERYWHERE = PlateFilters(cameras=None)
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
@@ -95,8 +98,8 @@ class NoLessons:
         return {}
 
 
-def searching(index: ListIndex) -> SearchPlates:
-    return SearchPlates(index, NoLessons())
+def searching(index: ListIndex, countries: Sequence[str] = ("GB",)) -> SearchPlates:
+    return SearchPlates(index, NoLessons(), PlateGrammar(formats_of(countries)))
 
 
 def texts(search: SearchPlates, text: str | None, match: Match | None = None) -> list[str]:
@@ -107,6 +110,25 @@ def texts(search: SearchPlates, text: str | None, match: Match | None = None) ->
 def test_search_when_fuzzy_then_likeliest_first() -> None:
     search = searching(ListIndex([record(text) for text in ("ABX23", "AB123", "ABI23", "ZZ999")]))
     assert texts(search, "ab 123") == ["AB123", "ABI23", "ABX23"]
+
+
+def test_search_when_what_was_read_is_no_plate_then_above_another_plate_and_why_says_so() -> None:
+    """8 and B are as alike as N and M; but AB12CN8 is no plate of GB, and AB12CMB is one."""
+    reads = [record("AB12CN8"), record("AB12CMB")]
+    by_glyphs = searching(ListIndex(reads), ["DE"])(
+        text="AB12CNB", match=None, filters=EVERYWHERE, limit=9
+    )
+    assert [hit.read.text for hit in by_glyphs.hits] == ["AB12CMB", "AB12CN8"]
+    page = searching(ListIndex(reads))(text="AB12CNB", match=None, filters=EVERYWHERE, limit=9)
+    assert [(hit.read.text, hit.why) for hit in page.hits] == [
+        ("AB12CN8", "7th glyph read 8 (0.90); AB12CNB fits GB, AB12CN8 no plate format"),
+        ("AB12CMB", "6th glyph read M (0.90)"),
+    ]
+
+
+def test_search_when_a_plate_has_no_format_then_found_first_all_the_same() -> None:
+    search = searching(ListIndex([record(text) for text in ("80SSMAN", "B0SSMAN", "AB12CDE")]))
+    assert texts(search, "B0SSMAN") == ["B0SSMAN", "80SSMAN"]
 
 
 def test_search_when_wildcards_then_by_pattern() -> None:

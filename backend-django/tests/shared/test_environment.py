@@ -35,6 +35,15 @@ def test_camera_networks_when_listed_then_read(fresh, text):
     assert environment().camera_networks == (ip_network("10.0.0.0/8"), ip_network("fd00::/8"))
 
 
+def test_plate_countries_when_listed_then_read_or_refused_by_name(fresh):
+    fresh.setenv("MOSAIC_PLATE_COUNTRIES", "gb, ie US-CA")
+    assert environment().plate_countries == ("GB", "IE", "US-CA")
+    environment.cache_clear()
+    fresh.setenv("MOSAIC_PLATE_COUNTRIES", "GB,Germany")
+    with pytest.raises(ImproperlyConfigured, match=r"MOSAIC_PLATE_COUNTRIES.*GERMANY"):
+        environment()
+
+
 def test_environment_when_shown_then_without_secrets(fresh):
     fresh.setenv("MOSAIC_DATABASE_URL", SECRET_URL)
     assert "geheim" not in repr(Environment())

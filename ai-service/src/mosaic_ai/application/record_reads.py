@@ -174,6 +174,7 @@ class SightingRecorder:
             ],
             engine=self._engines.plate_engine,
             coverage=self._share(),
+            direction=passage.direction(self._size.width),
         )
 
     def _detections(self, look: Look) -> DetectionRecorded:
@@ -226,6 +227,7 @@ def passage_of(read: PlateRead) -> Passage:
         box,
         revision=read.revision,
         published=Vote(reading, read.votes),
+        told_direction=read.direction,
     )
     passage.seed(reading, box)
     return passage

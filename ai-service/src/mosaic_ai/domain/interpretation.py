@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mosaic_ai.domain.confusions import CONFUSION
-from mosaic_ai.domain.plate_formats import FORMATS, PlateFormat, covers
-from mosaic_ai.domain.plate_formats.countries import VEHICLES_M
 from mosaic_ai.domain.readings import ALPHABET, Reading
+from mosaic_contracts.plate_formats import FORMATS, PlateFormat, covers
+from mosaic_contracts.plate_formats.countries import VEHICLES_M
 
 KEPT = 3
 WEIGHED = 12

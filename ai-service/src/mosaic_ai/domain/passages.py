@@ -8,6 +8,8 @@ from uuid import UUID
 from mosaic_ai.domain.geometry import Box, distance
 from mosaic_ai.domain.readings import EMPTY, Reading, similarity, vote
 from mosaic_ai.domain.sightings import Detection, PlateSighting
+from mosaic_ai.domain.travel import direction_of
+from mosaic_contracts.events.types import TravelDirection
 
 MIN_CHARACTERS, MAX_CHARACTERS = 4, 10
 MIN_HEIGHT_PX = 8
@@ -89,6 +91,8 @@ class Passage:
     _readings: list[tuple[Reading, float]] = field(default_factory=list)
     _whole: int = 0
     _first_box: Box | None = None
+    _whole_boxes: tuple[Box, Box] | None = None
+    told_direction: TravelDirection | None = None
     voted: Reading = EMPTY
 
     def seed(self, reading: Reading, box: Box) -> None:
@@ -116,12 +120,20 @@ class Passage:
         self.located = max(self.located, sighting.located)
         self._readings.append((sighting.reading, weight_of(sighting)))
         self._readings = sorted(self._readings, key=lambda item: -item[1])[:KEPT_READINGS]
-        self._whole += not sighting.at_edge
+        if not sighting.at_edge:
+            self._whole += 1
+            first = self._whole_boxes[0] if self._whole_boxes else sighting.box
+            self._whole_boxes = first, sighting.box
         self.voted = vote(self._readings)
         if self.best is None or weight_of(sighting) > weight_of(self.best):
             self.best, self.best_at = sighting, at
             return True
         return False
+
+    def direction(self, picture_width: float) -> TravelDirection | None:
+        """From the first to the last picture in which it was read as a whole; before, what was told of it once."""
+        seen = direction_of(*self._whole_boxes, picture_width) if self._whole_boxes else None
+        return seen or self.told_direction
 
     @property
     def votes(self) -> int:

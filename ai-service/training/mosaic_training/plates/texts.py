@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from mosaic_ai.domain.plate_formats import FORMATS, PlateFormat
+from mosaic_contracts.plate_formats import FORMATS, PlateFormat
 
 LETTERS, DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789"
 _RARE = {"O": 0.35, "Q": 0.3, "I": 0.45, "U": 0.8}

@@ -8,12 +8,16 @@ from uuid import UUID
 from mosaic_backend.alerts import bootstrap
 from mosaic_backend.alerts.application.alerts import NewAlert
 from mosaic_backend.alerts.infrastructure import read_traces
+from mosaic_backend.alerts.infrastructure.watched_plates import listed_plates
+from mosaic_backend.detections.facade import Listed
 from mosaic_contracts.events import CameraStatus, DetectionRecorded, PlateRead
+from mosaic_contracts.permissions import Principal
 
 __all__ = [
     "NewAlert",
     "forget_plate",
     "forget_reads",
+    "plates_on_lists",
     "raise_for_absences",
     "raise_for_administrators",
     "raise_for_camera_status",
@@ -57,6 +61,14 @@ def raise_for_administrators(alert: NewAlert, now: datetime) -> int:
 def reads_on_watch_lists(read_ids: Collection[UUID]) -> set[UUID]:
     """Those of the plate reads for which a watch list raised an alert."""
     return bootstrap.reads_on_watch_lists(read_ids)
+
+
+def plates_on_lists(lists: Collection[UUID], principal: Principal, now: datetime) -> Listed:
+    """The plates of these watch lists, where list and entry hold now, for a condition of a query.
+
+    Raises PermissionDeniedError for who may not see watch lists, NotFoundError for a list that is not there.
+    """
+    return listed_plates(lists, principal, now)
 
 
 def unacknowledged(cameras: Set[UUID] | None, *, administrator: bool = False) -> int:

@@ -8,6 +8,7 @@ from mosaic_backend.config.environment import environment
 from mosaic_backend.detections.application.correct_plates import Corrections, CorrectPlates
 from mosaic_backend.detections.application.plates import Lessons, PlateIndex
 from mosaic_backend.detections.application.search_plates import SearchPlates
+from mosaic_backend.detections.domain.plate_grammar import PlateGrammar
 from mosaic_backend.detections.infrastructure.accuracy_index import weekly_accuracy
 from mosaic_backend.detections.infrastructure.correction_store import DatabaseCorrections
 from mosaic_backend.detections.infrastructure.detection_index import detections
@@ -15,6 +16,7 @@ from mosaic_backend.detections.infrastructure.evidence import ObstoreEvidence
 from mosaic_backend.detections.infrastructure.lesson_store import DatabaseLessons
 from mosaic_backend.detections.infrastructure.plate_index import PostgresPlateIndex
 from mosaic_backend.shared.outbox.facade import add_event
+from mosaic_contracts.plate_formats import expected_formats
 
 __all__ = [
     "correct_plates",
@@ -22,6 +24,7 @@ __all__ = [
     "detections",
     "evidence",
     "lessons",
+    "plate_grammar",
     "plate_index",
     "search_plates",
     "weekly_accuracy",
@@ -34,7 +37,12 @@ def plate_index() -> PlateIndex:
 
 def search_plates(index: PlateIndex | None = None) -> SearchPlates:
     """index: where to search, if not in the stored reads."""
-    return SearchPlates(index or plate_index(), lessons())
+    return SearchPlates(index or plate_index(), lessons(), plate_grammar())
+
+
+@lru_cache
+def plate_grammar() -> PlateGrammar:
+    return PlateGrammar(expected_formats(environment().plate_countries))
 
 
 def lessons() -> Lessons:

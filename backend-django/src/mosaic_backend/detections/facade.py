@@ -17,6 +17,7 @@ from mosaic_backend.detections.application.passages import Passage, Passages
 from mosaic_backend.detections.application.plates import (
     Candidate,
     Found,
+    Listed,
     PlateFilters,
     PlateIndex,
     PlateRecord,
@@ -49,6 +50,7 @@ __all__ = [
     "DetectionView",
     "Found",
     "Hit",
+    "Listed",
     "Match",
     "Passage",
     "Passages",

@@ -3737,6 +3737,15 @@ export interface components {
             /** Format: double */
             confidence: number;
             correction: components["schemas"]["PlateCorrection"] | null;
+            /**
+             * @description As the camera sees it; null: not known
+             *
+             *     * `towards` - towards
+             *     * `away` - away
+             *     * `left` - left
+             *     * `right` - right
+             */
+            direction: components["schemas"]["PlateReadDirectionEnum"] | components["schemas"]["NullEnum"];
             engine: string;
             /** @description False: it may still get better */
             final: boolean;
@@ -3762,6 +3771,14 @@ export interface components {
             why: string | null;
             zones: string[];
         };
+        /**
+         * @description * `towards` - towards
+         *     * `away` - away
+         *     * `left` - left
+         *     * `right` - right
+         * @enum {string}
+         */
+        PlateReadDirectionEnum: "towards" | "away" | "left" | "right";
         /**
          * @description A recorded file. init: the bytes before its first fragment, in base64.
          *
@@ -7972,11 +7989,15 @@ export interface operations {
                 colour?: string;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
+                /** @description How the plate moved, as the camera sees it. */
+                direction?: "away" | "left" | "right" | "towards";
                 /** @description Seen at or after. */
                 from?: string;
                 /** @description Camera groups. */
                 group?: string[];
                 limit?: number;
+                /** @description Read as, or corrected to, a plate that is now on one of these watch lists. */
+                list?: string[];
                 /** @description Default: wildcard where the text holds ? or *, else fuzzy. */
                 match?: "exact" | "fuzzy" | "prefix" | "wildcard";
                 min_confidence?: number;

@@ -14,6 +14,9 @@ from mosaic_backend.alerts.application.alerts import WatchedPlate
 from mosaic_backend.alerts.domain.rules import Validity
 from mosaic_backend.alerts.infrastructure.list_rules import rules_of
 from mosaic_backend.alerts.infrastructure.models import WatchList
+from mosaic_backend.detections.facade import Listed
+from mosaic_contracts.errors import NotFoundError, PermissionDeniedError
+from mosaic_contracts.permissions import Principal, Verb
 
 Entry = tuple[UUID, str, str, list[int], datetime | None, datetime | None]
 """List, text, folded, keys, valid from, valid until."""
@@ -23,6 +26,10 @@ _ENTRIES = (
     " entry.valid_from, entry.valid_until FROM unnest(%s::integer[]) AS asked (key)"
     " JOIN alerts_watchlistentry AS entry ON entry.keys && ARRAY[asked.key]"
     " WHERE %s::uuid IS NULL OR entry.watchlist_id = %s"
+)
+_HOLDING = (
+    "SELECT folded FROM alerts_watchlistentry WHERE watchlist_id = ANY(%s::uuid[])"
+    " AND (valid_from IS NULL OR valid_from <= %s) AND (valid_until IS NULL OR valid_until > %s)"
 )
 # Statistics from before a long import would have PostgreSQL read all entries for each key.
 ONLY_BY_KEYS = (
@@ -48,6 +55,19 @@ def watched_plates(keys: Collection[int], now: datetime) -> list[WatchedPlate]:
     return [
         plate for plate in plates if plate.rules.validity.holds(now) and plate.validity.holds(now)
     ]
+
+
+def listed_plates(lists: Collection[UUID], principal: Principal, now: datetime) -> Listed:
+    """See the facade. A list counts whether or not it watches at present; what matters is who is on it."""
+    if not principal.may(Verb.ALERTS):
+        raise PermissionDeniedError("watch lists are not yours to see")
+    known = WatchList.objects.in_bulk(lists)
+    if missing := [each for each in lists if each not in known]:
+        raise NotFoundError(f"there is no watch list {missing[0]}")
+    holding = [
+        row.id for row in known.values() if Validity(row.valid_from, row.valid_until).holds(now)
+    ]
+    return Listed(_HOLDING, (holding, now, now))
 
 
 def entries_with(keys: Collection[int], watchlist_id: UUID | None = None) -> list[Entry]:

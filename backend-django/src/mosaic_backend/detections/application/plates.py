@@ -8,6 +8,7 @@ from uuid import UUID
 
 from mosaic_backend.detections.domain.beliefs import Counts
 from mosaic_backend.detections.domain.glyphs import Glyph
+from mosaic_contracts.events.types import TravelDirection
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,14 @@ class PlateRecord:
     zones: tuple[str, ...]
     images: dict[str, str]
     engine: str
+    direction: str | None = None
+
+
+class Listed(NamedTuple):
+    """A query of another context in the same database, one folded plate a row, each maybe more than once."""
+
+    sql: str
+    parameters: tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -40,7 +49,7 @@ class PlateFilters:
     """What every hit must satisfy. `cameras` None: all of them; `not_after`: the newest id to look at.
 
     day_from, day_until: of the day in UTC, the former later than the latter: over midnight. vehicle, colour: of
-    the vehicle that carried the plate.
+    the vehicle that carried the plate. listed: plates of which one was read, or is what a person says.
     """
 
     cameras: Set[UUID] | None
@@ -52,12 +61,14 @@ class PlateFilters:
     day_until: time | None = None
     vehicle: str | None = None
     colour: str | None = None
+    listed: Listed | None = None
+    direction: TravelDirection | None = None
 
     @property
     def sparse(self) -> bool:
         """Whether there is no index for one of them: few of many reads may satisfy it."""
         loose = (self.min_confidence, self.day_from, self.day_until, self.vehicle, self.colour)
-        return any(each is not None for each in loose)
+        return any(each is not None for each in (*loose, self.listed, self.direction))
 
 
 class Candidate(NamedTuple):

@@ -2,7 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
 
 from mosaic_backend.detections.application.plates import (
     Candidate,
@@ -13,7 +17,7 @@ from mosaic_backend.detections.application.plates import (
     PlateRecord,
 )
 from mosaic_backend.detections.domain.beliefs import beliefs_of
-from mosaic_backend.detections.domain.explanation import explain
+from mosaic_backend.detections.domain.explanation import explain, what_formats_say
 from mosaic_backend.detections.domain.folding import fold
 from mosaic_backend.detections.domain.glyph_table import table_of
 from mosaic_backend.detections.domain.glyphs import certain, packed, unpacked
@@ -24,12 +28,14 @@ from mosaic_backend.detections.domain.patterns import (
     default_match,
     like_pattern,
 )
-from mosaic_backend.detections.domain.scoring import Alignments, aligned
+from mosaic_backend.detections.domain.plate_grammar import PlateGrammar
+from mosaic_backend.detections.domain.scoring import Alignments, aligned, posteriors
 
 CANDIDATES = 3000
 """Reads that a fuzzy search scores; those whose skeleton is the query's come before the others."""
 LEAST_SCORE = 1e-6
-"""Below this a read is no hit: about two glyphs that are nothing like the query's, in an unsure read."""
+"""Below this, by its glyphs alone, a read is no hit: about two glyphs that are nothing like the query's, in an
+unsure read. Plate formats order the hits and never hide one."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +63,20 @@ class Page:
     estimate: int | None = None
 
 
+class Scored(NamedTuple):
+    """Candidates beside a query, arrays of the shape (candidates,). by_glyphs: the score without plate formats."""
+
+    candidates: list[Candidate]
+    alignments: Alignments
+    by_glyphs: NDArray[np.float32]
+    scores: NDArray[np.float32]
+
+
 class SearchPlates:
-    def __init__(self, index: PlateIndex, lessons: Lessons) -> None:
+    def __init__(self, index: PlateIndex, lessons: Lessons, grammar: PlateGrammar) -> None:
         self._index = index
         self._lessons = lessons
+        self._grammar = grammar
 
     def __call__(
         self,
@@ -82,7 +98,7 @@ class SearchPlates:
             return self._ranked(query, filters, limit, position)
         if match is Match.EXACT:
             found = self._index.exact(query, filters, before, limit + 1)
-            return _page(found, limit, lambda shown: self._scored(query, shown))
+            return _page(found, limit, lambda shown: self._hits(query, shown))
         pattern = query + "%" if match is Match.PREFIX else like_pattern(query)
         shown = f"begins with {query}" if match is Match.PREFIX else f"fits {query}"
         return _page(
@@ -98,13 +114,11 @@ class SearchPlates:
         newest = position.newest if position else None
         filters = replace(filters, not_after=newest)
         candidates = self._index.near(keys_of_query(query), filters, CANDIDATES)
-        found = self._aligned(query, candidates)
+        found = self._scored(query, candidates)
+        scores = found.scores.tolist()
         order = sorted(
-            (-score, -candidate.id.int, row)
-            for row, (score, candidate) in enumerate(
-                zip(found.scores().tolist(), candidates, strict=True)
-            )
-            if score >= LEAST_SCORE
+            (-scores[row], -candidates[row].id.int, row)
+            for row in np.flatnonzero(found.by_glyphs >= LEAST_SCORE).tolist()
         )
         number = len(order)
         if position and position.score is not None:
@@ -115,7 +129,7 @@ class SearchPlates:
         shown = order[:limit]
         reads = self._index.records([candidates[row].id for _, _, row in shown])
         hits = [
-            Hit(read, -score, _why(query, candidates[row], found, row))
+            Hit(read, -score, self._why(query, found, row))
             for score, _, row in shown
             if (read := reads.get(candidates[row].id))
         ]
@@ -125,34 +139,44 @@ class SearchPlates:
             after = Position(candidates[row].id, -score, newest)
         return Page(hits, after, number)
 
-    def _scored(self, query: str, reads: list[PlateRecord]) -> list[Hit]:
-        candidates = [Candidate(read.id, read.camera_id, packed(read.glyphs)) for read in reads]
-        found = self._aligned(query, candidates)
+    def _hits(self, query: str, reads: list[PlateRecord]) -> list[Hit]:
+        found = self._scored(
+            query, [Candidate(read.id, read.camera_id, packed(read.glyphs)) for read in reads]
+        )
         return [
-            Hit(read, score, _why(query, candidate, found, row))
-            for row, (read, score, candidate) in enumerate(
-                zip(reads, found.scores().tolist(), candidates, strict=True)
-            )
+            Hit(read, score, self._why(query, found, row))
+            for row, (read, score) in enumerate(zip(reads, found.scores.tolist(), strict=True))
         ]
 
-    def _aligned(self, query: str, candidates: list[Candidate]) -> Alignments:
+    def _scored(self, query: str, candidates: list[Candidate]) -> Scored:
+        """Where a person says what a read reads, formats have no say."""
         learned = self._lessons.of({candidate.camera_id for candidate in candidates})
         cameras = [None if each.said else each.camera_id for each in candidates]
-        table = table_of([_packed(each) for each in candidates])
-        return aligned(query, table, beliefs_of(cameras, learned))
+        table, beliefs = (
+            table_of([_packed(each) for each in candidates]),
+            beliefs_of(cameras, learned),
+        )
+        alignments = aligned(query, table, beliefs)
+        by_glyphs = alignments.scores()
+        weighed = posteriors(query, by_glyphs, table, beliefs, self._grammar)
+        said = np.array([each.said is not None for each in candidates], dtype=np.bool_)
+        return Scored(candidates, alignments, by_glyphs, np.where(said, by_glyphs, weighed))
+
+    def _why(self, query: str, found: Scored, row: int) -> str:
+        candidate, alignments = found.candidates[row], found.alignments
+        if candidate.said is None:
+            glyphs = unpacked(candidate.packed)
+            differences = explain(query, glyphs, alignments, row)
+            formats = what_formats_say(query, glyphs, self._grammar)
+            return f"{differences}; {formats}" if formats else differences
+        if fold(candidate.said) == query:
+            return f"corrected to {candidate.said}"
+        difference = explain(query, certain(fold(candidate.said)), alignments, row)
+        return f"corrected to {candidate.said}: {difference}"
 
 
 def _packed(candidate: Candidate) -> str:
     return packed(certain(fold(candidate.said))) if candidate.said else candidate.packed
-
-
-def _why(query: str, candidate: Candidate, found: Alignments, row: int) -> str:
-    if candidate.said is None:
-        return explain(query, unpacked(candidate.packed), found, row)
-    if fold(candidate.said) == query:
-        return f"corrected to {candidate.said}"
-    difference = explain(query, certain(fold(candidate.said)), found, row)
-    return f"corrected to {candidate.said}: {difference}"
 
 
 def _page(found: Found, limit: int, hits: Callable[[list[PlateRecord]], list[Hit]]) -> Page:

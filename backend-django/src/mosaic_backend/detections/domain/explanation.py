@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mosaic_backend.detections.domain.glyphs import Glyph
+from mosaic_backend.detections.domain.plate_grammar import PlateGrammar
 from mosaic_backend.detections.domain.scoring import MISSING_COST, Alignments
 
 SHOWN = 3
@@ -25,6 +26,22 @@ def explain(query: str, glyphs: Sequence[Glyph], found: Alignments, row: int) ->
     if not differences:
         return "every glyph was read so"
     return "; ".join(differences)
+
+
+def what_formats_say(query: str, glyphs: Sequence[Glyph], grammar: PlateGrammar) -> str:
+    """Such as `AB12CDE fits GB, AB12CD8 no plate format`; empty where query and read fit alike."""
+    read = "".join(glyph[0][0] for glyph in glyphs)
+    wanted, seen = grammar.countries(query), grammar.countries(read)
+    if bool(wanted) == bool(seen):
+        return ""
+    if wanted:
+        return f"{query} fits {_listed(wanted)}, {read} no plate format"
+    return f"{read} fits {_listed(seen)}, {query} no plate format"
+
+
+def _listed(countries: Sequence[str]) -> str:
+    more = len(countries) - SHOWN
+    return ", ".join(countries[:SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 def _differences(query: str, glyphs: Sequence[Glyph], found: Alignments, row: int) -> Iterator[str]:

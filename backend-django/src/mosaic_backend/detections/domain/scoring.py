@@ -6,14 +6,16 @@ beliefs.py), a glyph that the reader left out costs -log MISSING, one that it ma
 where it repeats its neighbour. The score is the probability of the best alignment, 0..1.
 """
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mosaic_backend.detections.domain.beliefs import PRIOR_ALONE, Beliefs
-from mosaic_backend.detections.domain.confusion import DOUBLED, EXTRA, MISSING, index_of
+from mosaic_backend.detections.domain.confusion import DOUBLED, EXTRA, MISSING, SIZE, index_of
 from mosaic_backend.detections.domain.glyph_table import GlyphTable
+from mosaic_backend.detections.domain.plate_grammar import PlateGrammar
 
 Costs = NDArray[np.float32]
 MISSING_COST = float(-np.log(MISSING))
@@ -49,26 +51,49 @@ def aligned(query: str, reads: GlyphTable, beliefs: Beliefs = PRIOR_ALONE) -> Al
     pair = np.zeros((len(query), width, number), dtype=np.float32)
     extra = np.full((width, number), _EXTRA_COST, dtype=np.float32)
     if len(reads.row):
-        pair[:, reads.position, reads.row] = -np.log(_likely(query, reads, beliefs)).T
+        wanted = beliefs.matrices[:, :, [index_of(char) for char in query]]
+        likely = np.maximum(_likely(wanted, reads, beliefs), _LEAST)
+        pair[:, reads.position, reads.row] = -np.log(likely)
         extra[reads.position[reads.doubled], reads.row[reads.doubled]] = _DOUBLED_COST
     return Alignments(_table(pair, extra), pair, extra, reads.lengths)
 
 
-def _likely(query: str, reads: GlyphTable, beliefs: Beliefs) -> NDArray[np.float32]:
-    """Of each glyph of the reads how likely it is each of the query's: shape (glyphs, len(query)).
+def posteriors(
+    query: str, scores: Costs, reads: GlyphTable, beliefs: Beliefs, grammar: PlateGrammar
+) -> Costs:
+    """Scores of `aligned` with the plate formats counted in (plate_grammar.py): shape (reads,), each in 0..1."""
+    if not len(reads.row):
+        return scores
+    classes = (beliefs.matrices.reshape(-1, SIZE) @ grammar.classes).reshape(
+        len(beliefs.matrices), SIZE, -1
+    )
+    rivals = grammar.weights(reads, _likely(classes, reads, beliefs))
+    weighed: Costs = scores * np.float32(grammar.weight(query)) / rivals
+    return np.minimum(weighed, np.float32(1.0))
 
-    What the candidates leave of 1 is spread evenly.
+
+def _likely(columns: Costs, reads: GlyphTable, beliefs: Beliefs) -> Costs:
+    """How likely each glyph of the reads is one of each class: shape (classes, glyphs).
+
+    columns: of each belief the columns of a class's true glyphs, added up: shape (beliefs, SIZE, classes). What
+    the candidates leave of 1 is spread evenly.
     """
-    wanted = np.array([index_of(char) for char in query], dtype=np.intp)
-    columns = beliefs.matrices[:, :, wanted]
-    candidates = np.diff(np.append(reads.first, len(reads.char)))
-    of_glyph = beliefs.of_read[reads.row] if len(beliefs.of_read) else np.zeros_like(reads.row)
-    terms = columns[np.repeat(of_glyph, candidates), reads.char] * reads.share[:, None]
-    rest = np.maximum(0.0, 1.0 - np.add.reduceat(reads.share, reads.first))
-    spread = columns.mean(axis=1)[of_glyph] * rest[:, None]
-    likely = np.add.reduceat(terms, reads.first, axis=0) + spread
-    found: NDArray[np.float32] = np.maximum(likely, _LEAST).astype(np.float32)
-    return found
+    number = len(reads.row)
+    glyph = np.repeat(np.arange(number), np.diff(np.append(reads.first, len(reads.char))))
+    seen = np.zeros((number, SIZE), dtype=np.float32)
+    np.add.at(seen.reshape(-1), glyph * SIZE + reads.char, reads.share)
+    seen += np.maximum(0.0, 1.0 - seen.sum(axis=1, keepdims=True)) / SIZE
+    if not len(beliefs.of_read):
+        alike: Costs = columns[0].T @ seen.T
+        return alike
+    of_glyph = beliefs.of_read[reads.row]
+    order = np.argsort(of_glyph, kind="stable")
+    of_glyph, seen = of_glyph[order], seen[order]
+    bounds = [0, *(np.flatnonzero(np.diff(of_glyph)) + 1).tolist(), number]
+    likely = np.empty((number, columns.shape[2]), dtype=np.float32)
+    for start, end in pairwise(bounds):
+        np.matmul(seen[start:end], columns[of_glyph[start]], out=likely[start:end])
+    return np.ascontiguousarray(likely[np.argsort(order)].T)
 
 
 def _table(pair: Costs, extra: Costs) -> Costs:

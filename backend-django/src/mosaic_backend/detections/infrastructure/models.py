@@ -16,6 +16,7 @@ from mosaic_backend.detections.infrastructure.forgotten_models import (
     LeavingCrop,
 )
 from mosaic_backend.detections.infrastructure.id_skew import IdSkew
+from mosaic_contracts.events.types import TravelDirection
 
 __all__ = [
     "ConfusionCount",
@@ -87,6 +88,9 @@ class PlateRead(models.Model):
     zones = ArrayField(models.TextField(), default=list)
     image_keys = models.TextField(default="")
     engine_number = models.IntegerField()
+    direction = models.CharField(
+        max_length=8, null=True, choices=[(each.value, each.value) for each in TravelDirection]
+    )
 
     class Meta:
         indexes = [

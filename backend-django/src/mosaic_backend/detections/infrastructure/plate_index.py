@@ -9,6 +9,7 @@ from django.db.models.expressions import RawSQL
 from mosaic_backend.detections.application.plates import (
     Candidate,
     Found,
+    Listed,
     PlateFilters,
     PlateRecord,
 )
@@ -113,6 +114,10 @@ def filtered(filters: PlateFilters) -> QuerySet[PlateRead]:
         rows = rows.filter(vehicle_label=filters.vehicle)
     if filters.colour is not None:
         rows = rows.filter(vehicle_colour=filters.colour)
+    if filters.direction is not None:
+        rows = rows.filter(direction=filters.direction)
+    if filters.listed is not None:
+        rows = rows.filter(_listed(filters.listed))
     return _of_day(rows, filters)
 
 
@@ -123,6 +128,20 @@ def _of_day(rows: QuerySet[PlateRead], filters: PlateFilters) -> QuerySet[PlateR
     if since is not None and until is not None and since > until:
         return rows.filter(after | until_then)
     return rows.filter(after & until_then)
+
+
+def _listed(plates: Listed) -> RawSQL:
+    """Asked of each read by the indexes of the plates and of the corrections, however many there are.
+
+    EXISTS would have PostgreSQL read all plates into a hash table.
+    """
+    among = f"SELECT true FROM ({plates.sql}) AS listed (folded) WHERE listed.folded ="  # noqa: S608 - ours
+    said = "SELECT true FROM detections_platecorrection AS said WHERE said.read_id = detections_plateread.id AND"
+    condition = (
+        f"({among} detections_plateread.folded LIMIT 1)"
+        f" OR ({said} ({among} said.folded LIMIT 1) LIMIT 1)"
+    )
+    return RawSQL(f"({condition})", plates.parameters * 2, output_field=BooleanField())  # noqa: S611
 
 
 def fitting(
@@ -202,4 +221,5 @@ def record_of(row: PlateRead) -> PlateRecord:
         zones=tuple(row.zones),
         images=row.images,
         engine=row.engine,
+        direction=row.direction,
     )

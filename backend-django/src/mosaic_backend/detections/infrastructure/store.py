@@ -122,6 +122,7 @@ def _row(read: PlateReadEvent, engines: dict[str, int]) -> dict[str, Any]:
             read.images.model_dump(exclude_none=True)
         ),
         "engine_number": engines[_clean(read.engine)],
+        "direction": read.direction,
     }
 
 

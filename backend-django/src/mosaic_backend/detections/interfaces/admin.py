@@ -105,8 +105,8 @@ class DetectionAdmin(SeenAdmin):
 
 @admin.register(PlateRead)
 class PlateReadAdmin(SeenAdmin):
-    list_display = ("seen_at", "text", "confidence", "final", "votes", "camera")
-    list_filter = (WhenFilter, "final")
+    list_display = ("seen_at", "text", "confidence", "final", "votes", "direction", "camera")
+    list_filter = (WhenFilter, "final", "direction")
     search_fields = ("folded",)
     search_help_text = "The beginning of a plate"
     exclude = ("glyphs", "keys", "image_keys", "engine_number", *VEHICLE)

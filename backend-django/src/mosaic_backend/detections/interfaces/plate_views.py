@@ -4,12 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from mosaic_backend.alerts.facade import plates_on_lists
 from mosaic_backend.audit.facade import (
     check_search_reason,
     record,
@@ -42,6 +44,7 @@ from mosaic_backend.shared.http.query_values import (
 )
 from mosaic_backend.shared.http.reason import HEADER, PARAMETER, reason_from
 from mosaic_contracts.errors import InvalidInputError, NotFoundError
+from mosaic_contracts.events.types import TravelDirection
 from mosaic_contracts.permissions import Principal, Verb
 
 FILTERS = (
@@ -56,11 +59,14 @@ FILTERS = (
     "vehicle",
     "colour",
     "min_confidence",
+    "list",
+    "direction",
     PARAMETER,
 )
-REPEATED = ("camera", "group")
+PLACES = ("camera", "group")
+REPEATED = (*PLACES, "list")
 MOST = 100
-"""Cameras, and groups, that one search may name."""
+"""Cameras, groups, and watch lists, that one search may name."""
 
 
 class PlatesView(APIView):
@@ -96,6 +102,18 @@ class PlatesView(APIView):
             OpenApiParameter("vehicle", str, description="Its class, such as `truck`."),
             OpenApiParameter("colour", str, description="The vehicle's."),
             OpenApiParameter("min_confidence", float),
+            OpenApiParameter(
+                "list",
+                OpenApiTypes.UUID,
+                many=True,
+                description="Read as, or corrected to, a plate that is now on one of these watch lists.",
+            ),
+            OpenApiParameter(
+                "direction",
+                str,
+                enum=[each.value for each in TravelDirection],
+                description="How the plate moved, as the camera sees it.",
+            ),
             OpenApiParameter("cursor", str, description="`next_cursor` of the page before."),
             OpenApiParameter("limit", int),
             OpenApiParameter(
@@ -208,7 +226,8 @@ def visible_read(request: Request, read_id: UUID) -> PlateRecord:
 
 def _filters(request: Request, principal: Principal) -> PlateFilters:
     since, until = span_from(request)
-    cameras, groups = (ids_from(request, name, most=MOST) for name in REPEATED)
+    cameras, groups = (ids_from(request, name, most=MOST) for name in PLACES)
+    lists = ids_from(request, "list", most=MOST)
     return PlateFilters(
         cameras_to_search_among(principal, cameras, groups),
         since,
@@ -218,7 +237,18 @@ def _filters(request: Request, principal: Principal) -> PlateFilters:
         day_until=time_of_day_from(request, "time_to"),
         vehicle=text_from(request, "vehicle"),
         colour=text_from(request, "colour"),
+        listed=plates_on_lists(lists, principal, timezone.now()) if lists else None,
+        direction=_direction(request),
     )
+
+
+def _direction(request: Request) -> TravelDirection | None:
+    named = request.query_params.get("direction")
+    if named is not None and named not in set(TravelDirection):
+        raise InvalidInputError(
+            f"direction is one of {', '.join(TravelDirection)}", pointer="direction"
+        )
+    return TravelDirection(named) if named is not None else None
 
 
 def _text_and_match(request: Request) -> tuple[str | None, Match | None]:

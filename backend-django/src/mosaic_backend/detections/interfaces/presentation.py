@@ -26,6 +26,7 @@ def presented(
         "track_id": read.track_id,
         "candidates": read.glyphs,
         "engine": read.engine,
+        "direction": read.direction,
         "correction": presented_correction(corrections.get(read.id)),
     }
 

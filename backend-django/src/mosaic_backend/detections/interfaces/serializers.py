@@ -12,6 +12,7 @@ from mosaic_backend.shared.http.seen_serializers import (
     PlateFields,
     VehicleFields,
 )
+from mosaic_contracts.events.types import TravelDirection
 
 
 class ReadVehicleSerializer(VehicleFields):
@@ -68,6 +69,11 @@ class PlateReadSerializer(PlateFields):
     images = ReadImagesSerializer()
     candidates = CandidatesField()
     engine = serializers.CharField()
+    direction = serializers.ChoiceField(
+        choices=[each.value for each in TravelDirection],
+        allow_null=True,
+        help_text="As the camera sees it; null: not known",
+    )
     correction = PlateCorrectionSerializer(allow_null=True)
 
 

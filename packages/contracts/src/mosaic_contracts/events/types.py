@@ -3,6 +3,7 @@
 Boxes are `(x, y, width, height)` as shares of the picture, 0..1, origin top left. Confidences are 0..1.
 """
 
+from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
@@ -215,6 +216,15 @@ class PlateInterpretation(BaseModel):
     probability: Share
 
 
+class TravelDirection(StrEnum):
+    """Towards the camera or away from it; to the left or right of its picture."""
+
+    TOWARDS = "towards"
+    AWAY = "away"
+    LEFT = "left"
+    RIGHT = "right"
+
+
 class PlateRead(EventData):
     """One passage of one plate, voted over frames.
 
@@ -222,7 +232,8 @@ class PlateRead(EventData):
     last one. A consumer keeps the highest revision. `candidates` holds, for each position of `text`, the
     likeliest characters with their probabilities, best first. `text` is what was read, whatever plates look
     like; `interpretations` is what it may be by the formats of plates, likeliest first, empty where no format
-    makes sense of it.
+    makes sense of it. `direction` is how the plate moved as the camera sees it; None: it stood still, was seen
+    too little, or nobody looked.
     """
 
     TYPE: ClassVar[str] = "mosaic.plate.read.v1"
@@ -247,6 +258,7 @@ class PlateRead(EventData):
     interpretations: list[PlateInterpretation] = Field(default=[], max_length=8)
     engine: str
     coverage: Share | None = None
+    direction: TravelDirection | None = None
 
 
 class PlateCorrected(EventData):

@@ -4,7 +4,7 @@ Mercosul: BR `LLL0L00`, AR `LL 000 LL`, UY `LLL 0000`, PY `LLLL 000`, all letter
 since 2007. PE: the second and third character may be letter or digit.
 """
 
-from mosaic_ai.domain.plate_formats.format import (
+from mosaic_contracts.plate_formats.format import (
     BLACK,
     GREY,
     WHITE,

@@ -5,7 +5,7 @@ letter follows from the prefix and the number. SA: the seventeen letters that ha
 lower half of the plate shows them. AE: Dubai (`AE-DU`) by letter, Abu Dhabi (`AE-AZ`) by number of category.
 """
 
-from mosaic_ai.domain.plate_formats.format import (
+from mosaic_contracts.plate_formats.format import (
     BLACK,
     DIGITS,
     WHITE,

@@ -6,7 +6,7 @@ at will (personal plates), only its usual shape stands here.
 
 from dataclasses import replace
 
-from mosaic_ai.domain.plate_formats.format import (
+from mosaic_contracts.plate_formats.format import (
     NAVY,
     RED,
     WHITE,

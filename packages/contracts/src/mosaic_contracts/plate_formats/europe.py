@@ -7,7 +7,7 @@ G, I, M, O, Q, W. CH: canton and number.
 
 from dataclasses import replace
 
-from mosaic_ai.domain.plate_formats.format import (
+from mosaic_contracts.plate_formats.format import (
     WHITE,
     YELLOW,
     Band,

@@ -5,7 +5,7 @@ without Q. Where letters are left out by habit more than by rule, all may stand.
 2 to 7 letters and digits.
 """
 
-from mosaic_ai.domain.plate_formats.format import (
+from mosaic_contracts.plate_formats.format import (
     ALL_LETTERS,
     GREEN,
     NAVY,

@@ -4,7 +4,7 @@ ZA: by province; Gauteng issues consonants without Q. NG: three letters of the l
 KE: K, two letters without I and O, number, letter. AU, NZ: serial formats of ordinary cars.
 """
 
-from mosaic_ai.domain.plate_formats.format import (
+from mosaic_contracts.plate_formats.format import (
     NAVY,
     YELLOW,
     Colour,

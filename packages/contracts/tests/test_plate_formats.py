@@ -4,9 +4,16 @@ from random import Random
 
 import pytest
 
-from mosaic_ai.domain.plate_formats import FORMATS, PlateFormat, formats_of
-from mosaic_ai.domain.plate_formats.asia import singapore_check
-from mosaic_ai.domain.plate_formats.format import SEPARATORS, folded
+from mosaic_contracts.plate_formats import (
+    FORMATS,
+    PlateFormat,
+    codes_from,
+    expected_formats,
+    formats_of,
+    known_countries,
+)
+from mosaic_contracts.plate_formats.asia import singapore_check
+from mosaic_contracts.plate_formats.format import SEPARATORS, folded
 
 ISSUED = {
     "AT": ["W 12345A", "GU 123AB"],
@@ -192,3 +199,19 @@ def test_a_text_fits_in_any_case_and_with_any_separators() -> None:
     assert not any(f.fits("") for f in FORMATS)
     assert not any(f.fits("ÄB12 CDÉ") for f in FORMATS)
     assert not any(f.fits("AB١٢ CDE") for f in FORMATS)
+
+
+def test_countries_when_given_by_people_then_codes_each_once_or_refused() -> None:
+    assert codes_from("gb, ie,US-CA") == codes_from(["gb", "ie", "us-ca"]) == ["GB", "IE", "US-CA"]
+    assert known_countries(["US", "US", "DE"]) == ("US", "DE")
+    with pytest.raises(ValueError, match="ZZ, US-"):
+        known_countries(["GB", "ZZ", "US-"])
+
+
+def test_expected_formats_then_country_by_country_as_given_or_by_vehicles() -> None:
+    given = [each.country for each in expected_formats(["GB", "DE"])]
+    assert given == sorted(given, reverse=True)
+    assert set(given) == {"GB", "DE"}
+    everywhere = expected_formats(())
+    assert everywhere[0].country == "IN"
+    assert len(everywhere) == len(FORMATS) == len(set(everywhere))

@@ -41,7 +41,6 @@ EXPECTED_MARGINS = (0.8, 1.5)
 """Around where a followed plate must be by now, in shares of its width and height."""
 CONTEXT_MARGINS = (3.0, 6.0)
 """The same where nothing else is looked at: the locator finds small plates by what is around them."""
-MOSTLY = 0.7
 EDGE_PX = 3
 DETECT_EVERY_S = 2.5
 """Where processor time is short and no more things move than before; one more is seen at once."""
@@ -111,7 +110,6 @@ class FramePipeline:
         self._detected_movers = 0
         self._before: Frame | None = None
         self._looked_at: datetime | None = None
-        self._searched_all = False
 
     def resume(self, passage: Passage) -> None:
         """Takes up a passage that was open when the process ended."""
@@ -219,22 +217,12 @@ class FramePipeline:
             for passage, box in self._plates.expected(at)
             if passage not in standing or (passage.seen < SECOND_LOOKS and not passage.settled())
         ]
-        regions = sorted(self._to_search(look.moving, at), key=lambda box: -box.area)[:MAX_REGIONS]
+        regions = sorted(look.moving, key=lambda box: -box.area)[:MAX_REGIONS]
         for box in expected:
             inside = box.clipped(look.frame.width, look.frame.height)
-            if inside.area and not any(contained(inside, region) > MOSTLY for region in regions):
+            if inside.area and not any(contained(inside, region) > 0.7 for region in regions):
                 regions.append(inside)
         return regions
-
-    def _to_search(self, moving: list[Box], at: datetime) -> list[Box]:
-        """What moves; where time is short, every other time without what holds a plate that is read to the end.
-
-        Of that its plate alone is followed.
-        """
-        settled = [box for passage, box in self._plates.expected(at) if passage.settled()]
-        spared = [box for box in moving if any(contained(each, box) > MOSTLY for each in settled)]
-        self._searched_all = not (spared and self._searched_all and self._sparing())
-        return moving if self._searched_all else [box for box in moving if box not in spared]
 
     def _remember(self, look: Look) -> None:
         patches = self._stages.patches

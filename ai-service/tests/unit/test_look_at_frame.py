@@ -15,7 +15,7 @@ from mosaic_ai.domain.frames import Frame, Pixels
 from mosaic_ai.domain.geometry import Box
 from mosaic_ai.domain.passages import Passage
 from mosaic_ai.domain.readings import Reading
-from mosaic_ai.domain.sightings import Detection, LocatedPlate
+from mosaic_ai.domain.sightings import Detection
 from mosaic_ai.infrastructure.cv_motion_gate import CvMotionGate
 from mosaic_ai.infrastructure.cv_patches import CvPatches
 from mosaic_contracts.internal_api import AiSettings
@@ -173,45 +173,3 @@ def test_picture_before_when_the_place_was_empty_then_it_is_not_read(engines: En
     *before, now = pictures_read(engines, [street(), street(), street(), passing])
     assert now >= 1
     assert before == [0, 0, 0]
-
-
-class WatchedLocator:
-    """The real locator; keeps which regions were searched."""
-
-    def __init__(self, engines: Engines) -> None:
-        self._locator = engines.locator
-        self.name, self.version = engines.locator.name, engines.locator.version
-        self.regions: list[Box] = []
-
-    def locate(self, pixels: Pixels, region: Box) -> list[LocatedPlate]:
-        self.regions.append(region)
-        return self._locator.locate(pixels, region)
-
-
-@pytest.mark.parametrize("sparing", [True, False])
-def test_vehicle_when_its_plate_is_read_to_the_end_and_time_is_short_then_searched_every_other_time(
-    engines: Engines, *, sparing: bool
-) -> None:
-    locator = WatchedLocator(engines)
-    pipeline = FramePipeline(
-        AiSettings(),
-        Stages(CvMotionGate(), CvPatches(), None, locator, engines.reader),
-        sparing=lambda: sparing,
-    )
-    for second in range(3):
-        seen(pipeline, street(), second)
-    votes, widest = [], []
-    for second in range(8):
-        locator.regions.clear()
-        look = seen(pipeline, with_van(street(), "KL57BXT", 100 + 60 * second)[0], 3 + second)
-        [passage] = look.step.current
-        passage.published = passage.current()
-        votes.append(passage.votes)
-        widest.append(max(region.width for region in locator.regions))
-    assert votes == list(range(1, 9)), "it is read in every picture all the same"
-    plate = passage.box.width
-    assert all(width > 3 * plate for width in widest[:3])
-    searched = [width > 3 * plate for width in widest[3:]]
-    assert searched in (
-        [[True, False] * 2 + [True], [False, True] * 2 + [False]] if sparing else [[True] * 5]
-    )

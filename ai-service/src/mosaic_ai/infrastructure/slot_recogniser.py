@@ -49,7 +49,8 @@ def squeezed(crop: Pixels, size: tuple[int, int]) -> NDArray[np.float32]:
     """The crop as the network takes it; size: its width and height."""
     method = cv2.INTER_AREA if crop.shape[1] > size[0] else cv2.INTER_CUBIC
     resized = cv2.resize(crop, size, interpolation=method)
-    blob: NDArray[np.float32] = resized.transpose(2, 0, 1)[None].astype(np.float32) / 255
+    blob = resized.transpose(2, 0, 1)[None].astype(np.float32)
+    blob /= 255
     return blob
 
 

@@ -21,7 +21,8 @@ CAMERAS, MOST_CAMERAS = 12, 16
 MOVING_SHARE = 0.15
 MOVING = 2
 """Of CAMERAS, which is about that share."""
-SETTLED_AFTER_S = 15.0
+SETTLED_AFTER_S, RESTED_AFTER_S = 15.0, 90.0
+"""A camera at rest is so for long: by then it is known where its leaves are, and how large its video is."""
 MOVING_GOAL, MIXED_GOAL = 14, 40
 REST_GOAL_MS = 15
 DELAY_GOAL_S = 1.2
@@ -43,7 +44,7 @@ def _figures(seconds: float) -> Iterator[Figure]:
     with ai_site() as site:
         at_rest, in_motion = clips_of("rest"), clips_of("moving")
         some_move = [*in_motion[:MOVING], *(at_rest * CAMERAS)][:CAMERAS]
-        rest = _load(site, at_rest, CAMERAS, seconds)
+        rest = _load(site, at_rest, CAMERAS, seconds, settled_s=RESTED_AFTER_S)
         some = _load(site, some_move, CAMERAS, seconds)
         moving = _load(site, in_motion, CAMERAS, seconds)
         more = _load(site, in_motion, MOST_CAMERAS, seconds)
@@ -124,12 +125,19 @@ def _program(*module: str) -> dict[str, float]:
     return told
 
 
-def _load(site: AiSite, clips: list[Path], cameras: int, seconds: float) -> Load:
+def _load(
+    site: AiSite,
+    clips: list[Path],
+    cameras: int,
+    seconds: float,
+    *,
+    settled_s: float = SETTLED_AFTER_S,
+) -> Load:
     with (
         tempfile.TemporaryDirectory(prefix="mosaic-cameras-") as folder,
         cameras_playing(Path(folder), clips, cameras) as sources,
     ):
-        site.follow(sources, settled_s=SETTLED_AFTER_S)
+        site.follow(sources, settled_s=settled_s)
         return measured_load(site, cameras, seconds)
 
 

@@ -1,6 +1,7 @@
 """1080p clips for cameras that always show movement, and for cameras at rest, made of the demo's."""
 
 import json
+import math
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,14 +84,16 @@ def _longest(clip: Path, moving: bool) -> Stretch | None:
             best = max(best, (frame - began, began))
             began = frame + 1
     lasts, began = best
-    # A second less at each end: what has just left is still background that the gate unlearns.
-    return Stretch(clip, began / truth.fps + 1, int(lasts / truth.fps) - 2)
+    # A second less at each end: what has just left is still background that the gate unlearns. From a whole second
+    # on: there the clip has a key frame, at which all of its noise changes, and so has what is made of it.
+    starts_s = math.ceil(began / truth.fps) + 1
+    return Stretch(clip, starts_s, int((began + lasts) / truth.fps) - 1 - starts_s)
 
 
 def _made(stretch: Stretch, kind: str) -> Path:
     """As the demo encodes, at 1080p: main profile, no B-frames, a key frame a second."""
     version = int(stretch.clip.stat().st_mtime)
-    path = user_cache_path("mosaic") / "bench-ai" / f"{kind}-3-{stretch.clip.stem}-{version}.mp4"
+    path = user_cache_path("mosaic") / "bench-ai" / f"{kind}-4-{stretch.clip.stem}-{version}.mp4"
     if path.is_file():
         return path
     path.parent.mkdir(parents=True, exist_ok=True)

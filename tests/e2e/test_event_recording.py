@@ -75,13 +75,13 @@ def test_footage_when_plates_pass_or_nothing_does_then_kept_or_gone_and_told(
     assert left["items"] == []
 
     def judged() -> datetime | None:
-        """A passage of a plate of which all that is to go near it has gone."""
+        """A passage of a plate of whose file, of a minute, and the next one it is decided what goes."""
         items = admin.answer("GET", "/api/v1/recordings/events")["items"]
         until_then = next(_at(item["judged_until"]) for item in items if item["camera"] == seen)
         reads = admin.answer("GET", "/api/v1/plates", params={"camera": seen})["items"]
         passed = sorted(_at(read["seen_at"]) for read in reads)
         recorded = [at for at in passed if at > _began(admin, seen)]
-        done = [at for at in recorded if at + timedelta(minutes=2) < until_then]
+        done = [at for at in recorded if at + timedelta(seconds=65) < until_then]
         return done[0] if done else None
 
     passage = until(judged, "footage around a passage was judged", within_s=WITHIN_S, pause_s=2)

@@ -1,6 +1,6 @@
 """How long cameras are followed by nobody, and by two, when workers come, go, freeze and lose RabbitMQ.
 
-python ai-service/tests/measure_workers.py --trials 3 > figures.json. Needs what the integration tests need.
+python benchmarks/ai/workers.py --trials 3 > figures.json. Needs what the integration tests need.
 Measured from outside: who asks for which camera's stream when. A trial's figure is that of its worst camera.
 """
 
@@ -16,7 +16,7 @@ from contextlib import asynccontextmanager
 from itertools import pairwise
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "ai-service" / "tests"))
 
 from ai_neighbours import Neighbours, eventually
 from ai_streams import MediaServer

@@ -1,6 +1,6 @@
 """How wide a plate must be: exact reads of 24 moving, noisy plates that hang askew, by their width in pixels.
 
-`PYTHONPATH=ai-service/tests python ai-service/tests/reads_by_width.py` prints the figures of the guide.
+`PYTHONPATH=ai-service/tests python benchmarks/ai/reads_by_width.py` prints the figures of the guide.
 """
 
 import random

@@ -5,8 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from older_versions import migrated, models_of
 
 from mosaic_contracts.ids import new_id
 from mosaic_contracts.internal_api import EventSettings
@@ -14,18 +13,10 @@ from mosaic_contracts.internal_api import EventSettings
 BEFORE = [("clips", "0015_clip_shares"), ("cameras", "0007_onvif")]
 
 
-def _migrated(to: list[tuple[str, str]]) -> Any:
-    executor = MigrationExecutor(connection)
-    executor.migrate(to)
-    return MigrationExecutor(connection).loader.project_state(to).apps
-
-
 @pytest.fixture
 def old(transactional_db: None) -> Iterator[Any]:
-    """The models of before; afterwards the newest are there again."""
-    newest = list(MigrationExecutor(connection).loader.graph.leaf_nodes())
-    yield _migrated(BEFORE)
-    _migrated(newest)
+    with models_of(BEFORE) as apps:
+        yield apps
 
 
 def _add(apps: Any, mode: str, **rule: Any) -> UUID:
@@ -49,7 +40,7 @@ def test_rules_when_migrated_then_modes_and_settings_of_the_cameras_and_back(old
     kept = _add(old, "continuous", **rule)
     off = _add(old, "off", before_s=7)
     other = _add(old, "continuous")
-    now = _migrated([("clips", "0018_recording_on_events")])
+    now = migrated([("clips", "0018_recording_on_events")])
     told = {
         row.id: (row.recording_mode, row.recording_otherwise, row.recording_events)
         for row in now.get_model("cameras", "CameraRow").objects.all()
@@ -60,7 +51,7 @@ def test_rules_when_migrated_then_modes_and_settings_of_the_cameras_and_back(old
     assert told[other] == ("continuous", "off", {})
     watch = now.get_model("clips", "EventWatch").objects.get(camera_id=kept)
     assert (watch.settings, watch.judged_until.hour, watch.watched_since.hour) == (settings, 8, 7)
-    back = _migrated(BEFORE)
+    back = migrated(BEFORE)
     row = back.get_model("clips", "EventRule").objects.get(camera_id=kept)
     assert {name: getattr(row, name) for name in rule} == rule
     assert (

@@ -9,17 +9,16 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from event_factories import plate_read
 from hypothesis import given
 from hypothesis import strategies as st
+from older_versions import migrated, models_of, newest
 
 from mosaic_backend.detections.domain.beliefs import confusions
 from mosaic_backend.detections.domain.folding import fold
 from mosaic_backend.detections.domain.neighbourhood import keys_of
 from mosaic_backend.detections.facade import plates, store_plate_reads
 from mosaic_backend.detections.infrastructure import partitioned_model
-from mosaic_backend.detections.infrastructure.engines import name_of
 from mosaic_backend.detections.infrastructure.partitions import keep_partitions, tune_indexes
 from mosaic_contracts.ids import new_id
 
@@ -31,20 +30,10 @@ LESSONS = import_module(f"{FOLDER}.0004_lessons")
 TEXTS = st.text(alphabet="AB8B01оАВ-ß|éQDILSZGΞ", max_size=9)
 
 
-def _migrated(to: list[tuple[str, str]]) -> Any:
-    executor = MigrationExecutor(connection)
-    executor.migrate(to)
-    # Numbers begin anew with the table of engines.
-    name_of.cache_clear()
-    return MigrationExecutor(connection).loader.project_state(to).apps
-
-
 @pytest.fixture
 def old(transactional_db: None) -> Iterator[Any]:
-    """The models of before; afterwards the newest are there again."""
-    newest = list(MigrationExecutor(connection).loader.graph.leaf_nodes())
-    yield _migrated(BEFORE)
-    _migrated(newest)
+    with models_of(BEFORE) as apps:
+        yield apps
 
 
 def _add(apps: Any, at: datetime, **fields: Any) -> UUID:
@@ -128,7 +117,7 @@ def test_reads_when_made_compact_then_every_field_is_kept_and_back(
         ),
     }
     before, indexes = _kept(old), _indexes()
-    _migrated(list(MigrationExecutor(connection).loader.graph.leaf_nodes()))
+    migrated(newest())
     found = plates(list(told))
     assert found.keys() == told.keys()
     same = ("id", "camera_id", "track_id", "revision", "final", "text", "folded", "confidence")
@@ -152,7 +141,7 @@ def test_reads_when_made_compact_then_every_field_is_kept_and_back(
     assert store_plate_reads([new]) == set()
     store_plate_reads([plate_read("CD457", at=AT, read_id=new.read_id, revision=2)])
     assert plates([new.read_id])[new.read_id].text == "CD457"
-    again = [row for row in _kept(_migrated(BEFORE)) if row["id"] in told]
+    again = [row for row in _kept(migrated(BEFORE)) if row["id"] in told]
     for row in before:
         row["images"] = {kind: key for kind, key in row["images"].items() if key}
     assert again == before

@@ -17,7 +17,7 @@ from pydantic_settings import (
 from mosaic_ai.configuration_file import ConfigurationFileError, ConfigurationFileSource
 from mosaic_ai.domain.engines import DetectorRuntime, RuntimeChoice, TextRuntime
 from mosaic_ai.source_settings import SourceSetting, sources_of
-from mosaic_contracts.plate_formats import codes_from, known_countries
+from mosaic_contracts.plate_formats import PlateCountries
 from mosaic_platform.service import Place, settings_of, variable_of
 
 SHA256 = re.compile("[0-9a-f]{64}")
@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     """Processes with engines, each of which takes up to one core; without it the budget, rounded up."""
     ai_disk_reserve_mb: int = Field(default=256, ge=1, le=1_000_000)
     """Free on the data folder's disk in MiB; below that the oldest evidence crops on it are deleted."""
-    ai_plate_countries: Annotated[tuple[str, ...], NoDecode] = ()
+    ai_plate_countries: Annotated[PlateCountries, NoDecode] = ()
     """Whose plate formats count, the likeliest first; empty: all."""
     ai_doctor_hour: int = Field(default=3, ge=0, le=23)
     """The local hour at which cameras are examined, and again half a day later."""
@@ -127,16 +127,6 @@ class Settings(BaseSettings):
             text_file=self.ai_text_file,
             pinned=frozenset(self.ai_pinned_sha256),
         )
-
-    @field_validator("ai_plate_countries", mode="before")
-    @classmethod
-    def _codes(cls, value: object) -> object:
-        return codes_from(value)
-
-    @field_validator("ai_plate_countries")
-    @classmethod
-    def _known(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
-        return known_countries(codes)
 
     @field_validator("ai_sources", mode="before")
     @classmethod

@@ -11,7 +11,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from mosaic_contracts.permissions import Role
-from mosaic_contracts.plate_formats import codes_from, known_countries
+from mosaic_contracts.plate_formats import PlateCountries
 
 
 class Environment(BaseSettings):
@@ -43,7 +43,7 @@ class Environment(BaseSettings):
     kong_admin_url: str = ""
     webhook_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
     log_level: str = "INFO"
-    plate_countries: Annotated[tuple[str, ...], NoDecode] = ()
+    plate_countries: Annotated[PlateCountries, NoDecode] = ()
     second_factor_roles: Annotated[tuple[Role, ...], NoDecode] = ()
     clips_max_bytes: int = Field(default=0, ge=0)
     database_pool_size: int = Field(default=8, ge=0, le=100)
@@ -53,16 +53,6 @@ class Environment(BaseSettings):
     def _split(cls, value: object) -> object:
         """Accepts a list separated by commas or spaces."""
         return value.replace(",", " ").split() if isinstance(value, str) else value
-
-    @field_validator("plate_countries", mode="before")
-    @classmethod
-    def _codes(cls, value: object) -> object:
-        return codes_from(value)
-
-    @field_validator("plate_countries")
-    @classmethod
-    def _known(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
-        return known_countries(codes)
 
     def secret(self, name: str) -> str:
         """The content of one file of the secrets folder."""

@@ -4,6 +4,9 @@ Where a rule of issue was not sure, the format permits more than is issued, neve
 """
 
 from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator
 
 from mosaic_contracts.plate_formats import (
     africa_oceania,
@@ -19,12 +22,11 @@ from mosaic_contracts.plate_formats.format import Band, PlateFormat
 __all__ = [
     "FORMATS",
     "Band",
+    "PlateCountries",
     "PlateFormat",
-    "codes_from",
     "covers",
     "expected_formats",
     "formats_of",
-    "known_countries",
 ]
 
 FORMATS: tuple[PlateFormat, ...] = (
@@ -68,3 +70,9 @@ def known_countries(codes: Sequence[str]) -> tuple[str, ...]:
     if unknown:
         raise ValueError(f"no plate formats are known of {', '.join(unknown)}")
     return tuple(dict.fromkeys(codes))
+
+
+PlateCountries = Annotated[
+    tuple[str, ...], BeforeValidator(codes_from), AfterValidator(known_countries)
+]
+"""Of a setting: codes of countries of which there are formats."""

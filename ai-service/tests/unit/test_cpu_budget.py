@@ -95,6 +95,40 @@ async def test_turns_when_all_places_are_taken_then_the_next_waits_for_one() -> 
     assert len(opened) == AT_ONCE + 2
 
 
+@pytest.mark.parametrize("rounds", range(5))
+async def test_turn_when_cancelled_just_as_it_is_granted_then_it_ends_and_its_place_is_not_lost(
+    rounds: int,
+) -> None:
+    """rounds: of the event loop between the two. asyncio.wait_for of Python 3.11 forgets such a cancellation."""
+    budget = made(1000.0)
+    end, waited = asyncio.Event(), asyncio.Event()
+
+    async def holds() -> None:
+        async with budget.turn(1.0):
+            await end.wait()
+
+    async def waits_for_ever() -> None:
+        async with budget.turn(1.0):
+            waited.set()
+            await asyncio.Event().wait()
+
+    holders = [asyncio.create_task(holds()) for _ in range(AT_ONCE)]
+    await settled()
+    waiting = asyncio.create_task(waits_for_ever())
+    await settled()
+    assert not waited.is_set()
+    end.set()
+    await asyncio.sleep(0)
+    for _ in range(rounds):
+        await asyncio.sleep(0)
+    waiting.cancel()
+    done, _ = await asyncio.wait({waiting}, timeout=20)
+    assert done == {waiting}
+    assert waiting.cancelled()
+    await asyncio.gather(*holders)
+    await _all_places_free(budget, _granted)
+
+
 @pytest.mark.parametrize("when", ["waiting", "granted"])
 async def test_turn_when_cancelled_then_its_place_is_not_lost(when: str) -> None:
     budget = made(1000.0)

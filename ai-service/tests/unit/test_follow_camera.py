@@ -1,7 +1,8 @@
 """A camera's sampling goes on, whatever ends it from inside."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncGenerator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
@@ -31,7 +32,7 @@ class EndingSource:
         self.calls = 0
         self.lasting = asyncio.Event()
 
-    async def frames(self) -> AsyncIterator[Any]:
+    async def frames(self) -> AsyncGenerator[Any, None]:
         self.calls += 1
         ending = self._endings.pop(0) if self._endings else None
         if ending is not None:
@@ -107,7 +108,7 @@ class OnePicture:
         self.eager: bool | None = None
         self.looked = asyncio.Event()
 
-    async def frames(self) -> AsyncIterator[Frame]:
+    async def frames(self) -> AsyncGenerator[Frame, None]:
         yield Frame(uuid4(), datetime.now(UTC), np.zeros((8, 8, 3), np.uint8))
         self.looked.set()
         await asyncio.Event().wait()
@@ -175,3 +176,43 @@ async def test_follower_when_no_picture_waits_then_further_ones_are_asked_for_ho
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+
+
+class HeldStages(SlowStages):
+    """A look lasts until it may end; the last words are to come after it."""
+
+    def __init__(self) -> None:
+        super().__init__(ToldClock())
+        self.looking, self.may_end = threading.Event(), threading.Event()
+        self.said: list[str] = []
+
+    def look(self, frame: Frame) -> Look:
+        self.looking.set()
+        assert self.may_end.wait(20)
+        self.said.append("looked")
+        return super().look(frame)
+
+    def end(self) -> list[Any]:
+        self.said.append("ended")
+        return []
+
+    def finish(self, _: Any) -> list[Any]:
+        return []
+
+
+async def test_follower_when_closed_amid_a_look_then_the_look_ends_before_the_last_words() -> None:
+    stages = HeldStages()
+    followed = follower(OnePicture(), executor=ThreadPoolExecutor(2), stages=stages)
+    task = asyncio.create_task(followed.run())
+    assert await asyncio.to_thread(stages.looking.wait, 20)
+    task.cancel()
+    closing = asyncio.create_task(followed.close())
+    done, _ = await asyncio.wait({closing}, timeout=0.2)
+    assert not done
+    assert stages.said == []
+    stages.may_end.set()
+    async with asyncio.timeout(20):
+        await closing
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    assert stages.said == ["looked", "ended"]

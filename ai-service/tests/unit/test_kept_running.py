@@ -1,6 +1,7 @@
 """Work that must not end silently begins anew; only its keeper's cancellation ends it."""
 
 import asyncio
+from contextlib import suppress
 
 import pytest
 
@@ -72,3 +73,24 @@ async def test_work_when_it_hangs_then_it_is_cancelled_and_begins_anew() -> None
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+
+
+async def test_keeper_when_cancelled_and_the_work_loses_the_first_cancellation_then_it_ends_all_the_same() -> (
+    None
+):
+    begun, lost = asyncio.Event(), asyncio.Event()
+
+    async def forgetful() -> None:
+        begun.set()
+        with suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+        lost.set()
+        await asyncio.Event().wait()
+
+    task = asyncio.create_task(kept_running(forgetful, "broke_off"))
+    async with asyncio.timeout(20):
+        await begun.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    assert lost.is_set()

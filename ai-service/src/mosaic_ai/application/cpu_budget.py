@@ -83,18 +83,18 @@ class CpuBudget:
         heapq.heappush(self._waiting, (-worth, next(self._numbers), waits))
         self._release()
         try:
-            return await asyncio.wait_for(asyncio.shield(waits), WAIT_S)
+            # Not asyncio.wait_for: before Python 3.12 it forgets a cancellation that comes with the turn.
+            async with asyncio.timeout(WAIT_S):
+                return await waits
         except TimeoutError:
-            if waits.done():
+            if not waits.cancelled():
                 return waits.result()
-            waits.cancel()
             self._refused_at = self._clock.monotonic()
             return False
         except asyncio.CancelledError:
-            if waits.done() and not waits.cancelled():
+            if not waits.cancelled():
                 self._free += 1
                 self._release()
-            waits.cancel()
             raise
 
     def _release(self) -> None:

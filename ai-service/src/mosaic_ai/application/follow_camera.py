@@ -1,9 +1,9 @@
 """Follows one camera: takes its pictures as they come, looks at each off the event loop, records what was seen."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import Executor
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, aclosing, nullcontext, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -126,7 +126,11 @@ class CameraFollower:
         return quiet_s > HUNG_AFTER_S and self._source.reason is None
 
     async def _look_at_all(self) -> None:
-        async for frame in self._source.frames():
+        async with aclosing(self._source.frames()) as frames:
+            await self._look_at_each(frames)
+
+    async def _look_at_each(self, frames: AsyncIterator[Frame]) -> None:
+        async for frame in frames:
             started = self._clock.monotonic()
             try:
                 look, reads, eager, began = await self._exclusively(partial(self._looked_at, frame))
@@ -198,9 +202,19 @@ class CameraFollower:
         return self._recorder.finish(self._pipeline.expire(at))
 
     async def _exclusively(self, work: Callable[[], T]) -> T:
-        """In a worker thread, one at a time: pipeline and recorder belong to one thread at any moment."""
+        """In a worker thread, one at a time: pipeline and recorder belong to one thread at any moment.
+
+        What runs there cannot be cancelled: on cancellation it is waited for.
+        """
         async with self._turn:
-            return await asyncio.get_running_loop().run_in_executor(self._executor, work)
+            working = self._executor.submit(work)
+            done = asyncio.wrap_future(working)
+            try:
+                return await asyncio.shield(done)
+            finally:
+                while not (working.cancel() or working.done()):
+                    with suppress(asyncio.CancelledError):
+                        await asyncio.wait({done})
 
     def state(self) -> CameraState:
         known = [at for at in (self._last_frame_at, self._source.quiet_at) if at is not None]

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from typing import Any
 
 from mosaic_platform.logs import get_logger
@@ -40,7 +41,17 @@ async def kept_running(
                 if not task.done() and hangs(clock() - since):
                     task.cancel("hangs")
         finally:
-            task.cancel()
-            outcome = (await asyncio.gather(task, return_exceptions=True))[0]
+            outcome = await _outcome(task, **about)
         _log.error(event, **about, exc_info=outcome)
         await asyncio.sleep(RESTART_S)
+
+
+async def _outcome(task: asyncio.Task[None], **about: str) -> BaseException | None:
+    """What ended it. Cancels it until it has: a library may lose a cancellation that meets its own timeout."""
+    while not task.done():
+        task.cancel()
+        with suppress(asyncio.CancelledError):  # of its keeper, which is being ended already
+            await asyncio.wait({task}, timeout=WATCH_S)
+        if not task.done():
+            _log.warning("work_goes_on_though_cancelled", **about)
+    return (await asyncio.gather(task, return_exceptions=True))[0]

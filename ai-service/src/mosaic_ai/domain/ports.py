@@ -1,6 +1,6 @@
 """What the pipeline needs of the outside, by role."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import NamedTuple, Protocol
@@ -118,7 +118,8 @@ class FrameSource(Protocol):
 
     eager: bool
 
-    def frames(self) -> AsyncIterator[Frame]: ...
+    def frames(self) -> AsyncGenerator[Frame, None]:
+        """To be closed (`contextlib.aclosing`): it may hold a turn or a child while it is taken from."""
 
 
 class VideoChunk(NamedTuple):

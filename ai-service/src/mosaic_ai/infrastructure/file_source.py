@@ -1,6 +1,6 @@
 """Pictures of a video file, as a FrameSource: for evaluation, and for footage that exists already."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -42,7 +42,7 @@ class FileFrameSource:
         self._loops = loops
         self.eager = False
 
-    async def frames(self) -> AsyncIterator[Frame]:
+    async def frames(self) -> AsyncGenerator[Frame, None]:
         """Raises SourceError for a file that is no video."""
         before_s = 0.0
         for _ in range(self._loops):

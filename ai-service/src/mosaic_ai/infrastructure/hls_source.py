@@ -3,8 +3,8 @@
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, nullcontext
+from collections.abc import AsyncGenerator
+from contextlib import AbstractAsyncContextManager, aclosing, nullcontext
 from datetime import datetime
 from hashlib import blake2b
 from typing import NamedTuple
@@ -92,14 +92,15 @@ class HlsFrameSource:
         self.worth = 0.0
         self.quiet_at: datetime | None = None
 
-    async def frames(self) -> AsyncIterator[Frame]:
+    async def frames(self) -> AsyncGenerator[Frame, None]:
         pause_s = self._limits.backoff_s[0]
         while True:
             try:
-                async for frame in self._one_session():
-                    pause_s = self._limits.backoff_s[0]
-                    self.state, self.reason = ONLINE, None
-                    yield frame
+                async with aclosing(self._one_session()) as frames:
+                    async for frame in frames:
+                        pause_s = self._limits.backoff_s[0]
+                        self.state, self.reason = ONLINE, None
+                        yield frame
             except (MosaicError, ClientError, TimeoutError) as error:
                 self.state = ERROR
                 self.reason = error.code if isinstance(error, MosaicError) else "unreachable"
@@ -112,7 +113,7 @@ class HlsFrameSource:
             await asyncio.sleep(pause_s * random.uniform(0.5, 1.0))  # noqa: S311
             pause_s = min(pause_s * 2, self._limits.backoff_s[1])
 
-    async def _one_session(self) -> AsyncIterator[Frame]:
+    async def _one_session(self) -> AsyncGenerator[Frame, None]:
         session = await self._sessions.open(self._camera_id)
         authorization = {"Authorization": f"Bearer {session.token}"}
         fetcher = HlsFetcher(self._client, session.hls_url, self._limits.fetch)

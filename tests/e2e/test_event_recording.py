@@ -11,13 +11,13 @@ from mosaic_cli.checks.live.front_door import FrontDoor
 from mosaic_cli.checks.live.waiting import until
 
 pytestmark = [
-    pytest.mark.timeout(1500),
+    pytest.mark.timeout(900),
     pytest.mark.skipif(
         float(os.environ.get("MOSAIC_EVENT_RECORDING_MARGIN_S", "600")) > 60,
         reason="the stack keeps all footage for ten minutes; start it with the margin at 60 s",
     ),
 ]
-WITHIN_S = 1200
+WITHIN_S = 400
 AROUND = {"before_s": 5, "after_s": 5, "detections": False, "watch_lists": False}
 
 

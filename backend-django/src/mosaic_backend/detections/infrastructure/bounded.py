@@ -23,9 +23,10 @@ def newest_of(
     """
     if before is not None:
         looked_at, rows = looked_at.filter(id__lt=before), rows.filter(id__lt=before)
-    last = list(looked_at.order_by("-id").values_list("id", flat=True)[WINDOW - 1 : WINDOW])
-    within = rows.filter(id__gte=last[0]) if last else rows
-    found = list(within.order_by("-id")[:limit])
+    with without_scans():
+        last = list(looked_at.order_by("-id").values_list("id", flat=True)[WINDOW - 1 : WINDOW])
+        within = rows.filter(id__gte=last[0]) if last else rows
+        found = list(within.order_by("-id")[:limit])
     return found, last[0] if last and len(found) < limit else None
 
 

@@ -25,6 +25,7 @@ from mosaic_ai.domain.ports import FrameDecoder, ReaderSessions
 from mosaic_ai.domain.quiet_video import QuietVideo
 from mosaic_ai.infrastructure.cv_motion_gate import CvMotionGate
 from mosaic_ai.infrastructure.cv_patches import CvPatches
+from mosaic_ai.infrastructure.cv_vehicle_colours import CvVehicleColours
 from mosaic_ai.infrastructure.hls_source import HlsFrameSource
 from mosaic_ai.infrastructure.images import to_jpeg
 from mosaic_ai.stores import Stores
@@ -65,6 +66,7 @@ class Followers:
                 CurrentPlateLocator(engines),
                 CurrentPlateReader(engines),
                 self.stages,
+                CvVehicleColours(),
             ),
             sparing=lambda: self.budget.tight,
         )

@@ -24,6 +24,7 @@ from mosaic_ai.domain.ports import OpenRead
 from mosaic_ai.evaluation import edits, engines_of_environment
 from mosaic_ai.infrastructure.cv_motion_gate import CvMotionGate
 from mosaic_ai.infrastructure.cv_patches import CvPatches
+from mosaic_ai.infrastructure.cv_vehicle_colours import CvVehicleColours
 from mosaic_ai.infrastructure.file_source import FileFrameSource
 from mosaic_ai.infrastructure.images import to_jpeg
 from mosaic_ai.infrastructure.obstore_evidence import ObstoreEvidence
@@ -67,6 +68,7 @@ class Rig:
                 PackedDetector(engines.detector) if engines.detector else None,
                 engines.locator,
                 engines.reader,
+                colours=CvVehicleColours(),
             ),
         )
         self._recorder = SightingRecorder(

@@ -18,6 +18,7 @@ from mosaic_ai.domain.readings import Reading
 from mosaic_ai.domain.sightings import Detection
 from mosaic_ai.infrastructure.cv_motion_gate import CvMotionGate
 from mosaic_ai.infrastructure.cv_patches import CvPatches
+from mosaic_ai.infrastructure.cv_vehicle_colours import CvVehicleColours
 from mosaic_contracts.internal_api import AiSettings
 
 START = datetime(2026, 5, 12, 11, 0, tzinfo=UTC)
@@ -142,6 +143,41 @@ def test_detector_when_time_is_short_then_at_a_slower_pace_unless_more_things_mo
         seen(pipeline, street(), second)
         runs.append(detector.runs)
     assert runs == expected
+
+
+class VanDetector:
+    """Knows where the van is."""
+
+    name, version = "van", "1"
+
+    def __init__(self) -> None:
+        self.box = Box(0, 0, 1, 1)
+
+    def detect_in(self, pixels: Pixels, regions: Sequence[Box]) -> list[Detection]:
+        return [Detection("truck", 0.9, self.box)]
+
+
+def test_passage_when_a_van_drives_by_then_its_colour_is_known(engines: Engines) -> None:
+    detector = VanDetector()
+    pipeline = FramePipeline(
+        AiSettings(),
+        Stages(
+            CvMotionGate(),
+            CvPatches(),
+            detector,
+            engines.locator,
+            engines.reader,
+            colours=CvVehicleColours(),
+        ),
+    )
+    for second in range(3):
+        seen(pipeline, street(), second)
+    for second, x in enumerate((100, 250, 400), start=3):
+        detector.box = Box(x, 250, 420, 345)
+        look = seen(pipeline, with_van(street(), "KL57BXT", x)[0], second)
+    (passage,) = look.step.current
+    assert passage.voted.text == "KL57BXT"
+    assert passage.colours.colour == "blue"
 
 
 class WatchedReader:

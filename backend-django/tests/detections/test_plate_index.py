@@ -136,7 +136,9 @@ SEARCHES: dict[str, Callable[[PostgresPlateIndex, PlateFilters], object]] = {
     "wildcard that many fit": lambda index, filters: index.like("A%", filters, None, 51),
     "wildcard of few glyphs": lambda index, filters: index.like("_A_9%", filters, None, 51),
     "fuzzy": lambda index, filters: index.near(keys_of_query("AB12345"), filters, 3000),
-    "colour": lambda index, filters: index.newest(replace(filters, colour="pink"), None, 51),
+    "colour": lambda index, filters: index.newest(
+        replace(filters, colours=frozenset({"pink"})), None, 51
+    ),
 }
 
 
@@ -188,7 +190,9 @@ def test_filters_when_of_vehicle_and_time_of_day_then_only_those(
     day = PlateFilters(None, day_from=time(12), day_until=time(13))
     assert _texts(index.newest(night, None, 9)) == {"NIGHT1"}
     assert _texts(index.newest(day, None, 9)) == {"NOON1"}
-    assert _texts(index.newest(PlateFilters(None, colour="red"), None, 9)) == {"NOON1", "NIGHT1"}
+    reddish = PlateFilters(None, colours=frozenset({"red", "brown"}))
+    assert _texts(index.newest(reddish, None, 9)) == {"NOON1", "NIGHT1"}
+    assert _texts(index.newest(PlateFilters(None, colours=frozenset({"blue"})), None, 9)) == set()
     assert _texts(index.newest(PlateFilters(None, vehicle="bus"), None, 9)) == {"NIGHT1"}
 
 

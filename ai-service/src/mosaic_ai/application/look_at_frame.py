@@ -21,6 +21,7 @@ from mosaic_ai.domain.ports import (
     PlateLocator,
     PlateReader,
     SceneDetector,
+    VehicleColours,
 )
 from mosaic_ai.domain.readings import MIN_PART, Reading, repeats
 from mosaic_ai.domain.sightings import (
@@ -32,6 +33,7 @@ from mosaic_ai.domain.sightings import (
     without_repeats,
 )
 from mosaic_ai.domain.still_texts import StillTexts
+from mosaic_ai.domain.vehicle_colours import VehicleColour
 from mosaic_ai.domain.zones import plates_wanted, watched
 from mosaic_contracts.internal_api import AiSettings
 
@@ -83,6 +85,7 @@ class Stages(NamedTuple):
     locator: PlateLocator
     reader: PlateReader
     times: StageTimes = UNMEASURED
+    colours: VehicleColours | None = None
 
 
 class FramePipeline:
@@ -297,6 +300,7 @@ class FramePipeline:
                 )
             if is_lettering(plate.confidence, reading):
                 continue
+            vehicle = _vehicle_of(plate.box, found)
             sightings.append(
                 PlateSighting(
                     plate.box,
@@ -304,8 +308,9 @@ class FramePipeline:
                     reading,
                     located[plate],
                     _at_edge(plate.box, frame),
-                    _vehicle_of(plate.box, found),
+                    vehicle,
                     not self._plates.moves(reading, at) and self._still(plate.box, reading, frame),
+                    self._colour(frame, vehicle, plate.box),
                 )
             )
         return sightings
@@ -325,6 +330,12 @@ class FramePipeline:
         with self._stages.times.stage("read"):
             again = self._stages.reader.read(before, box, expected=reading)
         return repeats(again, reading)
+
+    def _colour(self, frame: Frame, vehicle: Detection | None, plate: Box) -> VehicleColour | None:
+        colours = self._stages.colours
+        if vehicle is None or colours is None:
+            return None
+        return colours.colour(frame.pixels, vehicle.box, plate, frame.small)
 
     def _wanted(self, plate: LocatedPlate, frame: Frame) -> bool:
         centre = _shares(plate.box.centre, frame)

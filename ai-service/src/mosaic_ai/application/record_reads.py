@@ -12,6 +12,7 @@ from mosaic_ai.domain.interpretation import Interpreter
 from mosaic_ai.domain.passages import Passage, Vote
 from mosaic_ai.domain.ports import EvidenceStore, OpenRead, OpenReads
 from mosaic_ai.domain.readings import Reading
+from mosaic_ai.domain.vehicle_colours import ColourVotes, VehicleColour
 from mosaic_ai.domain.zones import ZoneLike, zones_at
 from mosaic_contracts.errors import UnavailableError
 from mosaic_contracts.events import CloudEvent, DetectionRecorded, PlateRead, new_event
@@ -158,6 +159,7 @@ class SightingRecorder:
                 label=vehicle.label,
                 confidence=round(vehicle.confidence, 4),
                 box=self._shares(vehicle.box),
+                colour=passage.colours.colour,
             )
             if vehicle
             else None,
@@ -228,9 +230,15 @@ def passage_of(read: PlateRead) -> Passage:
         revision=read.revision,
         published=Vote(reading, read.votes),
         told_direction=read.direction,
+        colours=ColourVotes(_known_colour(read)),
     )
     passage.seed(reading, box)
     return passage
+
+
+def _known_colour(read: PlateRead) -> VehicleColour | None:
+    told = read.vehicle.colour if read.vehicle else None
+    return VehicleColour(told) if told in set(VehicleColour) else None
 
 
 def closing_event(read: PlateRead) -> CloudEvent:

@@ -9,6 +9,7 @@ from mosaic_ai.domain.geometry import Box, distance
 from mosaic_ai.domain.readings import EMPTY, Reading, similarity, vote
 from mosaic_ai.domain.sightings import Detection, PlateSighting
 from mosaic_ai.domain.travel import direction_of
+from mosaic_ai.domain.vehicle_colours import ColourVotes
 from mosaic_contracts.events.types import TravelDirection
 
 MIN_CHARACTERS, MAX_CHARACTERS = 4, 10
@@ -93,6 +94,7 @@ class Passage:
     _first_box: Box | None = None
     _whole_boxes: tuple[Box, Box] | None = None
     told_direction: TravelDirection | None = None
+    colours: ColourVotes = field(default_factory=ColourVotes)
     voted: Reading = EMPTY
 
     def seed(self, reading: Reading, box: Box) -> None:
@@ -108,6 +110,7 @@ class Passage:
         self.box, self.last_seen_at = sighting.box, at
         self.seen += 1
         self.vehicle = sighting.vehicle or self.vehicle
+        self.colours.add(sighting.colour)
         step = distance(self._first_box, sighting.box)
         growth = abs(sighting.box.width / self._first_box.width - 1)
         elsewhere = step > 0.5 * sighting.box.height or growth > 0.15

@@ -13,6 +13,7 @@ from mosaic_ai.domain.frames import Frame, Pixels
 from mosaic_ai.domain.geometry import Box, Corners
 from mosaic_ai.domain.readings import EMPTY, Reading
 from mosaic_ai.domain.sightings import ClassScore, Detection, LocatedPlate
+from mosaic_ai.domain.vehicle_colours import VehicleColour
 from mosaic_contracts.internal_api import DesiredCameras, ReaderSession
 
 
@@ -98,6 +99,16 @@ class Patches(Protocol):
     def unlike(self, a: Patch, b: Patch) -> bool:
         """Whether they surely show different things; neither alike nor unlike is possible."""
         ...
+
+
+class VehicleColours(Protocol):
+    def colour(
+        self, pixels: Pixels, vehicle: Box, plate: Box, scene: Pixels | None = None
+    ) -> VehicleColour | None:
+        """Of the vehicle with that plate; None where it cannot be told, as by night.
+
+        scene: the whole picture, maybe smaller, by which light is judged.
+        """
 
 
 class Turns(Protocol):

@@ -4,6 +4,7 @@ from typing import NamedTuple, Self
 
 from mosaic_ai.domain.geometry import Box, Corners, iou
 from mosaic_ai.domain.readings import Reading
+from mosaic_ai.domain.vehicle_colours import VehicleColour
 
 
 class Detection(NamedTuple):
@@ -39,6 +40,7 @@ class PlateSighting(NamedTuple):
     region: what moved around it, or the whole picture where nothing is known about movement.
     at_edge: the box touches the picture's border, so characters may be missing.
     still: the picture before says about the same at the same place, as a caption or a sign does.
+    colour: of the vehicle, as far as this picture tells it.
     """
 
     box: Box
@@ -48,6 +50,7 @@ class PlateSighting(NamedTuple):
     at_edge: bool
     vehicle: Detection | None
     still: bool = False
+    colour: VehicleColour | None = None
 
 
 SAME_THING = 0.5

@@ -7985,8 +7985,8 @@ export interface operations {
             query?: {
                 /** @description Any of these, or of `group`. */
                 camera?: string[];
-                /** @description The vehicle's. */
-                colour?: string;
+                /** @description The vehicle's: black, grey, white, red, brown, yellow, green or blue; any of these. Silver counts as grey or, in the sun, as white. */
+                colour?: string[];
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description How the plate moved, as the camera sees it. */

@@ -48,8 +48,9 @@ class Listed(NamedTuple):
 class PlateFilters:
     """What every hit must satisfy. `cameras` None: all of them; `not_after`: the newest id to look at.
 
-    day_from, day_until: of the day in UTC, the former later than the latter: over midnight. vehicle, colour: of
-    the vehicle that carried the plate. listed: plates of which one was read, or is what a person says.
+    day_from, day_until: of the day in UTC, the former later than the latter: over midnight. vehicle, colours
+    (one of these): of the vehicle that carried the plate. listed: plates of which one was read, or is what a
+    person says.
     """
 
     cameras: Set[UUID] | None
@@ -60,15 +61,16 @@ class PlateFilters:
     day_from: time | None = None
     day_until: time | None = None
     vehicle: str | None = None
-    colour: str | None = None
+    colours: Set[str] = frozenset()
     listed: Listed | None = None
     direction: TravelDirection | None = None
 
     @property
     def sparse(self) -> bool:
         """Whether there is no index for one of them: few of many reads may satisfy it."""
-        loose = (self.min_confidence, self.day_from, self.day_until, self.vehicle, self.colour)
-        return any(each is not None for each in (*loose, self.listed, self.direction))
+        loose = (self.min_confidence, self.day_from, self.day_until, self.vehicle)
+        asked = (each is not None for each in (*loose, self.listed, self.direction))
+        return bool(self.colours) or any(asked)
 
 
 class Candidate(NamedTuple):

@@ -112,8 +112,8 @@ def filtered(filters: PlateFilters) -> QuerySet[PlateRead]:
         rows = rows.filter(id__lte=filters.not_after)
     if filters.vehicle is not None:
         rows = rows.filter(vehicle_label=filters.vehicle)
-    if filters.colour is not None:
-        rows = rows.filter(vehicle_colour=filters.colour)
+    if filters.colours:
+        rows = rows.filter(vehicle_colour__in=filters.colours)
     if filters.direction is not None:
         rows = rows.filter(direction=filters.direction)
     if filters.listed is not None:

@@ -40,6 +40,7 @@ from mosaic_backend.shared.http.query_values import (
     share_from,
     span_from,
     text_from,
+    texts_from,
     time_of_day_from,
 )
 from mosaic_backend.shared.http.reason import HEADER, PARAMETER, reason_from
@@ -64,7 +65,7 @@ FILTERS = (
     PARAMETER,
 )
 PLACES = ("camera", "group")
-REPEATED = (*PLACES, "list")
+REPEATED = (*PLACES, "list", "colour")
 MOST = 100
 """Cameras, groups, and watch lists, that one search may name."""
 
@@ -100,7 +101,13 @@ class PlatesView(APIView):
                 "time_to", OpenApiTypes.TIME, description="Before this time of any day, UTC."
             ),
             OpenApiParameter("vehicle", str, description="Its class, such as `truck`."),
-            OpenApiParameter("colour", str, description="The vehicle's."),
+            OpenApiParameter(
+                "colour",
+                str,
+                many=True,
+                description="The vehicle's: black, grey, white, red, brown, yellow, green or blue; any of these."
+                " Silver counts as grey or, in the sun, as white.",
+            ),
             OpenApiParameter("min_confidence", float),
             OpenApiParameter(
                 "list",
@@ -236,7 +243,7 @@ def _filters(request: Request, principal: Principal) -> PlateFilters:
         day_from=time_of_day_from(request, "time_from"),
         day_until=time_of_day_from(request, "time_to"),
         vehicle=text_from(request, "vehicle"),
-        colour=text_from(request, "colour"),
+        colours=frozenset(texts_from(request, "colour", most=MOST)),
         listed=plates_on_lists(lists, principal, timezone.now()) if lists else None,
         direction=_direction(request),
     )

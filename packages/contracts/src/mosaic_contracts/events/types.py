@@ -182,7 +182,10 @@ class DetectionRecorded(EventData):
 
 
 class ReadVehicle(BaseModel):
-    """The vehicle that carries a plate."""
+    """The vehicle that carries a plate.
+
+    colour: black, grey, white, red, brown, yellow, green or blue; null where no picture told it.
+    """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 

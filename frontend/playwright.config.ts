@@ -1,12 +1,34 @@
 import { defineConfig, devices } from '@playwright/test'
 
+const FAULTS = ['camera-faults.spec.ts', 'camera-outages.spec.ts']
+const RECORDINGS = [
+  'admin-zones.spec.ts',
+  'back.spec.ts',
+  'camera-recording.spec.ts',
+  'clips.spec.ts',
+  'playback.spec.ts',
+  'ptz.spec.ts',
+  'storage.spec.ts',
+]
+
 /** Runs against a running stack: MOSAIC_E2E_URL, MOSAIC_E2E_CREDENTIALS (credentials.json), MOSAIC_E2E_TRUTH (folder). */
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  // The stack has one set of cameras, and two cores decode four of them.
-  workers: 1,
+  // One lane waits for recordings and one for faults of cameras to be noticed, each a file at a time; what measures
+  // pictures or changes what others see runs alone (./mosaic test runs it after the lanes).
+  workers: 2,
   fullyParallel: false,
+  projects: [
+    { name: 'lane-faults', testMatch: FAULTS, workers: 1 },
+    { name: 'lane-recordings', testMatch: RECORDINGS, workers: 1 },
+    {
+      name: 'alone',
+      testIgnore: [...FAULTS, ...RECORDINGS],
+      workers: 1,
+      dependencies: ['lane-faults', 'lane-recordings'],
+    },
+  ],
   timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],

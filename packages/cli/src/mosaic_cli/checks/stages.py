@@ -11,7 +11,8 @@ from mosaic_cli.checks.check import Check
 BIN = Path(sys.executable).parent
 FRONTEND = "frontend"
 TWO = ("-n", "2", "--dist", "loadfile")
-"""Two pytest workers: half of their time tests wait for streams, frozen processes and brokers."""
+THREE = ("-n", "3", "--dist", "loadfile")
+"""Pytest workers: half of their time tests wait for frozen processes and brokers; for streams they wait more."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def _backend(root: Path) -> list[Check]:
 
 
 def _streaming(root: Path) -> list[Check]:
-    return [_pytest("pytest streaming", root, "streaming-service/tests", *TWO)]
+    return [_pytest("pytest streaming", root, "streaming-service/tests", *THREE)]
 
 
 def _ai(root: Path) -> list[Check]:
@@ -132,16 +133,24 @@ def _frontend(root: Path) -> list[Check]:
     ]
 
 
+def _playwright(name: str, root: Path, *projects: str) -> Check:
+    """projects: of frontend/playwright.config.ts, which run at the same time."""
+    chosen = (f"--project={project}" for project in projects)
+    command = ("npx", "--no-install", "playwright", "test", "--reporter=line,json", "--no-deps")
+    return Check(
+        name,
+        (*command, *chosen),
+        root / FRONTEND,
+        {"PLAYWRIGHT_JSON_OUTPUT_NAME": "{report}"},
+        report=reports.playwright,
+        limit_s=1800,
+    )
+
+
 def _e2e(root: Path) -> list[Check]:
     return [
-        Check(
-            "playwright",
-            ("npx", "--no-install", "playwright", "test", "--reporter=line,json"),
-            root / FRONTEND,
-            {"PLAYWRIGHT_JSON_OUTPUT_NAME": "{report}"},
-            report=reports.playwright,
-            limit_s=1800,
-        ),
+        _playwright("playwright lanes", root, "lane-faults", "lane-recordings"),
+        _playwright("playwright alone", root, "alone"),
         _pytest("pytest e2e", root, "tests/e2e", "-p", "no:randomly", limit_s=2700),
     ]
 

@@ -154,6 +154,11 @@ describe('the search in the address', () => {
     expect(Object.values(filters).every((value) => value === undefined)).toBe(true)
   })
 
+  test('what the vehicle is to be like is asked, and what no vehicle can be like is left out', () => {
+    const search = searchSchema.parse({ colour: 'red', vehicle: 'bus', direction: 'up' })
+    expect(filtersOf(search)).toMatchObject({ colour: 'red', vehicle: 'bus', direction: undefined })
+  })
+
   test('instants survive the way through an input, to the minute', () => {
     expect(fromLocalInput(toLocalInput('2026-03-04T05:06:00.000Z'))).toBe(
       '2026-03-04T05:06:00.000Z',

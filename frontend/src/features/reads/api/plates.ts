@@ -19,7 +19,7 @@ async function fetchPage(query: Query, signal: AbortSignal): Promise<PlatePage> 
 
 /** reason: why, for the audit log; empty where nobody has asked for it. */
 export const plateSearchQuery = (search: SearchState, reason = '') => {
-  const { camera, ...filters } = filtersOf(search)
+  const { camera, colour, ...filters } = filtersOf(search)
   return infiniteQueryOptions({
     queryKey: ['plates', 'search', filtersOf(search), reason],
     queryFn: ({ pageParam: cursor, signal }) =>
@@ -27,6 +27,7 @@ export const plateSearchQuery = (search: SearchState, reason = '') => {
         {
           ...filters,
           ...(camera ? { camera: [camera] } : {}),
+          ...(colour ? { colour: [colour] } : {}),
           limit: 40,
           ...(cursor ? { cursor } : {}),
           ...(reason ? { reason } : {}),

@@ -7,6 +7,9 @@ import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import {
+  CHOICES,
+  CHOSEN,
+  filtersOf,
   fromLocalInput,
   modeFor,
   MODES,
@@ -32,7 +35,7 @@ export function SearchForm({ search, cameras, onChange }: SearchFormProps) {
     onChange({ text: next || undefined }),
   )
   const mode = search.match ?? modeFor(text)
-  const active = Boolean(search.text ?? search.camera ?? search.from ?? search.to)
+  const active = Object.values(filtersOf(search)).some(Boolean)
   return (
     <form
       role="search"
@@ -96,6 +99,21 @@ export function SearchForm({ search, cameras, onChange }: SearchFormProps) {
           )}
         </Field>
       ))}
+      {CHOSEN.map((choice) => (
+        <Field key={choice} label={t(`search.${choice}`)} className="w-32">
+          {({ id }) => (
+            <Select
+              id={id}
+              value={search[choice] ?? ANY}
+              onChange={(value) => onChange({ [choice]: value === ANY ? undefined : value })}
+              options={[
+                { value: ANY, label: t('search.any') },
+                ...CHOICES[choice].map((value) => ({ value, label: t(`search.choices.${value}`) })),
+              ]}
+            />
+          )}
+        </Field>
+      ))}
       {active && (
         <Button
           variant="ghost"
@@ -107,6 +125,9 @@ export function SearchForm({ search, cameras, onChange }: SearchFormProps) {
               camera: undefined,
               from: undefined,
               to: undefined,
+              vehicle: undefined,
+              colour: undefined,
+              direction: undefined,
             })
           }}
         >

@@ -4,6 +4,15 @@ import { lenient } from '@/lib/lenient'
 export const MODES = ['fuzzy', 'wildcard', 'prefix', 'exact'] as const
 export type Mode = (typeof MODES)[number]
 
+/** What a read may be chosen by, beside its text, camera and time; the values are those of the API. */
+export const CHOICES = {
+  vehicle: ['car', 'motorcycle', 'bus', 'truck', 'bicycle'],
+  colour: ['black', 'grey', 'white', 'red', 'brown', 'yellow', 'green', 'blue'],
+  direction: ['towards', 'away', 'left', 'right'],
+} as const
+export type Choice = keyof typeof CHOICES
+export const CHOSEN = Object.keys(CHOICES) as Choice[]
+
 /** What is searched; it lives in the address, so that a search is a link. Wrong values are left out. */
 export const searchSchema = z.object({
   text: lenient(z.string().check(z.maxLength(64))),
@@ -11,20 +20,27 @@ export const searchSchema = z.object({
   camera: lenient(z.uuid()),
   from: lenient(z.iso.datetime({ offset: true })),
   to: lenient(z.iso.datetime({ offset: true })),
+  vehicle: lenient(z.enum(CHOICES.vehicle)),
+  colour: lenient(z.enum(CHOICES.colour)),
+  direction: lenient(z.enum(CHOICES.direction)),
   read: lenient(z.uuid()),
 })
 
 export type SearchState = z.infer<typeof searchSchema>
 
 /** What the API is asked: the open details are no filter, and a mode without text would say nothing. */
-export function filtersOf({ text, match, camera, from, to }: SearchState) {
+export function filtersOf(search: SearchState) {
+  const { text, match, camera, from, to, vehicle, colour, direction } = search
   const wanted = text?.trim()
   return {
-    text: wanted || undefined,
-    match: wanted ? (match ?? modeFor(wanted)) : undefined,
     camera,
     from,
     to,
+    vehicle,
+    colour,
+    direction,
+    text: wanted || undefined,
+    match: wanted ? (match ?? modeFor(wanted)) : undefined,
   }
 }
 

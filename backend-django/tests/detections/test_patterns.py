@@ -9,6 +9,7 @@ from mosaic_backend.detections.domain.patterns import (
     anchored,
     checked_query,
     default_match,
+    known_by_beginning,
     like_pattern,
 )
 from mosaic_contracts.errors import InvalidInputError
@@ -90,3 +91,21 @@ def test_wildcard_when_glyphs_are_replaced_by_wildcards_then_still_fits(
 )
 def test_anchored_then_whether_an_index_of_texts_narrows_it(pattern: str, narrow: bool) -> None:
     assert anchored(pattern) is narrow
+
+
+@pytest.mark.parametrize(
+    ("pattern", "by_beginning"),
+    [
+        ("AB%", True),
+        ("AB%4__", True),
+        ("ABC%4", True),
+        ("AB%45", False),
+        ("AB%456%", False),
+        ("A%4__", False),
+        ("%AB", False),
+    ],
+)
+def test_known_by_beginning_then_whether_nothing_else_narrows_it(
+    pattern: str, by_beginning: bool
+) -> None:
+    assert known_by_beginning(pattern) is by_beginning

@@ -133,6 +133,7 @@ SEARCHES: dict[str, Callable[[PostgresPlateIndex, PlateFilters], object]] = {
     "exact": lambda index, filters: index.exact("AB12345", filters, None, 51),
     "prefix": lambda index, filters: index.like("AB1%", filters, None, 51),
     "wildcard": lambda index, filters: index.like("%B123%", filters, None, 51),
+    "wildcard by its beginning": lambda index, filters: index.like("AB1%9_", filters, None, 51),
     "wildcard that many fit": lambda index, filters: index.like("A%", filters, None, 51),
     "wildcard of few glyphs": lambda index, filters: index.like("_A_9%", filters, None, 51),
     "fuzzy": lambda index, filters: index.near(keys_of_query("AB12345"), filters, 3000),
@@ -154,6 +155,15 @@ def test_plans_then_no_partition_is_read_whole_and_time_leaves_others_out(
             assert month in plan, f"{name}: {plan}"
             assert f"Seq Scan on {month}" not in plan, f"{name}: {plan}"
         assert month not in _sought(lambda search=search: search(index, later)), name  # type: ignore[misc]
+
+
+@pytest.mark.usefixtures("many")
+def test_plan_when_a_pattern_is_known_by_its_beginning_then_trigrams_are_not_asked(
+    index: PostgresPlateIndex,
+) -> None:
+    plan = _sought(lambda: index.like("AB%9_", ALL, None, 51))
+    assert "Index Only Scan" in plan
+    assert "Bitmap" not in plan.split("Limit", 2)[1]
 
 
 @pytest.mark.usefixtures("many")

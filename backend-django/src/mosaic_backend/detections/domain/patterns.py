@@ -63,5 +63,16 @@ def like_pattern(folded: str) -> str:
 
 def anchored(pattern: str) -> bool:
     """Whether an index of texts narrows a LIKE pattern well: two glyphs known at either end, or three in a row."""
-    runs = re.split(r"[%_]", re.sub(r"\\(.)", "x", pattern))
-    return len(runs[0]) >= 2 or len(runs[-1]) >= 2 or max(map(len, runs)) >= 3
+    runs = _runs(pattern)
+    return runs[0] >= 2 or runs[-1] >= 2 or max(runs) >= 3
+
+
+def known_by_beginning(pattern: str) -> bool:
+    """Whether a LIKE pattern is narrowed by its first glyphs, and by nothing of what comes after them."""
+    first, *others = _runs(pattern)
+    return first >= 2 and max(others, default=0) < 3 and (not others or others[-1] < 2)
+
+
+def _runs(pattern: str) -> list[int]:
+    """Lengths of what is known between the wildcards of a LIKE pattern."""
+    return [len(run) for run in re.split(r"[%_]", re.sub(r"\\(.)", "x", pattern))]

@@ -1,7 +1,7 @@
 """Queries of what was seen that end soon, whatever they ask for."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from uuid import UUID
 
 import orjson
@@ -30,22 +30,29 @@ def newest_of(
     return found, last[0] if last and len(found) < limit else None
 
 
-@contextmanager
-def without_scans() -> Iterator[None]:
+def without_scans() -> AbstractContextManager[None]:
     """Inside, PostgreSQL reads a table from end to end only where there is no other way.
 
     It would where it misjudges how many rows a text has.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        yield
-        cursor.execute("SET LOCAL enable_seqscan = on")
+    return _without("enable_seqscan")
+
+
+def by_beginnings() -> AbstractContextManager[None]:
+    """Inside, PostgreSQL goes through the index of texts by what a pattern begins with, and asks no trigrams.
+
+    It misjudges how many rows of the table those would have it read: nearly all.
+    """
+    return _without("enable_seqscan", "enable_bitmapscan")
+
+
+def in_order_of_an_index() -> AbstractContextManager[None]:
+    """Inside, PostgreSQL takes the first rows of an order from an index that has it, instead of sorting all."""
+    return _without("enable_seqscan", "enable_bitmapscan", "enable_sort")
 
 
 @contextmanager
-def in_order_of_an_index() -> Iterator[None]:
-    """Inside, PostgreSQL takes the first rows of an order from an index that has it, instead of sorting all."""
-    switches = ("enable_seqscan", "enable_bitmapscan", "enable_sort")
+def _without(*switches: str) -> Iterator[None]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("; ".join(f"SET LOCAL {switch} = off" for switch in switches))
         yield

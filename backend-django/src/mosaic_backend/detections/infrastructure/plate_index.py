@@ -15,8 +15,13 @@ from mosaic_backend.detections.application.plates import (
 )
 from mosaic_backend.detections.domain.glyphs import unpacked
 from mosaic_backend.detections.domain.instants import MARGIN, first_id_at
-from mosaic_backend.detections.domain.patterns import anchored
-from mosaic_backend.detections.infrastructure.bounded import estimated, newest_of, without_scans
+from mosaic_backend.detections.domain.patterns import anchored, known_by_beginning
+from mosaic_backend.detections.infrastructure.bounded import (
+    by_beginnings,
+    estimated,
+    newest_of,
+    without_scans,
+)
 from mosaic_backend.detections.infrastructure.models import PlateCorrection, PlateRead
 
 COMMON = 10_000
@@ -49,7 +54,7 @@ class PostgresPlateIndex:
             fits = fitting(rows, pattern, by_index=False)
             return _found(newest_of(looked_at, fits, before, limit))
         fits = fitting(rows, pattern)
-        with without_scans():
+        with by_beginnings() if known_by_beginning(pattern) else without_scans():
             ids = list(fits.values_list("id", flat=True)[: COMMON + 1])
         if len(ids) > COMMON:
             found = newest_of(looked_at, fitting(rows, pattern, by_index=False), before, limit)

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from privacy.protection import named, protection
 
 from mosaic_backend.alerts.infrastructure.models import Alert, DetectionRule, WatchList
 from mosaic_backend.audit.infrastructure.models import AuditEntry, AuditPolicy
@@ -94,6 +95,33 @@ def test_watch_list_when_its_words_are_an_injection_then_kept_as_text_and_shown_
     assert "Set-Cookie: x" not in str(page.headers)
     entry = AuditEntry.objects.get(action="watchlist.created")
     assert entry.details["watchlistentry_added"] == ["AB 123"]
+
+
+def test_watch_list_when_plates_are_protected_then_no_log_names_them(browser):
+    form = {
+        "name": "Stolen",
+        "reason": "asked for",
+        "severity": "warning",
+        "enabled": "on",
+        "all_cameras": "on",
+        "schedule": "mon-fri 22:00-06:00",
+        "min_likelihood": "0.5",
+        "cooldown_s": "60",
+        "entries-TOTAL_FORMS": "1",
+        "entries-INITIAL_FORMS": "0",
+        "entries-0-text": "KQ47 ZRT",
+        "entries-0-note": "red",
+    }
+    with protection("1"):
+        answer = browser.post(reverse("admin:alerts_watchlist_add"), form)
+        assert answer.status_code == 302, answer.content.decode()[-2000:]
+        entry = AuditEntry.objects.get(action="watchlist.created")
+        assert entry.details["watchlistentry_added"] == ["KQ47 ZRT"]
+        lists = reverse("admin:alerts_watchlist_changelist")
+        for asked, found in (("kq-47-zrt", True), ("Stol", True), ("KQ47", False)):
+            page = browser.get(lists, {"q": asked}).content.decode()
+            assert (">Stolen<" in page) == found, asked
+        assert named(["KQ47ZRT"]) == {}
 
 
 def test_detection_rule_when_made_and_changed_then_checked_and_audited(browser):

@@ -155,3 +155,22 @@ def test_lessons_then_told_as_the_code_tells_them(read: str, true: str) -> None:
     assert LESSONS.fold(true) == other
     assert LESSONS.keys_of(other) == keys_of(other)
     assert Counter(LESSONS.confusions(one, other)) == Counter(confusions(one, other))
+
+
+def _files() -> dict[str, int]:
+    """The file of each table of plate reads and of each of their indexes."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, relfilenode FROM pg_class WHERE relname LIKE 'detections_plateread%'"
+            " AND relkind IN ('r', 'i')"
+        )
+        return dict(cursor.fetchall())
+
+
+def test_columns_when_they_can_hold_seals_then_nothing_is_written_anew(
+    transactional_db: None,
+) -> None:
+    with models_of([("detections", "0009_plate_direction")]):
+        before = _files()
+    assert len(before) > 5
+    assert _files() == before

@@ -30,6 +30,7 @@ class Environment(BaseSettings):
     recording_encryption: bool = False
     recording_keys: SecretStr | None = None
     recording_keys_dir: Path | None = None
+    plate_protection: bool | None = None
     public_url: str
     streaming_url: str
     ai_url: str
@@ -53,6 +54,12 @@ class Environment(BaseSettings):
     def _split(cls, value: object) -> object:
         """Accepts a list separated by commas or spaces."""
         return value.replace(",", " ").split() if isinstance(value, str) else value
+
+    @field_validator("plate_protection", mode="before")
+    @classmethod
+    def _unset(cls, value: object) -> object:
+        """Compose sets it to nothing where nobody has set it."""
+        return value or None if isinstance(value, str) else value
 
     def secret(self, name: str) -> str:
         """The content of one file of the secrets folder."""

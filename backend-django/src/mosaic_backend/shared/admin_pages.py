@@ -155,11 +155,16 @@ def _inline_changes(formsets: Iterable[Any]) -> dict[str, Any]:
     for formset in formsets:
         noun = formset.model._meta.model_name
         said |= {
-            f"{noun}_added": [str(row) for row in formset.new_objects],
-            f"{noun}_changed": [str(row) for row, _ in formset.changed_objects],
-            f"{noun}_removed": [str(row) for row in formset.deleted_objects],
+            f"{noun}_added": [_named(row) for row in formset.new_objects],
+            f"{noun}_changed": [_named(row) for row, _ in formset.changed_objects],
+            f"{noun}_removed": [_named(row) for row in formset.deleted_objects],
         }
     return {name: rows for name, rows in said.items() if rows}
+
+
+def _named(row: Any) -> str:
+    """Its `audit_name`, where what it is called elsewhere says less."""
+    return str(getattr(row, "audit_name", row))
 
 
 def _plain(value: Any) -> Any:

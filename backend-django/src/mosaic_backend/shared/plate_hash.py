@@ -2,16 +2,10 @@
 
 import hashlib
 import hmac
-from functools import lru_cache
 
-from mosaic_backend.config.environment import environment
-
-
-@lru_cache
-def _key() -> bytes:
-    return environment().secret("plate-key").encode()
+from mosaic_backend.shared.plate_protection.keys import site_key
 
 
 def plate_hash(folded: str) -> str:
     """Hex; the same for the same plate, and of no use to whoever lacks the key."""
-    return hmac.new(_key(), folded.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(site_key(), folded.encode(), hashlib.sha256).hexdigest()

@@ -42,6 +42,14 @@ def erase(
     raise typer.Exit(_run("erase", plate, reason, likelihood, *(["--json"] if as_json else [])))
 
 
+@plates.command()
+def protect(
+    undo: Annotated[bool, typer.Option("--undo", help="Make them plain again.")] = False,
+) -> None:
+    """Protect all stored plates as MOSAIC_PLATE_PROTECTION=1 protects new ones; goes on where it was killed."""
+    raise typer.Exit(backend_command("plates", "protect", *(["--undo"] if undo else [])))
+
+
 def _run(action: str, plate: str, reason: str, likelihood: float, *more: str) -> int:
     said = (f"--reason={reason}", f"--likelihood={likelihood}")
     return backend_command("plates", action, *said, *more, "--", plate)

@@ -15,6 +15,9 @@ from mosaic_backend.alerts.domain.rules import Muted
 from mosaic_backend.alerts.infrastructure.models import Alert
 from mosaic_backend.shared.json_rows import insert_of
 from mosaic_backend.shared.outbox.facade import add_events
+from mosaic_backend.shared.plate_protection.fields import stored_row
+from mosaic_backend.shared.plate_protection.sealing import from_token
+from mosaic_backend.shared.plate_protection.state import stored_forms
 from mosaic_contracts.events import AlertRaised
 from mosaic_contracts.ids import new_id
 
@@ -42,7 +45,7 @@ def raise_alerts(alerts: Iterable[NewAlert], now: datetime) -> int:
         return 0
     rows = {new_id(): alert for alert in wanted}
     with connection.cursor() as cursor:
-        told = [_row(alert_id, alert, now) for alert_id, alert in rows.items()]
+        told = [stored_row(Alert, _row(alert_id, alert, now)) for alert_id, alert in rows.items()]
         cursor.execute(_INSERT, [orjson.dumps(told).decode()])
         new = {row[0] for row in cursor.fetchall()}
     raised = [
@@ -124,10 +127,18 @@ def _cooled(alerts: Sequence[NewAlert], now: datetime) -> list[NewAlert]:
 
 
 def _last_told(subjects: Sequence[Subject], since: datetime) -> dict[Subject, datetime]:
-    makers, plates, cameras = zip(*subjects, strict=True)
+    asked = [
+        (maker, form, camera) for maker, plate, camera in subjects for form in stored_forms(plate)
+    ]
+    makers, plates, cameras = zip(*asked, strict=True)
     with connection.cursor() as cursor:
         cursor.execute(_LAST_TOLD, [list(makers), list(plates), list(cameras), since] * 2)
-        return {(maker, plate, camera): at for maker, plate, camera, at in cursor.fetchall()}
+        found = cursor.fetchall()
+    last: dict[Subject, datetime] = {}
+    for maker, form, camera, at in found:
+        subject = maker, from_token(form), camera
+        last[subject] = max(at, last.get(subject, at))
+    return last
 
 
 def _subject(alert: NewAlert) -> Subject:

@@ -7,7 +7,10 @@ from uuid import UUID
 from django.db import connection
 
 from mosaic_backend.alerts.application.entry_lines import EntryLine, Fault, Faults
-from mosaic_backend.alerts.infrastructure.watchlist_store import forms_of
+from mosaic_backend.alerts.infrastructure.models import WatchListEntry
+from mosaic_backend.alerts.infrastructure.watchlist_store import forms_of, in_one_form
+from mosaic_backend.shared.plate_protection.fields import stored_row
+from mosaic_backend.shared.plate_protection.sealing import from_token
 from mosaic_contracts.ids import new_id
 
 _TABLE = (
@@ -55,16 +58,17 @@ def take_lines(lines: Iterable[EntryLine], faults: Faults) -> None:
         cursor.execute(_TABLE)
         with cursor.copy("COPY coming FROM STDIN") as copy:
             for line in lines:
-                forms = forms_of(line.text)
+                row = {"text": line.text, "note": line.note, **forms_of(line.text)}
+                row = stored_row(WatchListEntry, row)
                 copy.write_row(
                     (
                         line.line,
                         new_id(),
-                        line.text,
-                        forms["folded"],
-                        forms["skeleton"],
-                        forms["keys"],
-                        line.note,
+                        row["text"],
+                        row["folded"],
+                        row["skeleton"],
+                        row["keys"],
+                        row["note"],
                         line.valid_from,
                         line.valid_until,
                     )
@@ -73,12 +77,13 @@ def take_lines(lines: Iterable[EntryLine], faults: Faults) -> None:
         cursor.execute("ANALYZE coming")
         cursor.execute(_TWICE)
         for number, text, first in cursor.fetchall():
-            faults.add(Fault(number, "twice", f"{text} stands in line {first} already"))
+            faults.add(Fault(number, "twice", f"{from_token(text)} stands in line {first} already"))
         cursor.execute(_FIRST)
 
 
 def put_lines(watchlist_id: UUID, *, replace: bool) -> Imported:
     """Makes the list have what was taken; replace: and nothing else."""
+    in_one_form(watchlist_id)
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM coming")
         lines = int(cursor.fetchone()[0])

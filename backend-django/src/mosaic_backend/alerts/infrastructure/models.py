@@ -1,5 +1,8 @@
 """Watch lists, detection rules and alerts."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -8,6 +11,15 @@ from django.db import models
 
 from mosaic_backend.alerts.domain.detection_rules import Anchor, Direction, RuleKind
 from mosaic_backend.alerts.domain.rules import MAX_COOLDOWN_S, Muted
+from mosaic_backend.detections.facade import keys_of
+from mosaic_backend.shared.plate_protection.fields import (
+    LongTokenField,
+    NearKeysField,
+    SealedCharField,
+    SealedJSONField,
+    TokenField,
+)
+from mosaic_backend.shared.plate_protection.state import protecting
 from mosaic_contracts.ids import new_id
 
 
@@ -69,11 +81,11 @@ class WatchListEntry(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     watchlist = models.ForeignKey(WatchList, models.CASCADE, related_name="entries")
-    text = models.CharField(max_length=32)
-    folded = models.CharField(max_length=64, editable=False)
-    skeleton = models.CharField(max_length=64, editable=False)
-    keys = ArrayField(models.IntegerField(), default=list, editable=False)
-    note = models.CharField(max_length=500, blank=True, default="")
+    text = LongTokenField(max_length=32)
+    folded = TokenField(max_length=64, editable=False)
+    skeleton = TokenField(max_length=64, editable=False)
+    keys = NearKeysField(models.IntegerField(), default=list, editable=False)
+    note = LongTokenField(max_length=500, blank=True, default="")
     valid_from = models.DateTimeField(null=True, blank=True)
     valid_until = models.DateTimeField(null=True, blank=True)
 
@@ -89,7 +101,17 @@ class WatchListEntry(models.Model):
         verbose_name_plural = "watch list entries"
 
     def __str__(self) -> str:
-        return self.text
+        """Django's admin keeps it in a log of its own, which nothing protects."""
+        return "a protected plate" if protecting() else self.audit_name
+
+    @property
+    def audit_name(self) -> str:
+        return str(self.text)
+
+    @staticmethod
+    def near_keys_of(values: Mapping[str, Any]) -> list[int]:
+        """Of plain values by column."""
+        return keys_of(values["folded"])
 
 
 class DetectionRule(TermsModel):
@@ -196,7 +218,7 @@ class Alert(models.Model):
     key = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=40)
     severity = models.CharField(max_length=8, choices=Severity.choices)
-    title = models.CharField(max_length=300)
+    title = SealedCharField(max_length=300)
     camera_id = models.UUIDField(null=True)
     plate_read_id = models.UUIDField(null=True)
     watchlist = models.ForeignKey(WatchList, models.SET_NULL, null=True, related_name="+")
@@ -214,12 +236,12 @@ class Alert(models.Model):
         db_default="",
         choices=[(each.value, each.value) for each in Muted],
     )
-    plate = models.CharField(max_length=64, blank=True, default="", db_default="")
+    plate = TokenField(max_length=64, blank=True, default="", db_default="")
     likelihood = models.FloatField(null=True, blank=True)
     raised_at = models.DateTimeField()
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.CharField(max_length=150, default="", blank=True)
-    note = models.CharField(max_length=500, default="", blank=True)
+    note = SealedCharField(max_length=500, default="", blank=True)
 
     class Meta:
         indexes = [
@@ -247,7 +269,7 @@ class Alert(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return str(self.title)
 
 
 class BackTestState(models.TextChoices):
@@ -276,7 +298,7 @@ class BackTest(models.Model):
     )
     since = models.DateTimeField()
     until = models.DateTimeField()
-    plates = models.JSONField(null=True)
+    plates = SealedJSONField(null=True)
     min_likelihood = models.FloatField()
     likely_false_below = models.FloatField()
     scope = ArrayField(models.UUIDField(), null=True)
@@ -298,8 +320,8 @@ class BackTestHit(models.Model):
     read_id = models.UUIDField()
     camera_id = models.UUIDField()
     seen_at = models.DateTimeField()
-    text = models.CharField(max_length=32)
-    plate = models.CharField(max_length=64)
+    text = SealedCharField(max_length=32)
+    plate = LongTokenField(max_length=64)
     likelihood = models.FloatField()
     exact = models.BooleanField()
     doubt = models.CharField(max_length=20, blank=True, default="")

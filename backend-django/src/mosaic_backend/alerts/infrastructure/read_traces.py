@@ -103,10 +103,12 @@ def _hide(alerts: QuerySet[Alert]) -> int:
 def _forget_given(plate: str) -> int:
     """Back-tests of plates that were given instead of a list's."""
     changed = 0
-    for test in BackTest.objects.filter(plates__contains=[{"folded": plate}]):
-        test.plates = [each for each in test.plates or () if each["folded"] != plate]
-        test.save(update_fields=["plates"])
-        changed += 1
+    for test in BackTest.objects.filter(plates__isnull=False):
+        left = [each for each in test.plates or () if each["folded"] != plate]
+        if left != test.plates:
+            test.plates = left
+            test.save(update_fields=["plates"])
+            changed += 1
     return changed
 
 

@@ -14,7 +14,9 @@ from mosaic_backend.alerts.application.alerts import WatchedPlate
 from mosaic_backend.alerts.domain.rules import Validity
 from mosaic_backend.alerts.infrastructure.list_rules import rules_of
 from mosaic_backend.alerts.infrastructure.models import WatchList
-from mosaic_backend.detections.facade import Listed
+from mosaic_backend.detections.facade import Listed, keys_of
+from mosaic_backend.shared.plate_protection.sealing import from_token
+from mosaic_backend.shared.plate_protection.state import Forms, forms_here, near_forms, stored_forms
 from mosaic_contracts.errors import NotFoundError, PermissionDeniedError
 from mosaic_contracts.permissions import Principal, Verb
 
@@ -31,6 +33,7 @@ _HOLDING = (
     "SELECT folded FROM alerts_watchlistentry WHERE watchlist_id = ANY(%s::uuid[])"
     " AND (valid_from IS NULL OR valid_from <= %s) AND (valid_until IS NULL OR valid_until > %s)"
 )
+_GIVEN = "SELECT * FROM unnest(%s::text[])"
 # Statistics from before a long import would have PostgreSQL read all entries for each key.
 ONLY_BY_KEYS = (
     "SELECT set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true)"
@@ -67,14 +70,27 @@ def listed_plates(lists: Collection[UUID], principal: Principal, now: datetime) 
     holding = [
         row.id for row in known.values() if Validity(row.valid_from, row.valid_until).holds(now)
     ]
-    return Listed(_HOLDING, (holding, now, now))
+    if forms_here() is not Forms.BOTH:
+        return Listed(_HOLDING, (holding, now, now))
+    # A plate stands in the list in one form, and in reads in another.
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLDING, [holding, now, now])
+        plates = {from_token(row[0]) for row in cursor.fetchall()}
+    return Listed(_GIVEN, ([form for plate in plates for form in stored_forms(plate)],))
 
 
 def entries_with(keys: Collection[int], watchlist_id: UUID | None = None) -> list[Entry]:
     """Those with one of the keys, of one list or of all."""
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute(ONLY_BY_KEYS)
-        cursor.execute(_ENTRIES, [list(keys), watchlist_id, watchlist_id])
+        cursor.execute(_ENTRIES, [near_forms(list(keys)), watchlist_id, watchlist_id])
         rows: list[Entry] = cursor.fetchall()
         cursor.execute(_AS_BEFORE)
-        return rows
+    return rows if forms_here() is Forms.PLAIN else [_opened(entry) for entry in rows]
+
+
+def _opened(entry: Entry) -> Entry:
+    """With the keys that follow from the plate, whatever is stored."""
+    list_id, text, folded, _, since, until = entry
+    plate = from_token(folded)
+    return list_id, from_token(text), plate, keys_of(plate), since, until

@@ -8,6 +8,8 @@ from django.db.models import Count, QuerySet
 
 from mosaic_backend.alerts.infrastructure.models import WatchList, WatchListEntry
 from mosaic_backend.detections.facade import fold, keys_of, skeleton
+from mosaic_backend.shared.plate_protection.conversion import convert_rows
+from mosaic_backend.shared.plate_protection.state import Forms, forms_here
 
 
 def counted_lists() -> QuerySet[WatchList]:
@@ -20,8 +22,15 @@ def forms_of(text: str) -> dict[str, Any]:
     return {"folded": folded, "skeleton": skeleton(folded), "keys": keys_of(folded)}
 
 
+def in_one_form(watchlist_id: UUID) -> None:
+    """While plates are being protected: lets those that the list has be known. In the caller's transaction."""
+    if forms_here() is Forms.BOTH:
+        convert_rows(WatchListEntry.objects.filter(watchlist_id=watchlist_id))
+
+
 def add_entries(watchlist_id: UUID, entries: Iterable[Mapping[str, Any]]) -> list[WatchListEntry]:
     """Adds plates, and tells all of them as stored; one that is there, in whatever spelling, stays as it is."""
+    in_one_form(watchlist_id)
     rows = {}
     for entry in entries:
         forms = forms_of(entry["text"])

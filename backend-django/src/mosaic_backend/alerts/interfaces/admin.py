@@ -24,12 +24,14 @@ from mosaic_backend.alerts.infrastructure.watchlist_store import forms_of
 from mosaic_backend.alerts.interfaces.admin_forms import DetectionRuleForm, WatchListForm
 from mosaic_backend.audit.facade import record
 from mosaic_backend.cameras.facade import camera_names
+from mosaic_backend.detections.facade import fold
 from mosaic_backend.shared.admin_pages import (
     AuditedAdmin,
     CappedPaginator,
     ReadOnlyAdmin,
     admin_principal,
 )
+from mosaic_backend.shared.plate_protection.state import Forms, forms_here
 
 
 class EntryForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -103,6 +105,20 @@ class WatchListAdmin(TermsAdmin):
     inlines = (EntryInline,)
     ordering = ("name",)
 
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        return self.search_fields if forms_here() is Forms.PLAIN else ("name", "reason")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[WatchList], search_term: str
+    ) -> tuple[QuerySet[WatchList], bool]:
+        """Of protected plates whole ones are found, in whatever spelling."""
+        found, duplicates = super().get_search_results(request, queryset, search_term)
+        plate = fold(search_term)
+        if plate and forms_here() is not Forms.PLAIN:
+            having = WatchListEntry.objects.filter(folded=plate).values("watchlist_id")
+            found |= queryset.filter(pk__in=having)
+        return found, duplicates
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[WatchList]:
         rows: QuerySet[WatchList] = super().get_queryset(request)
         entries = WatchListEntry.objects.filter(watchlist=OuterRef("pk")).order_by()
@@ -163,10 +179,26 @@ class AlertAdmin(ReadOnlyAdmin):
     )
     list_filter_submit = True
     search_fields = ("title", "note", "acknowledged_by")
+    search_help_text = (
+        "Words of the title or note, where plates are not protected; who acknowledged"
+    )
     ordering = ("-id",)
     exclude = ("key",)
     readonly_fields = ("camera",)
     actions = ("acknowledge",)
+
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        return self.search_fields if forms_here() is Forms.PLAIN else ("acknowledged_by",)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Alert], search_term: str
+    ) -> tuple[QuerySet[Alert], bool]:
+        """Of protected alerts those of a whole plate are found, in whatever spelling."""
+        found, duplicates = super().get_search_results(request, queryset, search_term)
+        plate = fold(search_term)
+        if plate and forms_here() is not Forms.PLAIN:
+            found |= queryset.filter(plate=plate)
+        return found, duplicates
 
     def name_rows(self, rows: list[Any]) -> None:
         names = camera_names({row.camera_id for row in rows if row.camera_id})

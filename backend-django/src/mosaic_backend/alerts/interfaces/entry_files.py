@@ -27,6 +27,7 @@ from mosaic_backend.shared.http.filters import refuse_unknown_parameters
 from mosaic_backend.shared.http.query_values import text_from
 from mosaic_backend.shared.http.reason import HEADER, PARAMETER
 from mosaic_backend.shared.http.spooled_body import CsvParser
+from mosaic_backend.shared.plate_protection.state import Forms, forms_here
 from mosaic_contracts.errors import InvalidInputError
 from mosaic_contracts.permissions import Verb
 from mosaic_contracts.problems import FieldProblem, problem
@@ -160,16 +161,18 @@ def exported(watchlist_id: UUID) -> StreamingHttpResponse:
 
 
 async def _exported(watchlist_id: UUID) -> AsyncIterator[str]:
-    after: str | None = None
+    after: str | UUID | None = None
     yield csv_of((), header=True)
     while rows := await in_database_thread(_batch, watchlist_id, after):
         after = rows[-1][0]
         yield csv_of([row[1:] for row in rows], header=False)
 
 
-def _batch(watchlist_id: UUID, after: str | None) -> list[tuple[Any, ...]]:
+def _batch(watchlist_id: UUID, after: str | UUID | None) -> list[tuple[Any, ...]]:
+    """By their plates; while those stand there in two forms, by their ids."""
+    order = "folded" if forms_here() is Forms.PLAIN else "id"
     rows = WatchListEntry.objects.filter(watchlist_id=watchlist_id)
     if after is not None:
-        rows = rows.filter(folded__gt=after)
-    columns = ("folded", "text", "note", "valid_from", "valid_until")
-    return list(rows.order_by("folded").values_list(*columns)[:BATCH])
+        rows = rows.filter(**{f"{order}__gt": after})
+    columns = (order, "text", "note", "valid_from", "valid_until")
+    return list(rows.order_by(order).values_list(*columns)[:BATCH])

@@ -16,6 +16,7 @@ from mosaic_backend.alerts.infrastructure.watchlist_store import (
     add_entries,
     counted_lists,
     forms_of,
+    in_one_form,
 )
 from mosaic_backend.alerts.interfaces.list_audit import note_change, told, told_entry
 from mosaic_backend.alerts.interfaces.serializers import (
@@ -162,6 +163,7 @@ class EntryView(generics.RetrieveUpdateDestroyAPIView[WatchListEntry]):
         before = told_entry(self.get_object())
         forms = forms_of(serializer.validated_data.get("text", serializer.instance.text))
         with transaction.atomic():
+            in_one_form(serializer.instance.watchlist_id)
             try:
                 with transaction.atomic():
                     entry = serializer.save(**forms)

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from mosaic_backend.audit.domain.actor import ActorKind
 from mosaic_backend.shared.encryption import EncryptedTextField
+from mosaic_backend.shared.plate_protection.fields import SealedCharField, SealedJSONField
 
 
 class AuditEntry(models.Model):
@@ -15,6 +16,7 @@ class AuditEntry(models.Model):
     about a second (journal.py), in one row's only change. Anything else the database itself refuses.
     """
 
+    fixed_rows = True  # shared/plate_protection/conversion.py
     sequence = models.BigIntegerField(null=True, unique=True, editable=False)
     at = models.DateTimeField(db_index=True)
     actor_kind = models.CharField(
@@ -24,12 +26,12 @@ class AuditEntry(models.Model):
     actor_id = models.CharField(max_length=64, default="")
     action = models.CharField(max_length=100, db_index=True)
     subject = models.CharField(max_length=200, db_index=True)
-    reason = models.CharField(max_length=500, default="")
+    reason = SealedCharField(max_length=500, default="")
     address = models.CharField(max_length=64, default="", db_index=True)
     request_id = models.CharField(max_length=64, default="", db_index=True)
-    before = models.JSONField(null=True)
-    after = models.JSONField(null=True)
-    details = models.JSONField(default=dict)
+    before = SealedJSONField(null=True)
+    after = SealedJSONField(null=True)
+    details = SealedJSONField(default=dict)
     hash = models.CharField(max_length=64, default="", editable=False)
 
     class Meta:

@@ -26,6 +26,7 @@ from mosaic_backend.shared.admin_pages import (
     admin_principal,
 )
 from mosaic_backend.shared.distinct_values import distinct_values
+from mosaic_backend.shared.plate_protection.state import Forms, forms_here
 
 
 class ActionFilter(admin.SimpleListFilter):
@@ -59,6 +60,11 @@ class AuditAdmin(ReadOnlyAdmin):
         ("Chain", {"fields": ("sequence", "hash")}),
     )
     readonly_fields = ("was", "became", "said")
+
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        """Protected reasons cannot be looked through."""
+        hidden = set() if forms_here() is Forms.PLAIN else {"reason"}
+        return tuple(name for name in self.search_fields if name not in hidden)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[AuditEntry], search_term: str

@@ -1,6 +1,7 @@
 """What a reviewer may type as a plate, checked and turned into what a store can look for."""
 
 import re
+from collections.abc import Callable
 from enum import StrEnum
 
 from mosaic_backend.detections.domain.folding import MAX_LENGTH, fold
@@ -59,6 +60,15 @@ def like_pattern(folded: str) -> str:
         else:
             parts.append(char)
     return "".join(parts)
+
+
+def fitting_plates(pattern: str) -> Callable[[str], bool]:
+    r"""Tells which folded texts are LIKE a pattern with escape character \."""
+    wild = {"%": ".*", "_": "."}
+    parts = re.findall(r"\\.|.", pattern, re.DOTALL)
+    made = "".join(wild.get(part) or re.escape(part.removeprefix("\\") or part) for part in parts)
+    matches = re.compile(made, re.DOTALL).fullmatch
+    return lambda text: matches(text) is not None
 
 
 def anchored(pattern: str) -> bool:

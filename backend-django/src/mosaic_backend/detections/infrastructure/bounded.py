@@ -8,8 +8,10 @@ import orjson
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from mosaic_backend.detections.infrastructure.models import PlateRead
+from mosaic_backend.detections.domain.patterns import fitting_plates
+from mosaic_backend.detections.infrastructure.models import PlateCorrection, PlateRead
 
+AT_ONCE = 5000
 WINDOW = 20_000
 """Reads that one page looks through where no index tells which ones fit."""
 
@@ -28,6 +30,51 @@ def newest_of(
         within = rows.filter(id__gte=last[0]) if last else rows
         found = list(within.order_by("-id")[:limit])
     return found, last[0] if last and len(found) < limit else None
+
+
+def newest_like(
+    looked_at: QuerySet[PlateRead],
+    rows: QuerySet[PlateRead],
+    pattern: str,
+    before: UUID | None,
+    limit: int,
+) -> tuple[list[PlateRead], UUID | None]:
+    """`newest_of` for protected plates: those that fit the LIKE pattern, or are corrected to what does."""
+    fits, last = fitting_plates(pattern), None
+    ids: list[UUID] = []
+    if before is not None:
+        looked_at = looked_at.filter(id__lt=before)
+    with without_scans():
+        ends = list(looked_at.order_by("-id").values_list("id", flat=True)[WINDOW - 1 : WINDOW])
+        last = ends[0] if ends else None
+        start = before
+        while len(ids) < limit:
+            batch = _batch(rows, start, last)
+            said = dict(
+                PlateCorrection.objects.filter(read_id__in=[row[0] for row in batch]).values_list(
+                    "read_id", "folded"
+                )
+            )
+            ids += [
+                read_id
+                for read_id, folded in batch
+                if fits(folded) or (read_id in said and fits(said[read_id]))
+            ]
+            if len(batch) < AT_ONCE:
+                break
+            start = batch[-1][0]
+        found = list(PlateRead.objects.filter(id__in=ids[:limit]).order_by("-id"))
+    return found, last if len(ids) < limit else None
+
+
+def _batch(
+    rows: QuerySet[PlateRead], before: UUID | None, last: UUID | None
+) -> list[tuple[UUID, str]]:
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    if last is not None:
+        rows = rows.filter(id__gte=last)
+    return list(rows.order_by("-id").values_list("id", "folded")[:AT_ONCE])
 
 
 def without_scans() -> AbstractContextManager[None]:

@@ -24,7 +24,7 @@ SYSTEM = "system"
 _COUNT = (
     'INSERT INTO detections_forgottenreads AS known (camera_id, hour, number, corrected, "right")'
     " SELECT r.camera_id, date_trunc('hour', r.seen_at, 'UTC'), count(*), count(said.read_id),"
-    " count(*) FILTER (WHERE said.folded = r.folded)"
+    " count(*) FILTER (WHERE r.id = ANY(%s::uuid[]))"
     " FROM detections_plateread r LEFT JOIN detections_platecorrection said ON said.read_id = r.id"
     " WHERE r.id = ANY(%s::uuid[]) GROUP BY 1, 2 ORDER BY 2, 1"
     " ON CONFLICT (hour, camera_id) DO UPDATE SET number = known.number + EXCLUDED.number,"
@@ -40,16 +40,23 @@ def forget_reads(
     In the caller's transaction. Which were there. What corrections taught of cameras stays: it names no plate.
     """
     rows = PlateRead.objects.select_for_update().filter(id__in=read_ids).order_by("id")
-    found = list(rows.only("id", "camera_id", "first_seen_at", "image_keys"))
+    found = list(rows.only("id", "camera_id", "first_seen_at", "image_keys", "folded"))
     if not found:
         return set()
     there = [row.id for row in found]
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [there])
+        cursor.execute(_COUNT, [_right(found), there])
     _owe_crops(key for row in found for key in row.images.values())
     _withdraw_corrections(there, now, publish)
     PlateRead.objects.filter(id__in=there).delete()
     return set(there)
+
+
+def _right(reads: Sequence[PlateRead]) -> list[UUID]:
+    """Those of which somebody said that they had been read rightly."""
+    read = {row.id: row.folded for row in reads}
+    said = PlateCorrection.objects.filter(read_id__in=list(read)).values_list("read_id", "folded")
+    return [read_id for read_id, folded in said if read[read_id] == folded]
 
 
 def _withdraw_corrections(

@@ -1,5 +1,6 @@
 """Tables of what was seen: partitioned by the instant in their UUIDv7 key (migration 0001, partitions.py)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -8,6 +9,8 @@ from django.db import models
 
 from mosaic_backend.detections.domain.crop_keys import CropKeys
 from mosaic_backend.detections.domain.folding import MAX_LENGTH
+from mosaic_backend.detections.domain.glyphs import unpacked
+from mosaic_backend.detections.domain.neighbourhood import keys_of, keys_of_read
 from mosaic_backend.detections.infrastructure.box_field import BoxField
 from mosaic_backend.detections.infrastructure.engines import Engine, name_of
 from mosaic_backend.detections.infrastructure.forgotten_models import (
@@ -16,6 +19,12 @@ from mosaic_backend.detections.infrastructure.forgotten_models import (
     LeavingCrop,
 )
 from mosaic_backend.detections.infrastructure.id_skew import IdSkew
+from mosaic_backend.shared.plate_protection.fields import (
+    NearKeysField,
+    SealedCharField,
+    SealedTextField,
+    TokenField,
+)
 from mosaic_contracts.events.types import TravelDirection
 
 __all__ = [
@@ -69,11 +78,11 @@ class PlateRead(models.Model):
     track_id = models.UUIDField()
     revision = models.PositiveIntegerField()
     final = models.BooleanField()
-    text = models.CharField(max_length=MAX_LENGTH)
-    folded = models.CharField(max_length=MAX_LENGTH * 2)
+    text = SealedCharField(max_length=MAX_LENGTH)
+    folded = TokenField(max_length=MAX_LENGTH * 2)
     confidence = models.FloatField()
-    glyphs = models.TextField()
-    keys = ArrayField(models.IntegerField())
+    glyphs = SealedTextField()
+    keys = NearKeysField(models.IntegerField())
     first_seen_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
@@ -106,7 +115,12 @@ class PlateRead(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text
+        return str(self.text)
+
+    @staticmethod
+    def near_keys_of(values: Mapping[str, Any]) -> list[int]:
+        """Of plain values by column."""
+        return keys_of_read(values["folded"], [glyph[0][1] for glyph in unpacked(values["glyphs"])])
 
     @property
     def engine(self) -> str:
@@ -139,11 +153,11 @@ class PlateCorrection(models.Model):
 
     read_id = models.UUIDField(primary_key=True)
     camera_id = models.UUIDField()
-    read_text = models.CharField(max_length=MAX_LENGTH)
-    text = models.CharField(max_length=MAX_LENGTH)
-    folded = models.CharField(max_length=MAX_LENGTH * 2, default="")
-    keys = ArrayField(models.IntegerField(), default=list)
-    reason = models.TextField(default="")
+    read_text = SealedCharField(max_length=MAX_LENGTH)
+    text = SealedCharField(max_length=MAX_LENGTH)
+    folded = TokenField(max_length=MAX_LENGTH * 2, default="")
+    keys = NearKeysField(models.IntegerField(), default=list)
+    reason = SealedTextField(default="")
     corrected_by = models.CharField(max_length=200)
     corrected_at = models.DateTimeField()
 
@@ -157,6 +171,11 @@ class PlateCorrection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.text}, not {self.read_text}"
+
+    @staticmethod
+    def near_keys_of(values: Mapping[str, Any]) -> list[int]:
+        """Of plain values by column."""
+        return keys_of(values["folded"])
 
 
 class ConfusionCount(models.Model):

@@ -17,6 +17,8 @@ from mosaic_backend.detections.application.plates import PlateRecord
 from mosaic_backend.detections.domain.instants import first_id_at
 from mosaic_backend.detections.infrastructure.models import PlateRead
 from mosaic_backend.detections.infrastructure.plate_index import PostgresPlateIndex
+from mosaic_backend.shared.plate_protection.sealing import from_token
+from mosaic_backend.shared.plate_protection.state import stored_forms
 
 SLACK = timedelta(minutes=10)
 _COLUMNS = ("id", "camera_id", "folded", "first_seen_at", "last_seen_at", "confidence", "zones")
@@ -51,11 +53,14 @@ class PostgresPassages:
         self, plates: Sequence[str], cameras: Set[UUID] | None, since: datetime, each: int
     ) -> dict[str, list[Passage]]:
         visible = None if cameras is None else list(cameras)
-        arguments = [list(plates), first_id_at(since), visible, visible, each]
+        wanted = [form for plate in plates for form in stored_forms(plate)]
+        arguments = [wanted, first_id_at(since), visible, visible, each]
         found: dict[str, list[Passage]] = {}
-        for passage in _passages(_fetched(_OF_PLATES, arguments)):
+        for passage in _opened(_fetched(_OF_PLATES, arguments)):
             found.setdefault(passage.plate, []).append(passage)
-        return found
+        if len(wanted) == len(plates):
+            return found
+        return {plate: sorted(own, key=_by_id, reverse=True)[:each] for plate, own in found.items()}
 
     def ids_since(self, since: datetime, after: UUID | None, limit: int) -> list[UUID]:
         rows = PlateRead.objects.filter(id__gte=first_id_at(since))
@@ -68,10 +73,19 @@ class PostgresPassages:
     ) -> dict[UUID, Passage]:
         if not passages:
             return {}
-        ids, plates, instants = zip(*passages, strict=True)
-        oldest = [first_id_at(instant - within) for instant in instants]
-        rows = _fetched(_BEFORE, [list(ids), list(plates), oldest])
-        return {row[0]: _passages([row[1:]])[0] for row in rows}
+        asked = [
+            (read_id, form, first_id_at(at - within))
+            for read_id, plate, at in passages
+            for form in stored_forms(plate)
+        ]
+        rows = _fetched(_BEFORE, [list(column) for column in zip(*asked, strict=True)])
+        found: dict[UUID, Passage] = {}
+        for read_id, passage in zip(
+            [row[0] for row in rows], _opened([row[1:] for row in rows]), strict=True
+        ):
+            if read_id not in found or passage.id > found[read_id].id:
+                found[read_id] = passage
+        return found
 
 
 def rows_at_camera(camera_id: UUID, since: datetime, until: datetime) -> QuerySet[PlateRead]:
@@ -86,6 +100,15 @@ def rows_at_camera(camera_id: UUID, since: datetime, until: datetime) -> QuerySe
 
 def _passages(rows: Iterable[Any]) -> list[Passage]:
     return [Passage._make((*row[:6], tuple(row[6]))) for row in rows]
+
+
+def _opened(rows: Iterable[Any]) -> list[Passage]:
+    """The same of rows that the database has given as it has them."""
+    return [each._replace(plate=from_token(each.plate)) for each in _passages(rows)]
+
+
+def _by_id(passage: Passage) -> UUID:
+    return passage.id
 
 
 def _fetched(statement: str, arguments: list[Any]) -> list[Any]:

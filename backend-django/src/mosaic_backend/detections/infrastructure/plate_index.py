@@ -19,10 +19,12 @@ from mosaic_backend.detections.domain.patterns import anchored, known_by_beginni
 from mosaic_backend.detections.infrastructure.bounded import (
     by_beginnings,
     estimated,
+    newest_like,
     newest_of,
     without_scans,
 )
 from mosaic_backend.detections.infrastructure.models import PlateCorrection, PlateRead
+from mosaic_backend.shared.plate_protection.state import Forms, forms_here, near_forms
 
 COMMON = 10_000
 """A pattern that more reads fit is found among the newest; one that fewer fit by its index, all of them."""
@@ -50,6 +52,10 @@ class PostgresPlateIndex:
     def like(self, pattern: str, filters: PlateFilters, before: UUID | None, limit: int) -> Found:
         rows = _older(filtered(filters), before)
         looked_at = filtered(bounds(filters))
+        if forms_here() is not Forms.PLAIN:
+            found = newest_like(looked_at, rows, pattern, before, limit)
+            all_of_them = before is None and found[1] is None and len(found[0]) < limit
+            return _found(found, len(found[0]) if all_of_them else None)
         if not anchored(pattern):
             fits = fitting(rows, pattern, by_index=False)
             return _found(newest_of(looked_at, fits, before, limit))
@@ -71,7 +77,9 @@ class PostgresPlateIndex:
         with without_scans():
             found = sharing(rows, keys).values_list("id", "camera_id", "glyphs")[:limit]
             candidates = {each[0]: Candidate(*each) for each in found}
-            corrected = PlateCorrection.objects.filter(keys__overlap=list(keys))
+            corrected = PlateCorrection.objects.filter(
+                _overlap("detections_platecorrection", near_forms(keys))
+            )
             others = rows.filter(id__in=_ids(corrected)).values_list("id", "camera_id", "glyphs")
             candidates |= {each[0]: Candidate(*each) for each in others[:CORRECTED]}
         said = dict(
@@ -163,9 +171,18 @@ def fitting(
 
 def sharing(rows: QuerySet[PlateRead], keys: Sequence[int]) -> QuerySet[PlateRead]:
     """In the order in which a fuzzy search takes them."""
-    same = RawSQL("(detections_plateread.keys[1] = %s)", [keys[0]], output_field=BooleanField())
-    rows = rows.filter(keys__overlap=list(keys)).annotate(same_skeleton=same)
+    first, wanted = near_forms(keys[:1]), near_forms(keys)
+    either = " OR ".join(["detections_plateread.keys[1] = %s"] * len(first))
+    same = RawSQL(f"({either})", first, output_field=BooleanField())  # noqa: S611 - names from here
+    rows = rows.filter(_overlap("detections_plateread", wanted)).annotate(same_skeleton=same)
     return rows.order_by(F("same_skeleton").desc(), "-id")
+
+
+def _overlap(table: str, keys: Sequence[int]) -> RawSQL:
+    """keys: as they are stored."""
+    return RawSQL(  # noqa: S611 - names from here
+        f"({table}.keys && %s::integer[])", [list(keys)], output_field=BooleanField()
+    )
 
 
 def _fitting_corrections(pattern: str) -> QuerySet[PlateCorrection]:

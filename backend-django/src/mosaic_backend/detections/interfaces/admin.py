@@ -19,14 +19,17 @@ from mosaic_backend.audit.facade import (
 )
 from mosaic_backend.cameras.facade import camera_names
 from mosaic_backend.detections import bootstrap
+from mosaic_backend.detections.application.plates import PlateFilters
 from mosaic_backend.detections.application.shown import IMAGE_KINDS
 from mosaic_backend.detections.domain.folding import fold
 from mosaic_backend.detections.domain.instants import first_id_at
 from mosaic_backend.detections.infrastructure.models import Detection, PlateRead
 from mosaic_backend.shared.admin_pages import CappedPaginator, ReadOnlyAdmin, admin_principal
 from mosaic_backend.shared.distinct_values import distinct_values
+from mosaic_backend.shared.plate_protection.state import Forms, forms_here
 from mosaic_contracts.errors import MosaicError
 
+MOST_FOUND = 1000
 VEHICLE = ("vehicle_label", "vehicle_confidence", "vehicle_box", "vehicle_colour")
 """Shown as one."""
 
@@ -145,7 +148,10 @@ class PlateReadAdmin(SeenAdmin):
         record_search(
             admin_principal(request), "plates.searched", search_term, folded, {}, reason=""
         )
-        return queryset.filter(folded__startswith=folded), False
+        if forms_here() is Forms.PLAIN:
+            return queryset.filter(folded__startswith=folded), False
+        found = bootstrap.plate_index().like(f"{folded}%", PlateFilters(None), None, MOST_FOUND)
+        return queryset.filter(pk__in=[read.id for read in found.reads]), False
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self._picture)

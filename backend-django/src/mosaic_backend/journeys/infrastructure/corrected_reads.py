@@ -17,9 +17,10 @@ _PUT = (
 
 def put(given: Mapping[UUID, tuple[str, datetime]]) -> None:
     """plate "": nobody says anything any more. The latest word holds, in whatever order the words come."""
+    stored = CorrectedRead._meta.get_field("plate").stored
     with connection.cursor() as cursor:
         for read_id, (plate, at) in sorted(given.items()):
-            cursor.execute(_PUT, [read_id, plate, at])
+            cursor.execute(_PUT, [read_id, stored(plate), at])
 
 
 def reads_corrected_to(plate: str, before: UUID | None, limit: int) -> list[UUID]:

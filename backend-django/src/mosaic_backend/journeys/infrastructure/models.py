@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from mosaic_backend.shared.plate_protection.fields import TokenField
 from mosaic_contracts.ids import new_id
 
 
@@ -52,14 +53,14 @@ class CorrectedRead(models.Model):
     """What somebody says that a read says, folded, to be found by; the correction itself is detections'."""
 
     read_id = models.UUIDField(primary_key=True)
-    plate = models.CharField(max_length=64)
+    plate = TokenField(max_length=64)
     corrected_at = models.DateTimeField()
 
     class Meta:
         indexes = [models.Index("plate", models.F("read_id").desc(), name="corrected_read_plate")]
 
     def __str__(self) -> str:
-        return self.plate
+        return str(self.plate)
 
 
 class ReviewItem(models.Model):

@@ -8,6 +8,7 @@ from mosaic_backend.partners.domain.plan import Limits
 from mosaic_backend.partners.domain.replay import Replay
 from mosaic_backend.partners.domain.scopes import Scope
 from mosaic_backend.shared.encryption import EncryptedTextField
+from mosaic_backend.shared.plate_protection.fields import SealedEventField
 from mosaic_contracts.ids import new_id
 
 
@@ -173,7 +174,7 @@ class FeedRow(models.Model):
     type = models.CharField(max_length=100)
     scope = models.CharField(max_length=20)
     camera_id = models.UUIDField(null=True)
-    event = models.JSONField()
+    event = SealedEventField()
     stored_at = models.DateTimeField(db_index=True)
 
     class Meta:
@@ -217,7 +218,7 @@ class DeadLetter(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="dead_letters")
     position = models.BigIntegerField()
-    event = models.JSONField()
+    event = SealedEventField()
     problem = models.CharField(max_length=200)
     attempts = models.PositiveIntegerField()
     buried_at = models.DateTimeField()

@@ -1,10 +1,13 @@
 """Plate reads in what partners were told, or are to be told."""
 
+import json
 from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+
+from mosaic_backend.partners.infrastructure.models import FeedRow
 
 _OF_READS = "(event->'data'->>'read_id' = ANY(%s) OR event->'data'->>'plate_read_id' = ANY(%s))"
 _EVENTS = (
@@ -17,10 +20,11 @@ _FORGET_UNDELIVERED = f"DELETE FROM partners_deadletter WHERE {_OF_READS}"  # no
 
 def events_of(read_ids: Collection[UUID]) -> list[dict[str, Any]]:
     """What the feed still has of the reads, and of alerts about them; oldest first."""
+    opened = FeedRow._meta.get_field("event").opened
     with connection.cursor() as cursor:
         cursor.execute(_EVENTS, _twice(read_ids))
         return [
-            {"position": position, "stored_at": stored_at, "event": event}
+            {"position": position, "stored_at": stored_at, "event": opened(json.loads(event))}
             for position, stored_at, event in cursor.fetchall()
         ]
 

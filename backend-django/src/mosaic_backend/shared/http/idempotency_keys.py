@@ -4,15 +4,17 @@ from collections.abc import Callable
 
 from django.db import models
 
+from mosaic_backend.shared.plate_protection.fields import SealedJSONField, TokenField
+
 
 class IdempotencyKey(models.Model):
     """A creation that was done: the same key answers the same again."""
 
     owner = models.CharField(max_length=64, help_text="Id of the user who sent the key")
     key = models.CharField(max_length=255)
-    request_digest = models.CharField(max_length=64)
+    request_digest = TokenField(max_length=64)
     status = models.PositiveSmallIntegerField()
-    body = models.JSONField()
+    body = SealedJSONField()
     headers = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True, db_index=True)
 

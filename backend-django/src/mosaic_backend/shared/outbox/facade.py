@@ -44,13 +44,13 @@ def add_events(data: Iterable[EventData]) -> list[CloudEvent]:
 def _copy(rows: list[OutboxRow]) -> None:
     """Positions are taken in the order of the rows, as by an INSERT."""
     table = connection.ops.quote_name(OutboxRow._meta.db_table)
-    now = timezone.now()
+    now, stored = timezone.now(), OutboxRow._meta.get_field("event").stored
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY {table} (event_id, event, added_at) FROM STDIN") as copy,
     ):
         for row in rows:
-            copy.write_row((row.event_id, row.event, now))
+            copy.write_row((row.event_id, stored(row.event), now))
 
 
 def depth() -> int:

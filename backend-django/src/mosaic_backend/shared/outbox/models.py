@@ -2,13 +2,15 @@
 
 from django.db import models
 
+from mosaic_backend.shared.plate_protection.fields import SealedTextField
+
 
 class OutboxRow(models.Model):
     """One event that waits to be published; removed once the broker has confirmed it."""
 
     position = models.BigAutoField(primary_key=True)
     event_id = models.UUIDField(unique=True)
-    event = models.TextField(help_text="The CloudEvent as JSON")
+    event = SealedTextField(help_text="The CloudEvent as JSON")
     added_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -1,8 +1,12 @@
-"""`python -m mosaic_backend plates report|erase PLATE …`: what is known of a plate, told or taken away."""
+"""`python -m mosaic_backend plates report|erase PLATE …`: what is known of a plate, told or taken away.
+
+`plates protect [--undo]` brings all that names plates into the form that MOSAIC_PLATE_PROTECTION asks for.
+"""
 
 import getpass
 import json
 from argparse import ArgumentParser, ArgumentTypeError
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +15,20 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 from redis.exceptions import RedisError
 
+from mosaic_backend.audit.facade import record
 from mosaic_backend.detections.facade import remove_crops
 from mosaic_backend.privacy.domain.subject import LEAST_LIKELIHOOD
 from mosaic_backend.privacy.infrastructure.erasing import erase
 from mosaic_backend.privacy.infrastructure.reporting import NOT_HERE, report
-from mosaic_contracts.errors import MosaicError
+from mosaic_backend.shared.plate_protection.conversion import convert
+from mosaic_backend.shared.plate_protection.state import check_state, protecting
+from mosaic_contracts.errors import ConflictError, MosaicError
 
 
 class Command(BaseCommand):
     help = (
-        "Tells what is known of a plate, or takes it away. Ends with 1 when something was not done."
+        "Tells what is known of a plate, takes it away, or protects all plates."
+        " Ends with 1 when something was not done."
     )
     requires_system_checks = []
 
@@ -36,6 +44,8 @@ class Command(BaseCommand):
             # Near reads may be of another car, and what is gone does not come back.
             near = 1.0 if action is gone else LEAST_LIKELIHOOD
             action.add_argument("--likelihood", type=_share, default=near)
+        protect = actions.add_parser("protect", help="Protects the plates that are stored.")
+        protect.add_argument("--undo", action="store_true", help="Makes them plain again.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -85,6 +95,28 @@ class Command(BaseCommand):
             self.stdout.write(f"{done.packaged} of the reads are in sealed evidence packages")
         for told in NOT_HERE:
             self.stdout.write(told)
+
+    def _protect(self, options: dict[str, Any]) -> None:
+        wanted = not options["undo"]
+        check_state()
+        if protecting() != wanted:
+            raise ConflictError(
+                f"set MOSAIC_PLATE_PROTECTION={int(wanted)} and start everything anew first:"
+                " what is written meanwhile follows it"
+            )
+        done: Counter[str] = Counter()
+
+        def tell(kind: str, number: int) -> None:
+            done[kind] += number
+
+        changed = convert(tell)
+        record("system", "plates.protected" if wanted else "plates.unprotected", "plates", done)
+        for kind, number in done.items():
+            self.stdout.write(f"{number} {kind}")
+        self.stdout.write(
+            f"{changed} rows changed; all that is stored is {'protected' if wanted else 'plain'},"
+            " but for entries of the audit log, which stay as they were written"
+        )
 
 
 def _share(text: str) -> float:

@@ -22,12 +22,7 @@ export default defineConfig({
   projects: [
     { name: 'lane-faults', testMatch: FAULTS, workers: 1 },
     { name: 'lane-recordings', testMatch: RECORDINGS, workers: 1 },
-    {
-      name: 'alone',
-      testIgnore: [...FAULTS, ...RECORDINGS],
-      workers: 1,
-      dependencies: ['lane-faults', 'lane-recordings'],
-    },
+    { name: 'alone', testIgnore: [...FAULTS, ...RECORDINGS], workers: 1 },
   ],
   timeout: 90_000,
   expect: { timeout: 15_000 },

@@ -136,7 +136,7 @@ def _frontend(root: Path) -> list[Check]:
 def _playwright(name: str, root: Path, *projects: str) -> Check:
     """projects: of frontend/playwright.config.ts, which run at the same time."""
     chosen = (f"--project={project}" for project in projects)
-    command = ("npx", "--no-install", "playwright", "test", "--reporter=line,json", "--no-deps")
+    command = ("npx", "--no-install", "playwright", "test", "--reporter=line,json")
     return Check(
         name,
         (*command, *chosen),

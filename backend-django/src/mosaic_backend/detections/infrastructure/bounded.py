@@ -11,9 +11,10 @@ from django.db.models import QuerySet
 from mosaic_backend.detections.domain.patterns import fitting_plates
 from mosaic_backend.detections.infrastructure.models import PlateCorrection, PlateRead
 
-AT_ONCE = 5000
 WINDOW = 20_000
 """Reads that one page looks through where no index tells which ones fit."""
+AT_ONCE = 5000
+"""Of these so many are opened together where plates are protected."""
 
 
 def newest_of(
@@ -26,10 +27,16 @@ def newest_of(
     if before is not None:
         looked_at, rows = looked_at.filter(id__lt=before), rows.filter(id__lt=before)
     with without_scans():
-        last = list(looked_at.order_by("-id").values_list("id", flat=True)[WINDOW - 1 : WINDOW])
-        within = rows.filter(id__gte=last[0]) if last else rows
+        last = _window_end(looked_at)
+        within = rows if last is None else rows.filter(id__gte=last)
         found = list(within.order_by("-id")[:limit])
-    return found, last[0] if last and len(found) < limit else None
+    return found, last if len(found) < limit else None
+
+
+def _window_end(looked_at: QuerySet[PlateRead]) -> UUID | None:
+    """The oldest of the newest WINDOW; None where there are fewer."""
+    ends = looked_at.order_by("-id").values_list("id", flat=True)[WINDOW - 1 : WINDOW]
+    return next(iter(ends), None)
 
 
 def newest_like(
@@ -40,14 +47,12 @@ def newest_like(
     limit: int,
 ) -> tuple[list[PlateRead], UUID | None]:
     """`newest_of` for protected plates: those that fit the LIKE pattern, or are corrected to what does."""
-    fits, last = fitting_plates(pattern), None
+    fits = fitting_plates(pattern)
     ids: list[UUID] = []
     if before is not None:
         looked_at = looked_at.filter(id__lt=before)
     with without_scans():
-        ends = list(looked_at.order_by("-id").values_list("id", flat=True)[WINDOW - 1 : WINDOW])
-        last = ends[0] if ends else None
-        start = before
+        last, start = _window_end(looked_at), before
         while len(ids) < limit:
             batch = _batch(rows, start, last)
             said = dict(

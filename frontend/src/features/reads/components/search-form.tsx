@@ -119,16 +119,7 @@ export function SearchForm({ search, cameras, onChange }: SearchFormProps) {
           variant="ghost"
           onClick={() => {
             type('')
-            onChange({
-              text: undefined,
-              match: undefined,
-              camera: undefined,
-              from: undefined,
-              to: undefined,
-              vehicle: undefined,
-              colour: undefined,
-              direction: undefined,
-            })
+            onChange(filtersOf({}))
           }}
         >
           <X aria-hidden />

@@ -28,7 +28,7 @@ export const searchSchema = z.object({
 
 export type SearchState = z.infer<typeof searchSchema>
 
-/** What the API is asked: the open details are no filter, and a mode without text would say nothing. */
+/** What the API is asked: the open details are no filter, and a mode without text would say nothing. Each is named. */
 export function filtersOf(search: SearchState) {
   const { text, match, camera, from, to, vehicle, colour, direction } = search
   const wanted = text?.trim()

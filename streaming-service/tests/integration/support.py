@@ -278,7 +278,7 @@ class Stack:
 
     def start_media(self) -> Program:
         self.media = Program([str(self._mediamtx), str(self.config)], self.folder / "mediamtx.log")
-        eventually(lambda: self._listens("api"))
+        self._await_listening(self.media, "api")
         return self.media
 
     def start_service(self) -> Program:
@@ -287,7 +287,7 @@ class Stack:
             self.folder / "streaming.log",
             self.environment,
         )
-        eventually(lambda: self._listens("streaming"), within_s=30)
+        self._await_listening(self.service, "streaming")
         return self.service
 
     def stop(self) -> None:
@@ -364,6 +364,15 @@ class Stack:
 
     def service_header(self, name: str = "ai") -> dict[str, str]:
         return ServiceTokenSigner(name, self.secrets_dir).header()
+
+    def _await_listening(self, program: Program, name: str) -> None:
+        """A program that ended, or never listens, fails with what it said last."""
+        try:
+            eventually(lambda: self._listens(name) or program.process.poll() is not None)
+            assert program.process.poll() is None
+        except AssertionError:
+            said = program.log.read_text(errors="replace")[-2000:]
+            raise AssertionError(f"{name} does not listen: {said}") from None
 
     def _listens(self, name: str) -> bool:
         with socket.socket() as probe:

@@ -1,9 +1,13 @@
 """Free loopback ports, and the ports of one home, chosen once and kept."""
 
+import fcntl
 import json
+import os
 import random
 import socket
+import tempfile
 from collections.abc import Sequence, Set
+from functools import cache
 from pathlib import Path
 
 from mosaic_cli.files import write_private
@@ -23,12 +27,34 @@ class PortTakenError(Exception):
 
 
 def free_ports(count: int) -> list[int]:
-    """Distinct ports that nobody listens on now, for tests and benchmarks; none is given twice by a process."""
-    found = []
-    for _ in range(count):
-        found.append(_another(_given, PASSING))
-        _given.add(found[-1])
+    """Distinct ports that nobody listens on now, for tests and benchmarks; none is given twice by a process.
+
+    Nor by two processes of this user while both live: who was given one may listen there much later, or again.
+    """
+    found: list[int] = []
+    while len(found) < count:
+        port = _another(_given, PASSING)
+        _given.add(port)
+        if _claimed(port):
+            found.append(port)
     return found
+
+
+def _claimed(port: int) -> bool:
+    """Whether this process has it for as long as it lives, which the system sees to."""
+    claims = _claims()
+    try:
+        fcntl.lockf(claims, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, port)
+    except OSError:
+        return False
+    return True
+
+
+@cache
+def _claims() -> int:
+    """A file of which each byte stands for a port. Never closed: that would give up every claim."""
+    path = Path(tempfile.gettempdir()) / f"mosaic-ports-{os.getuid()}"
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
 
 
 def free_port() -> int:

@@ -1,9 +1,12 @@
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from mosaic_cli import ports
 from mosaic_cli.ports import (
     LOOPBACK,
     PREFERRED_HTTP,
@@ -89,3 +92,25 @@ def test_free_ports_when_asked_again_and_again_then_each_once_and_none_of_outgoi
     ports = [port for _ in range(20) for port in free_ports(10)]
     assert len(set(ports)) == 200
     assert max(ports) < lowest
+
+
+def test_passing_ports_when_another_process_lives_then_those_that_it_was_given_are_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    program = "from mosaic_cli.ports import free_ports; print(*free_ports(20), flush=True); input()"
+    other = subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert other.stdout is not None
+    given = sorted(map(int, other.stdout.readline().split()))
+    assert len(given) == 20
+    # As if there were no others: nobody listens on any of them.
+    monkeypatch.setattr(ports, "PASSING", given)
+    monkeypatch.setattr(ports, "_given", set())
+    try:
+        with pytest.raises(PortTakenError):
+            free_ports(1)
+    finally:
+        other.communicate("\n", timeout=30)
+    monkeypatch.setattr(ports, "_given", set())
+    assert sorted(free_ports(20)) == given

@@ -29,7 +29,7 @@ GONE_WITHIN_S = 120.0
 
 
 @pytest.fixture(scope="session")
-def _start_part() -> Iterator[Start]:
+def start_part() -> Iterator[Start]:
     shared = os.environ.get(ENVIRONMENT)
     if shared:
         running = Running.read(Path(shared))
@@ -43,9 +43,9 @@ def _start_part() -> Iterator[Start]:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(_start_part: Start) -> Iterator[str]:
+def postgres_url(start_part: Start) -> Iterator[str]:
     """An empty database of this worker's own; its role may create further ones."""
-    base = _start_part("postgresql").postgres_url
+    base = start_part("postgresql").postgres_url
     name = f"test_{uuid.uuid4().hex[:12]}"
     _execute(base, f"CREATE DATABASE {name}")
     try:
@@ -55,20 +55,20 @@ def postgres_url(_start_part: Start) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def redis_url(_start_part: Start) -> str:
+def redis_url(start_part: Start) -> str:
     """A database number of this worker's own, empty."""
-    base = _start_part("redis").redis_url
+    base = start_part("redis").redis_url
     return _with_path(base, str(take_database_number(base)))
 
 
 @pytest.fixture(scope="session")
-def amqp_url(_start_part: Start) -> Iterator[str]:
+def amqp_url(start_part: Start) -> Iterator[str]:
     """A vhost of this worker's own."""
-    running = _start_part("rabbitmq")
+    running = start_part("rabbitmq")
     user = urlsplit(running.amqp_url).username
     vhost = f"test-{uuid.uuid4().hex[:12]}"
     everything = ",".join(['<<".*">>'] * 3)
-    _call_broker(
+    call_broker(
         running,
         f'ok = rabbit_vhost:add(<<"{vhost}">>, <<"tests">>), '
         f'ok = rabbit_auth_backend_internal:set_permissions(<<"{user}">>, <<"{vhost}">>, '
@@ -170,7 +170,7 @@ def _delete_vhost(running: Running, vhost: str) -> None:
     deadline = time.monotonic() + GONE_WITHIN_S
     while True:
         try:
-            _call_broker(running, f'rabbit_vhost:delete(<<"{vhost}">>, <<"tests">>).')
+            call_broker(running, f'rabbit_vhost:delete(<<"{vhost}">>, <<"tests">>).')
         except (RuntimeError, subprocess.TimeoutExpired) as error:
             if "no_such_vhost" in str(error):
                 return
@@ -181,11 +181,15 @@ def _delete_vhost(running: Running, vhost: str) -> None:
             return
 
 
-def _call_broker(running: Running, expressions: str) -> None:
-    """Evaluates inside the broker: 20 ms, where rabbitmqctl takes seconds to start."""
+def call_broker(running: Running, expressions: str) -> None:
+    """Evaluates inside the broker: 20 ms, where rabbitmqctl takes seconds to start.
+
+    Under a name of its own: the broker turns away the second of two that come by the same, which erl_call's is.
+    """
     erlang = running.erlang
+    command = [require("erl_call"), "-h", f"m{uuid.uuid4().hex}", "-address", erlang["address"]]
     done = subprocess.run(
-        [require("erl_call"), "-address", erlang["address"], "-c", erlang["cookie"], "-e"],
+        [*command, "-c", erlang["cookie"], "-e"],
         input=expressions + "\n",
         text=True,
         capture_output=True,

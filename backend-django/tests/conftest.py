@@ -8,7 +8,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -16,6 +16,9 @@ import pytest
 import pytest_django
 
 from mosaic_cli.secret_files import ensure_secrets
+
+if TYPE_CHECKING:
+    from mosaic_backend.audit.infrastructure.head_file import HeadFile
 
 _folder = tempfile.TemporaryDirectory(prefix="mosaic-backend-tests-")  # goes when Python ends
 _home = Path(_folder.name)
@@ -138,3 +141,17 @@ def client_of() -> Client:
 @pytest.fixture
 def admin(client_of: Client, db: None) -> APIClient:
     return client_of("admin")
+
+
+@pytest.fixture
+def heads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> "HeadFile":
+    """For tests that verify the audit: heads that others and their workers wrote tell of chains that are gone."""
+    from mosaic_backend.audit import bootstrap
+    from mosaic_backend.audit.infrastructure.head_file import HeadFile
+    from mosaic_backend.config.environment import environment
+    from mosaic_platform.keys import load_private_key
+
+    key = load_private_key(environment().secrets_dir / "audit-head.pem")
+    file = HeadFile(tmp_path / "heads.jsonl", key)
+    monkeypatch.setattr(bootstrap, "head_file", lambda: file)
+    return file

@@ -46,7 +46,7 @@ from mosaic_contracts.events import PlateRead as PlateReadEvent
 from mosaic_contracts.events.envelope import CloudEvent, new_event
 from privacy.protection import dumped, named, protection
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("heads")]
 PLATES, LISTS = "/api/v1/plates", "/api/v1/watchlists"
 NAMED = ["KQ47ZRT", "KQ47ZRP", "WX91LMN", "HJ55GGV", "BV83KUD"]
 
@@ -151,7 +151,8 @@ def works(admin: APIClient, watchlist: str) -> None:
     assert "HJ55GGV" in str(history)
     told_partners = FeedRow.objects.order_by("position").values_list("event", flat=True)
     assert [event["data"]["text"] for event in told_partners] == ["KQ47ZRT", "KQ47ZRP", "HJ55GGV"]
-    assert audit.verify().holds
+    verdict = audit.verify()
+    assert verdict.holds, verdict.findings
 
 
 def test_protected_then_no_table_names_a_plate_and_all_is_found(

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from mosaic_cli.bench.ai.bench import run_ai
+from mosaic_cli.bench.ai.memory import run_memory
 from mosaic_cli.bench.backend.bench import run_backend
 from mosaic_cli.bench.figure import Figure
 from mosaic_cli.bench.plates.bench import LARGE, SMALL, run_plates
@@ -28,6 +29,7 @@ BENCHES: dict[str, Callable[[Path, float], list[Figure]]] = {
     "backend": run_backend,
     "video": run_video,
     "ai": run_ai,
+    "ai-memory": run_memory,
     "plates": run_plates,
     "watch": run_watch,
 }

@@ -90,6 +90,6 @@ def test_weight_then_one_for_what_a_format_permits(plate: PlateFormat) -> None:
 
 def test_countries_then_of_those_that_fit_in_the_order_given() -> None:
     grammar = PlateGrammar(expected_formats(["GB", "DE", "AT"]))
-    assert grammar.countries("AB12CDE") == ["GB", "AT"]
-    assert grammar.countries("AB1234") == ["GB", "DE"]
-    assert grammar.countries("AB12CD8") == grammar.countries("ÄÖ") == grammar.countries("") == []
+    assert grammar.countries("AB12CDE") == ("GB", "AT")
+    assert grammar.countries("AB1234") == ("GB", "DE")
+    assert grammar.countries("AB12CD8") == grammar.countries("ÄÖ") == grammar.countries("") == ()

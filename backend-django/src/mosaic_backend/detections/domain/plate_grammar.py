@@ -11,6 +11,7 @@ them permits at each place, so a check character counts as any, and what fits tw
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -45,6 +46,8 @@ class PlateGrammar:
         for shape, places in self._permitted.items():
             by_length.setdefault(len(shape), []).append([classes.index(each) for each in places])
         self._members = {length: np.array(rows) for length, rows in by_length.items()}
+        self.countries = lru_cache(maxsize=4096)(self._countries)
+        """Whose plates a folded text may be, each once, in the order of the formats."""
 
     def fits(self, folded: str) -> bool:
         """As the sum has it, see above."""
@@ -54,10 +57,9 @@ class PlateGrammar:
     def weight(self, folded: str) -> float:
         return 1.0 if self.fits(folded) else OTHERWISE
 
-    def countries(self, folded: str) -> list[str]:
-        """Whose plates the text may be, each once, in the order of the formats."""
+    def _countries(self, folded: str) -> tuple[str, ...]:
         found = self._formats.get(_shape(folded), [])
-        return list(dict.fromkeys(each.country for each in found if each.fits(folded)))
+        return tuple(dict.fromkeys(each.country for each in found if each.fits(folded)))
 
     def weights(self, reads: GlyphTable, likely: NDArray[np.float32]) -> NDArray[np.float32]:
         """The sum over all texts of L(t) w(t) for each read, OTHERWISE..1.

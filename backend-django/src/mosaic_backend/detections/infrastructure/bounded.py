@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from uuid import UUID
 
 import orjson
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
@@ -37,6 +38,25 @@ def _window_end(looked_at: QuerySet[PlateRead]) -> UUID | None:
     """The oldest of the newest WINDOW; None where there are fewer."""
     ends = looked_at.order_by("-id").values_list("id", flat=True)[WINDOW - 1 : WINDOW]
     return next(iter(ends), None)
+
+
+def newest_among(rows: QuerySet[PlateRead], most: int, limit: int) -> tuple[list[UUID], int]:
+    """Of the first most + 1 of the rows: the ids of the newest `limit`, and how many there are.
+
+    PostgreSQL puts them in order: thousands of ids take Python far longer than all else.
+    """
+    try:
+        text, parameters = rows.values_list("id", flat=True)[: most + 1].query.sql_with_params()
+    except EmptyResultSet:
+        return [], 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH fits AS MATERIALIZED ({text})"  # noqa: S608 - Django's
+            " SELECT id, (SELECT count(*) FROM fits) FROM fits ORDER BY id DESC LIMIT %s",
+            [*parameters, limit],
+        )
+        found = cursor.fetchall()
+    return [row[0] for row in found], found[0][1] if found else 0
 
 
 def newest_like(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import BooleanField, F, Q, QuerySet
+from django.db.models import BooleanField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
 from mosaic_backend.detections.application.plates import (
@@ -15,10 +15,15 @@ from mosaic_backend.detections.application.plates import (
 )
 from mosaic_backend.detections.domain.glyphs import unpacked
 from mosaic_backend.detections.domain.instants import MARGIN, first_id_at
-from mosaic_backend.detections.domain.patterns import anchored, known_by_beginning
+from mosaic_backend.detections.domain.patterns import (
+    anchored,
+    fitting_plates,
+    known_by_beginning,
+)
 from mosaic_backend.detections.infrastructure.bounded import (
     by_beginnings,
     estimated,
+    newest_among,
     newest_like,
     newest_of,
     without_scans,
@@ -26,8 +31,11 @@ from mosaic_backend.detections.infrastructure.bounded import (
 from mosaic_backend.detections.infrastructure.models import PlateCorrection, PlateRead
 from mosaic_backend.shared.plate_protection.state import Forms, forms_here, near_forms
 
-COMMON = 10_000
-"""A pattern that more reads fit is found among the newest; one that fewer fit by its index, all of them."""
+COMMON, COMMON_WITHIN = 10_000, 3000
+"""A pattern that more reads fit is found among the newest; one that fewer fit by its index, all of them.
+
+COMMON_WITHIN: one that is not known by its beginning, of which each read has to be looked up in the table.
+"""
 CORRECTED = 1000
 """So many corrected reads are looked at beside the others."""
 
@@ -60,37 +68,33 @@ class PostgresPlateIndex:
             fits = fitting(rows, pattern, by_index=False)
             return _found(newest_of(looked_at, fits, before, limit))
         fits = fitting(rows, pattern)
-        with by_beginnings() if known_by_beginning(pattern) else without_scans():
-            ids = list(fits.values_list("id", flat=True)[: COMMON + 1])
-        if len(ids) > COMMON:
+        begins = known_by_beginning(pattern)
+        most = COMMON if begins else COMMON_WITHIN
+        with by_beginnings() if begins else without_scans():
+            ids, number = newest_among(fits, most, limit)
+        if number > most:
             found = newest_of(looked_at, fitting(rows, pattern, by_index=False), before, limit)
             return _found(found, None if before else estimated(fits))
-        corrected = _fitting_corrections(pattern)
-        ids += rows.filter(id__in=_ids(corrected)).values_list("id", flat=True)
-        newest = sorted(set(ids), reverse=True)
-        reads = self.records(newest[:limit])
-        there = [reads[each] for each in newest[:limit] if each in reads]
-        return Found(there, None, None if before else len(newest))
+        fit = fitting_plates(pattern)
+        said = rows.filter(id__in=_ids(_fitting_corrections(pattern)))
+        corrected = [
+            read_id for read_id, folded in said.values_list("id", "folded") if not fit(folded)
+        ]
+        newest = sorted([*ids, *corrected], reverse=True)[:limit]
+        reads = self.records(newest)
+        there = [reads[each] for each in newest if each in reads]
+        return Found(there, None, None if before else number + len(corrected))
 
     def near(self, keys: Sequence[int], filters: PlateFilters, limit: int) -> list[Candidate]:
         rows = filtered(filters)
         with without_scans():
-            found = sharing(rows, keys).values_list("id", "camera_id", "glyphs")[:limit]
-            candidates = {each[0]: Candidate(*each) for each in found}
+            found = list(_candidates(sharing(rows, keys))[:limit])
             corrected = PlateCorrection.objects.filter(
                 _overlap("detections_platecorrection", near_forms(keys))
             )
-            others = rows.filter(id__in=_ids(corrected)).values_list("id", "camera_id", "glyphs")
-            candidates |= {each[0]: Candidate(*each) for each in others[:CORRECTED]}
-        said = dict(
-            PlateCorrection.objects.filter(read_id__in=list(candidates)).values_list(
-                "read_id", "text"
-            )
-        )
-        return [
-            each._replace(said=said[each.id]) if each.id in said else each
-            for each in candidates.values()
-        ]
+            if others := _ids(corrected):
+                found += _candidates(rows.filter(id__in=others))[:CORRECTED]
+        return list({each[0]: Candidate._make(each) for each in found}.values())
 
     def records(self, read_ids: Sequence[UUID]) -> dict[UUID, PlateRecord]:
         rows = PlateRead.objects.filter(id__in=read_ids) if read_ids else ()
@@ -176,6 +180,14 @@ def sharing(rows: QuerySet[PlateRead], keys: Sequence[int]) -> QuerySet[PlateRea
     same = RawSQL(f"({either})", first, output_field=BooleanField())  # noqa: S611 - names from here
     rows = rows.filter(_overlap("detections_plateread", wanted)).annotate(same_skeleton=same)
     return rows.order_by(F("same_skeleton").desc(), "-id")
+
+
+def _candidates(
+    rows: QuerySet[PlateRead],
+) -> QuerySet[PlateRead, tuple[UUID, UUID, str, str | None]]:
+    """With what people say that they read, asked of each by an index: as many ids are not sent back for it."""
+    said = PlateCorrection.objects.filter(read_id=OuterRef("id")).values("text")
+    return rows.values_list("id", "camera_id", "glyphs", Subquery(said))
 
 
 def _overlap(table: str, keys: Sequence[int]) -> RawSQL:

@@ -15,7 +15,8 @@ from mosaic_cli.readiness import POSTGRES_STARTUP, answers
 
 ROLE = "mosaic"
 DATABASE = "mosaic"
-DURABLE = {"shared_buffers": "128MB", "max_connections": "100"}
+BUFFERS_MB = (128, 4096)
+"""The least and the most; between them an eighth of the machine's memory, which all of the stack shares."""
 FAST = {
     "fsync": "off",
     "synchronous_commit": "off",
@@ -114,7 +115,7 @@ class Postgresql:
             "log_checkpoints": "off",
             "shared_preload_libraries": "",
         }
-        settings |= DURABLE if self.durable else FAST
+        settings |= _durable() if self.durable else FAST
         path = cluster / "mosaic.conf"
         path.write_text("".join(f"{name} = '{value}'\n" for name, value in settings.items()))
         main = cluster / "postgresql.conf"
@@ -140,3 +141,14 @@ class Postgresql:
         )
         if done.returncode != 0 or "ERROR" in done.stderr:
             raise RuntimeError(f"{Path(command[0]).name} failed: {done.stderr.strip()[-600:]}")
+
+
+def _durable() -> dict[str, str]:
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return {"shared_buffers": f"{buffers_mb(memory)}MB", "max_connections": "100"}
+
+
+def buffers_mb(memory: int) -> int:
+    """For a machine of so many bytes. What lies in them is read several times as fast."""
+    least, most = BUFFERS_MB
+    return max(least, min(most, memory // 8 // 2**20))

@@ -13,10 +13,12 @@ from mosaic_cli.bench.backend.site import Site
 from mosaic_cli.bench.figure import Figure, figure, percentile
 from mosaic_cli.bench.measured import measured
 from mosaic_cli.bench.plates.answers import WARM_UP, Taken, answers
-from mosaic_cli.bench.plates.database import BENCHMARKS, cache, filled_site, script
+from mosaic_cli.bench.plates.database import BENCHMARKS, cache, filled_site, script, warm
 
 GOALS_MS = {"exact": 20.0, "prefix": 60.0, "wildcard": 60.0, "fuzzy": 80.0}
 """The issue has 20 for exact and prefix together with 60 for wildcard: a prefix of two glyphs is a wildcard."""
+NUMPY_PASS_MS = 28.0
+"""On the machine for which they are."""
 ARRIVING = 100
 GOALS_FOUND = {"1": 99.0, "2": 95.0}
 POINTS_ABOVE = 5.0
@@ -52,22 +54,26 @@ def run_plates(_home: Path, _seconds: float, size: Size | None = None) -> list[F
 
 
 def _numpy_pass() -> list[Figure]:
+    how = (
+        "one pass over 2 million folded plates, 16 MB: what no index would take on this machine now"
+    )
+    taken = round(_numpy_pass_ms(), 1)
+    return [Figure("yardstick: NumPy pass", taken, "ms", "", met=True, how=how)]
+
+
+def _numpy_pass_ms() -> float:
     done = subprocess.run(
         [sys.executable, str(BENCHMARKS / "numpy_pass.py")],
         check=True,
         capture_output=True,
         text=True,
     )
-    how = (
-        "one pass over 2 million folded plates, 16 MB: what no index would take on this machine now"
-    )
-    return [
-        Figure("yardstick: NumPy pass", round(float(done.stdout), 1), "ms", "", met=True, how=how)
-    ]
+    return float(done.stdout)
 
 
 def _smaller(reads: int, size: Size, alone: dict[int, Taken]) -> list[Figure]:
     with filled_site(reads) as site, site.serving():
+        warm(reads)
         alone[reads] = answers(site, _queries(site, reads, size.queries))
     return []
 
@@ -86,6 +92,8 @@ def _whole(size: Size, alone: dict[int, Taken]) -> list[Figure]:
 def _searches(site: Site, size: Size, alone: dict[int, Taken]) -> Iterator[Figure]:
     reads = size.reads[-1]
     queries = _queries(site, reads, size.queries)
+    warm(reads)
+    numpy_pass_ms = _numpy_pass_ms()
     with site.serving():
         alone[reads] = answers(site, queries)
         with _arriving(site):
@@ -95,7 +103,7 @@ def _searches(site: Site, size: Size, alone: dict[int, Taken]) -> Iterator[Figur
             (alone[reads], "warm"),
             (beside, f"{ARRIVING} reads a second arriving"),
         ):
-            yield _p95(taken[kind], kind, f"{reads:,} reads, {when}", goal)
+            yield _p95(taken[kind], kind, f"{reads:,} reads, {when}", goal, numpy_pass_ms)
     yield from _growth(alone)
 
 
@@ -114,10 +122,14 @@ def _arriving(site: Site) -> Iterator[None]:
     script(site, "arrive.py", "remove")
 
 
-def _p95(taken: list[float], kind: str, where: str, goal: float) -> Figure:
-    median = percentile(taken, 50) or 0.0
-    how = f"{len(taken)} searches over HTTP, one after the other; median {median:.1f} ms"
-    return figure(f"{kind} p95, {where}", percentile(taken, 95), "ms", ("<=", goal), how)
+def _p95(taken: list[float], kind: str, where: str, goal: float, numpy_pass_ms: float) -> Figure:
+    median, most = percentile(taken, 50) or 0.0, percentile(taken, 95) or 0.0
+    how = (
+        f"{len(taken)} searches over HTTP, one after the other; median {median:.1f} ms; p95 is "
+        f"{most / numpy_pass_ms:.1f} NumPy passes of {numpy_pass_ms:.0f} ms, taken just before; the goal "
+        f"{goal / NUMPY_PASS_MS:.1f} of {NUMPY_PASS_MS:.0f} ms, where it was set"
+    )
+    return figure(f"{kind} p95, {where}", most, "ms", ("<=", goal), how)
 
 
 def _growth(alone: dict[int, Taken]) -> Iterator[Figure]:

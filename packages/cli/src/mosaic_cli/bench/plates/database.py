@@ -14,6 +14,7 @@ from mosaic_cli.repository import ROOT
 BENCHMARKS = ROOT / "benchmarks" / "plates"
 CACHE = "MOSAIC_BENCH_CACHE"
 PLATES = 2_000_000
+PIECE = 1 << 20
 MADE_BY = "2"
 """Another where dataset.py makes other reads: what is in the cache is then made anew."""
 
@@ -41,6 +42,18 @@ def filled_site(reads: int) -> Iterator[Site]:
             script(site, "dataset.py", str(reads), str(PLATES), str(folder))
             marker.write_text(MADE_BY)
         yield site
+
+
+def warm(reads: int) -> None:
+    """Reads the database's files, which the system then has in memory where that is large enough.
+
+    So it is where searches are made all day; after the database was made, or another one measured, it is not.
+    """
+    for path in sorted((cache() / str(reads) / "postgresql").rglob("base/**/*")):
+        if path.is_file():
+            with path.open("rb", buffering=0) as file:
+                while file.read(PIECE):
+                    pass
 
 
 def script(site: Site, name: str, *arguments: str) -> str:

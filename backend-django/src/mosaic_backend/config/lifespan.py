@@ -6,20 +6,30 @@ import threading
 from types import FrameType
 from typing import Any
 
+from django.urls import get_resolver
+
 from mosaic_backend.partners.facade import end_streams, store_usage
+from mosaic_platform.collector import leave_out_what_is_loaded
 
 
 async def lifespan(scope: Any, receive: Any, send: Any) -> None:
-    """At the end, after the last answer, stores what is counted of partners."""
+    """At the beginning loads all views, at the end, after the last answer, stores what is counted of partners."""
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
             _end_streams_when_told_to_stop()
+            await asyncio.to_thread(_load_views)
+            leave_out_what_is_loaded()
         if message["type"] == "lifespan.shutdown":
             await asyncio.to_thread(store_usage)
         await send({"type": f"{message['type']}.complete"})
         if message["type"] == "lifespan.shutdown":
             return
+
+
+def _load_views() -> None:
+    """All that the first request would load."""
+    get_resolver().url_patterns  # noqa: B018 - a property that imports them
 
 
 def _end_streams_when_told_to_stop() -> None:

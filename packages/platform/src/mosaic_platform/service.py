@@ -8,6 +8,8 @@ import pydantic
 import uvicorn
 from fastapi import FastAPI
 
+from mosaic_platform.collector import leave_out_what_is_loaded
+
 KEEP_ALIVE_S = 75
 """Longer than whoever is in front keeps an idle connection: a request must not meet one that is being closed."""
 
@@ -37,6 +39,7 @@ def settings_of(kind: type[S], *, named: Callable[[Place], str] = variable_of) -
 
 def serve(application: FastAPI, *, host: str, port: int, grace_s: int) -> None:
     """Until SIGTERM; requests that run then have grace_s to end."""
+    leave_out_what_is_loaded()
     uvicorn.run(
         application,
         host=host,

@@ -2,6 +2,7 @@
 
 import math
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -41,6 +42,7 @@ def _figures(seconds: float) -> Iterator[Figure]:
         site.follow(sources, settled_s=RESTED_AFTER_S)
         before = _sampled(site)
         samples = list(_samples(site.pid, seconds))
+        site.video.sign_in()
         looked_at = _sampled(site) - before
     how = (
         f"{MOST_CAMERAS} cameras, {moving} of them moving, {looked_at} pictures sampled; sum of PSS of the "
@@ -92,7 +94,9 @@ def _samples(pid: int, seconds: float) -> Iterator[tuple[float, float]]:
     """Seconds since the first, megabytes."""
     began = time.monotonic()
     while (passed := time.monotonic() - began) <= seconds:
-        yield passed, pss_bytes(trees([pid])) / 1e6
+        megabytes = pss_bytes(trees([pid])) / 1e6
+        sys.stderr.write(f"{passed:.0f} s: {megabytes:.0f} MB\n")
+        yield passed, megabytes
         time.sleep(EVERY_S)
 
 

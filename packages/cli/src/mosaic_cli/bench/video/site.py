@@ -23,6 +23,12 @@ class VideoSite:
     media: MediaServer
     api: httpx.Client
 
+    def sign_in(self) -> None:
+        """Anew, where a measurement lasts longer than an access token."""
+        account = self.site.account("admin")
+        told = self.api.post("/api/v1/auth/token", json=account).raise_for_status().json()
+        self.api.headers["Authorization"] = f"Bearer {told['access']}"
+
     def stream_states(self) -> dict[str, int]:
         """How many cameras are in which state."""
         answer = self.api.get(f"{self.streaming_url}/api/streaming/v1/streams", timeout=30)
@@ -60,10 +66,9 @@ def video_site() -> Iterator[VideoSite]:
         stack.enter_context(site.process("-m", "mosaic_streaming"))
         await_ready(lambda: httpx.get(f"{streaming_url}/ready").is_success)
         api = stack.enter_context(httpx.Client(base_url=site.url, timeout=120, trust_env=False))
-        account = site.account("admin")
-        told = api.post("/api/v1/auth/token", json=account).raise_for_status().json()
-        api.headers["Authorization"] = f"Bearer {told['access']}"
-        yield VideoSite(site, streaming_url, media, api)
+        video = VideoSite(site, streaming_url, media, api)
+        video.sign_in()
+        yield video
 
 
 def await_ready(condition: Callable[[], bool]) -> None:

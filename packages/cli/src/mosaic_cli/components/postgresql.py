@@ -17,6 +17,7 @@ ROLE = "mosaic"
 DATABASE = "mosaic"
 BUFFERS_MB = (128, 4096)
 """The least and the most; between them an eighth of the machine's memory, which all of the stack shares."""
+PREWARM = "pg_prewarm"
 FAST = {
     "fsync": "off",
     "synchronous_commit": "off",
@@ -73,7 +74,7 @@ class Postgresql:
             shutil.rmtree(unfinished, ignore_errors=True)
             self._create(programs, unfinished, account)
             unfinished.rename(cluster)
-        self._write_settings(cluster, account)
+        self._write_settings(programs, cluster, account)
 
     def _create(self, programs: Path, cluster: Path, account: Account | None) -> None:
         options = (
@@ -104,7 +105,7 @@ class Postgresql:
         for statement in statements.splitlines():
             self._run(account, *single, stdin=statement + "\n\n")
 
-    def _write_settings(self, cluster: Path, account: Account | None) -> None:
+    def _write_settings(self, programs: Path, cluster: Path, account: Account | None) -> None:
         settings = {
             "listen_addresses": LOOPBACK,
             "port": str(self.port),
@@ -115,7 +116,7 @@ class Postgresql:
             "log_checkpoints": "off",
             "shared_preload_libraries": "",
         }
-        settings |= _durable() if self.durable else FAST
+        settings |= _durable(programs) if self.durable else FAST
         path = cluster / "mosaic.conf"
         path.write_text("".join(f"{name} = '{value}'\n" for name, value in settings.items()))
         main = cluster / "postgresql.conf"
@@ -143,9 +144,15 @@ class Postgresql:
             raise RuntimeError(f"{Path(command[0]).name} failed: {done.stderr.strip()[-600:]}")
 
 
-def _durable() -> dict[str, str]:
+def _durable(programs: Path) -> dict[str, str]:
+    """With what was in memory before it stopped, where the server came with the library that reads it again."""
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    return {"shared_buffers": f"{buffers_mb(memory)}MB", "max_connections": "100"}
+    prewarm = (programs.parent / "lib" / f"{PREWARM}.so").exists()
+    return {
+        "shared_buffers": f"{buffers_mb(memory)}MB",
+        "max_connections": "100",
+        "shared_preload_libraries": PREWARM if prewarm else "",
+    }
 
 
 def buffers_mb(memory: int) -> int:

@@ -104,6 +104,10 @@ class TestParts:
             },
         )
 
+    def log(self, name: str) -> Path:
+        """What the part has said since it was started."""
+        return self._folder / f"{name}.log"
+
     def stop(self) -> None:
         for part, process in reversed(self._processes):
             process.send_signal(self._shutdown if part.name == "postgresql" else signal.SIGKILL)
@@ -124,7 +128,7 @@ class TestParts:
 
     def _spawn(self, part: Part) -> None:
         part.prepare()
-        log = (self._folder / f"{part.name}.log").open("wb")
+        log = self.log(part.name).open("wb")
         with log:
             process = subprocess.Popen(
                 part.argv(),
@@ -144,7 +148,7 @@ class TestParts:
         process = next(process for known, process in self._processes if known is part)
         while not part.ready():
             if process.poll() is not None or time.monotonic() > deadline:
-                said = (self._folder / f"{part.name}.log").read_text(errors="replace")[-2000:]
+                said = self.log(part.name).read_text(errors="replace")[-2000:]
                 self.stop()
                 raise RuntimeError(f"{part.name} did not start: {said}")
             time.sleep(0.05)

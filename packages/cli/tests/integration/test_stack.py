@@ -58,7 +58,7 @@ class Command:
         return {name: found[name]["pid"] for name in names}
 
 
-def _until(condition: Callable[[], bool], timeout_s: float = 30.0) -> None:
+def _until(condition: Callable[[], bool], timeout_s: float = 120.0) -> None:
     deadline = time.monotonic() + timeout_s
     while not condition():
         assert time.monotonic() < deadline, "the condition did not come true in time"

@@ -21,7 +21,7 @@ from mosaic_backend.audit.facade import record
 from mosaic_backend.cameras.facade import camera_names, visible_cameras
 from mosaic_backend.shared.http.filters import of_span, refuse_unknown_parameters
 from mosaic_backend.shared.http.permissions import principal_of_request
-from mosaic_backend.shared.http.query_values import id_from, text_from
+from mosaic_backend.shared.http.query_values import choice_from, id_from, text_from
 from mosaic_contracts.errors import InvalidInputError, NotFoundError
 from mosaic_contracts.permissions import Principal, Verb
 
@@ -114,11 +114,7 @@ def _filtered(rows: QuerySet[Alert], request: Request) -> QuerySet[Alert]:
         rows = rows.filter(acknowledged_at__isnull=not acknowledged)
     if camera := id_from(request, "camera"):
         rows = rows.filter(camera_id=camera)
-    if severity := text_from(request, "severity"):
-        if severity not in Severity.values:
-            raise InvalidInputError(
-                f"severity is one of {', '.join(Severity.values)}", pointer="severity"
-            )
+    if severity := choice_from(request, "severity", Severity.values):
         rows = rows.filter(severity=severity)
     if kind := text_from(request, "kind"):
         rows = rows.filter(kind=kind)

@@ -38,9 +38,9 @@ from mosaic_backend.detections.facade import Hit, fold, plates, shown_hit
 from mosaic_backend.shared.http.filters import refuse_unknown_parameters
 from mosaic_backend.shared.http.idempotency import idempotent
 from mosaic_backend.shared.http.permissions import principal_of_request
-from mosaic_backend.shared.http.query_values import text_from
+from mosaic_backend.shared.http.query_values import choice_from
 from mosaic_backend.shared.http.reason import HEADER, PARAMETER, reason_from
-from mosaic_contracts.errors import InvalidInputError, NotFoundError, PermissionDeniedError
+from mosaic_contracts.errors import NotFoundError, PermissionDeniedError
 from mosaic_contracts.permissions import Principal, Verb
 
 IMAGES = "/api/v1/plates"
@@ -218,11 +218,7 @@ class BackTestHitsView(GenericAPIView[BackTestHit]):
         principal = _searcher(request)
         test = _found(principal, pk, test_id)
         rows = _hits(test, visible_cameras(principal, Verb.SEARCH))
-        if doubt := text_from(request, "doubt"):
-            if doubt not in {*Doubt, "none"}:
-                raise InvalidInputError(
-                    f"doubt is one of {', '.join([*Doubt, 'none'])}", pointer="doubt"
-                )
+        if doubt := choice_from(request, "doubt", [*Doubt, "none"]):
             rows = rows.filter(doubt="" if doubt == "none" else doubt)
         page: list[BackTestHit] = self.paginate_queryset(rows) or []
         names = camera_names({hit.camera_id for hit in page})

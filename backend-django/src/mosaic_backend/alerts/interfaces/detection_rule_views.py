@@ -26,7 +26,7 @@ from mosaic_backend.cameras.facade import camera_names, visible_cameras
 from mosaic_backend.shared.http.filters import refuse_unknown_parameters
 from mosaic_backend.shared.http.idempotency import idempotent
 from mosaic_backend.shared.http.permissions import principal_of_request
-from mosaic_backend.shared.http.query_values import id_from, text_from
+from mosaic_backend.shared.http.query_values import choice_from, id_from
 from mosaic_contracts.errors import InvalidInputError
 from mosaic_contracts.permissions import Verb
 
@@ -53,9 +53,7 @@ class DetectionRulesView(GenericAPIView[DetectionRule]):
         rows = _visible(request)
         if camera := id_from(request, "camera"):
             rows = rows.filter(camera_id=camera)
-        if kind := text_from(request, "kind"):
-            if kind not in set(RuleKind):
-                raise InvalidInputError(f"kind is one of {', '.join(RuleKind)}", pointer="kind")
+        if kind := choice_from(request, "kind", RuleKind):
             rows = rows.filter(kind=kind)
         page: list[DetectionRule] = self.paginate_queryset(rows) or []
         return self.get_paginated_response(_shown(page))

@@ -8,6 +8,7 @@ from mosaic_backend.detections.application.detections import DetectionFilters, D
 from mosaic_backend.detections.interfaces.scope import cameras_to_search_among
 from mosaic_backend.shared.http.permissions import principal_of_request
 from mosaic_backend.shared.http.query_values import (
+    choice_from,
     id_from,
     ids_from,
     share_from,
@@ -94,11 +95,9 @@ def _box_from(request: Request) -> DrawnBox | None:
 
 
 def _meets_from(request: Request) -> Meets:
-    text = text_from(request, "meets")
+    text = choice_from(request, "meets", Meets)
     if text is None:
         return Meets.CENTRE
     if "box" not in request.query_params:
         raise InvalidInputError("meets says nothing without box", pointer="meets")
-    if text not in set(Meets):
-        raise InvalidInputError(f"meets is one of {', '.join(Meets)}", pointer="meets")
     return Meets(text)

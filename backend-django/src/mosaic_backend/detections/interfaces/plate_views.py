@@ -36,6 +36,7 @@ from mosaic_backend.shared.http.filters import refuse_unknown_parameters
 from mosaic_backend.shared.http.pagination import IdCursorPagination, limit_of
 from mosaic_backend.shared.http.permissions import principal_of_request
 from mosaic_backend.shared.http.query_values import (
+    choice_from,
     ids_from,
     share_from,
     span_from,
@@ -250,19 +251,13 @@ def _filters(request: Request, principal: Principal) -> PlateFilters:
 
 
 def _direction(request: Request) -> TravelDirection | None:
-    named = request.query_params.get("direction")
-    if named is not None and named not in set(TravelDirection):
-        raise InvalidInputError(
-            f"direction is one of {', '.join(TravelDirection)}", pointer="direction"
-        )
-    return TravelDirection(named) if named is not None else None
+    named = choice_from(request, "direction", TravelDirection)
+    return TravelDirection(named) if named else None
 
 
 def _text_and_match(request: Request) -> tuple[str | None, Match | None]:
     text: Any = request.query_params.get("text")
-    named = request.query_params.get("match")
-    if named is not None and named not in set(Match):
-        raise InvalidInputError(f"match is one of {', '.join(Match)}", pointer="match")
+    named = choice_from(request, "match", Match)
     if text is not None and len(text) > MAX_QUERY_LENGTH:
         raise InvalidInputError(
             f"the text is longer than {MAX_QUERY_LENGTH} characters", pointer="text"

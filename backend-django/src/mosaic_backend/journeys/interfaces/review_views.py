@@ -43,7 +43,7 @@ from mosaic_backend.shared.http.filters import refuse_unknown_parameters
 from mosaic_backend.shared.http.idempotency import idempotent
 from mosaic_backend.shared.http.pagination import limit_of
 from mosaic_backend.shared.http.permissions import principal_of_request
-from mosaic_backend.shared.http.query_values import id_from
+from mosaic_backend.shared.http.query_values import choice_from, id_from
 from mosaic_backend.shared.http.reason import HEADER, PARAMETER, reason_from
 from mosaic_contracts.errors import InvalidInputError
 from mosaic_contracts.permissions import Principal, Verb
@@ -81,9 +81,7 @@ class PlateReviewsView(APIView):
     def get(self, request: Request) -> Response:
         """Uncertain reads that nobody has corrected, those that are worth most to correct first."""
         refuse_unknown_parameters(request, ("state", "camera", PARAMETER))
-        state = request.query_params.get("state", "unreviewed")
-        if state not in STATES:
-            raise InvalidInputError(f"state is one of {', '.join(STATES)}", pointer="state")
+        state = choice_from(request, "state", STATES) or "unreviewed"
         limit, cursor = limit_of(request), request.query_params.get("cursor")
         camera, visible = id_from(request, "camera"), searchable(request)
         after = _place(cursor) if cursor else None

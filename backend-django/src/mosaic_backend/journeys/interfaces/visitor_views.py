@@ -28,7 +28,7 @@ from mosaic_backend.journeys.interfaces.serializers import (
 )
 from mosaic_backend.shared.http.filters import refuse_unknown_parameters
 from mosaic_backend.shared.http.permissions import principal_of_request
-from mosaic_backend.shared.http.query_values import id_from
+from mosaic_backend.shared.http.query_values import choice_from, id_from
 from mosaic_backend.shared.http.reason import PARAMETER, reason_from
 from mosaic_contracts.errors import InvalidInputError
 from mosaic_contracts.permissions import Verb
@@ -63,9 +63,9 @@ class PlateVisitorsView(APIView):
         refuse_unknown_parameters(
             request, ("kind", "camera", "from", "to", PARAMETER), paginated=False
         )
-        kind = request.query_params.get("kind")
-        if kind not in KINDS:
-            raise InvalidInputError(f"kind is one of {', '.join(KINDS)}", pointer="kind")
+        kind = choice_from(request, "kind", KINDS)
+        if kind is None:
+            raise InvalidInputError(f"kind is missing, one of {', '.join(KINDS)}", pointer="kind")
         longest = find_visitors.LONGEST_WINDOW
         since, until = window_from(request, usual=timedelta(days=1), longest=longest)
         camera, reason = id_from(request, "camera"), reason_from(request)

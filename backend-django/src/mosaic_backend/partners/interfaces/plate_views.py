@@ -30,7 +30,13 @@ from mosaic_backend.partners.interfaces.base import (
 from mosaic_backend.partners.interfaces.serializers import PartnerPlateSerializer, PlatePage
 from mosaic_backend.shared.http.filters import refuse_unknown_parameters
 from mosaic_backend.shared.http.pagination import limit_of
-from mosaic_backend.shared.http.query_values import id_from, share_from, span_from, text_from
+from mosaic_backend.shared.http.query_values import (
+    choice_from,
+    id_from,
+    share_from,
+    span_from,
+    text_from,
+)
 from mosaic_backend.shared.http.reason import HEADER, PARAMETER, reason_from
 from mosaic_contracts.errors import InvalidInputError, NotFoundError
 
@@ -158,11 +164,9 @@ def _visible(source: Source, read_id: UUID) -> PlateRecord:
 
 
 def _match(request: Request, text: str | None) -> Match | None:
-    named = request.query_params.get("match")
+    named = choice_from(request, "match", Match)
     if named is None:
         return None
-    if named not in set(Match):
-        raise InvalidInputError(f"match is one of {', '.join(Match)}", pointer="match")
     if text is None:
         raise InvalidInputError("match says nothing without text", pointer="match")
     return Match(named)

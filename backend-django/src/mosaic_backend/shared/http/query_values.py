@@ -1,5 +1,6 @@
 """Query parameters as values; whatever is wrong with one is told with its name."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
@@ -104,6 +105,14 @@ def seconds_from(request: Request, name: str, *, most: timedelta) -> timedelta |
     if not 0.001 <= value <= longest:
         raise InvalidInputError(f"{name} is a number of seconds up to {longest:g}", pointer=name)
     return timedelta(seconds=value)
+
+
+def choice_from(request: Request, name: str, among: Iterable[str]) -> str | None:
+    """One of the texts that `among` has, in their order."""
+    text, choices = request.query_params.get(name), [str(each) for each in among]
+    if text and text not in choices:
+        raise InvalidInputError(f"{name} is one of {', '.join(choices)}", pointer=name)
+    return text or None
 
 
 def text_from(request: Request, name: str, *, max_length: int = 64) -> str | None:

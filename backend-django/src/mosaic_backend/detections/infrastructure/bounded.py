@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -45,18 +46,28 @@ def newest_among(rows: QuerySet[PlateRead], most: int, limit: int) -> tuple[list
 
     PostgreSQL puts them in order: thousands of ids take Python far longer than all else.
     """
-    try:
-        text, parameters = rows.values_list("id", flat=True)[: most + 1].query.sql_with_params()
-    except EmptyResultSet:
-        return [], 0
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH fits AS MATERIALIZED ({text})"  # noqa: S608 - Django's
-            " SELECT id, (SELECT count(*) FROM fits) FROM fits ORDER BY id DESC LIMIT %s",
-            [*parameters, limit],
-        )
-        found = cursor.fetchall()
+    found = fetched(
+        rows.values_list("id", flat=True)[: most + 1],
+        "WITH fits AS MATERIALIZED ({}) SELECT id, (SELECT count(*) FROM fits)"
+        " FROM fits ORDER BY id DESC LIMIT %s",
+        limit,
+    )
     return [row[0] for row in found], found[0][1] if found else 0
+
+
+def fetched(rows: QuerySet[Any, Any], within: str = "{}", *parameters: Any) -> list[Any]:
+    """As PostgreSQL gives them, past Django's converters, which take as long as all else where rows are many.
+
+    within: the statement in which theirs stands; parameters: of what comes after it there.
+    """
+    try:
+        text, given = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(within.format(text), [*given, *parameters])
+        found: list[Any] = cursor.fetchall()
+    return found
 
 
 def newest_like(

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import BooleanField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
@@ -25,6 +23,7 @@ from mosaic_backend.detections.domain.patterns import (
 from mosaic_backend.detections.infrastructure.bounded import (
     by_beginnings,
     estimated,
+    fetched,
     newest_among,
     newest_like,
     newest_of,
@@ -186,22 +185,12 @@ def sharing(rows: QuerySet[PlateRead], keys: Sequence[int]) -> QuerySet[PlateRea
 
 
 def _candidates(rows: QuerySet[PlateRead], most: int) -> list[Candidate]:
-    """With what people say that they read, asked of each by an index: as many ids are not sent back for it.
-
-    Not by Django's rows: its converters take as long as PostgreSQL.
-    """
+    """With what people say that they read, asked of each by an index: as many ids are not sent back for it."""
     said = PlateCorrection.objects.filter(read_id=OuterRef("id")).values("text")
     wanted = rows.values_list("id", "camera_id", "glyphs", Subquery(said))[:most]
-    try:
-        text, parameters = wanted.query.sql_with_params()
-    except EmptyResultSet:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(text, parameters)
-        found = cursor.fetchall()
     return [
         Candidate(read_id, camera_id, unseal(glyphs), said and unseal(said))
-        for read_id, camera_id, glyphs, said in found
+        for read_id, camera_id, glyphs, said in fetched(wanted)
     ]
 
 

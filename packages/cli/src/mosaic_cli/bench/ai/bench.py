@@ -4,13 +4,12 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from mosaic_cli.bench.ai.clips import clips_of
 from mosaic_cli.bench.ai.load import Load, measured_load
-from mosaic_cli.bench.ai.site import AiSite, ai_site, cameras_playing
+from mosaic_cli.bench.ai.site import AiSite, ai_site, looking_at
 from mosaic_cli.bench.figure import Figure, figure, percentile
 from mosaic_cli.bench.measured import measured
 from mosaic_cli.checks.stack import models_environment
@@ -133,11 +132,7 @@ def _load(
     *,
     settled_s: float = SETTLED_AFTER_S,
 ) -> Load:
-    with (
-        tempfile.TemporaryDirectory(prefix="mosaic-cameras-") as folder,
-        cameras_playing(Path(folder), clips, cameras) as sources,
-    ):
-        site.follow(sources, settled_s=settled_s)
+    with looking_at(site, clips, cameras, settled_s=settled_s):
         return measured_load(site, cameras, seconds)
 
 

@@ -3,7 +3,6 @@
 import math
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
@@ -16,7 +15,7 @@ from mosaic_cli.bench.ai.bench import (
     RESTED_AFTER_S,
 )
 from mosaic_cli.bench.ai.clips import clips_of
-from mosaic_cli.bench.ai.site import AiSite, ai_site, cameras_playing
+from mosaic_cli.bench.ai.site import AiSite, ai_site, looking_at
 from mosaic_cli.bench.figure import Figure, figure
 from mosaic_cli.bench.measured import measured
 from mosaic_cli.bench.road.load import pss_bytes, trees
@@ -36,10 +35,8 @@ def _figures(seconds: float) -> Iterator[Figure]:
     clips = [*clips_of("moving")[:moving], *(clips_of("rest") * MOST_CAMERAS)][:MOST_CAMERAS]
     with (
         ai_site() as site,
-        tempfile.TemporaryDirectory(prefix="mosaic-cameras-") as folder,
-        cameras_playing(Path(folder), clips, MOST_CAMERAS) as sources,
+        looking_at(site, clips, MOST_CAMERAS, settled_s=RESTED_AFTER_S),
     ):
-        site.follow(sources, settled_s=RESTED_AFTER_S)
         before = _sampled(site)
         samples = list(_samples(site.pid, seconds))
         site.video.sign_in()

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -85,6 +86,17 @@ def ai_site() -> Iterator[AiSite]:
         with site.process("-m", "mosaic_ai") as process:
             await_ready(lambda: httpx.get(f"{url}/ready").is_success)
             yield AiSite(video, url, process.pid)
+
+
+@contextmanager
+def looking_at(site: AiSite, clips: list[Path], count: int, *, settled_s: float) -> Iterator[None]:
+    """So many cameras that play the clips, and no others, are sampled, each for so long already."""
+    with (
+        tempfile.TemporaryDirectory(prefix="mosaic-cameras-") as folder,
+        cameras_playing(Path(folder), clips, count) as sources,
+    ):
+        site.follow(sources, settled_s=settled_s)
+        yield
 
 
 @contextmanager

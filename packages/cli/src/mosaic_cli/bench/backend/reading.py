@@ -4,8 +4,6 @@ import asyncio
 from collections import defaultdict
 from urllib.parse import urlencode
 
-import httpx
-
 from mosaic_cli.bench.backend.load import Answered, Asked, open_loop
 from mosaic_cli.bench.backend.site import Site
 from mosaic_cli.bench.figure import Figure, figure, percentile
@@ -28,7 +26,7 @@ def reading_figures(site: Site, seconds: float) -> list[Figure]:
 
 
 def _requests(site: Site) -> list[Asked]:
-    admin, reviewer = _token(site, "admin"), _token(site, "reviewer")
+    admin, reviewer = site.token("admin"), site.token("reviewer")
     [(text,)] = site.query("SELECT folded FROM detections_plateread ORDER BY id LIMIT 1")
     [(camera,)] = site.query("SELECT camera_id FROM detections_plateread ORDER BY id LIMIT 1")
     [(since,)] = site.query(
@@ -57,14 +55,6 @@ def _requests(site: Site) -> list[Asked]:
         for name, (path, query) in lists.items()
         for who, token in (("admin", admin), ("reviewer", reviewer))
     ]
-
-
-def _token(site: Site, role: str) -> str:
-    account = site.account(role)
-    answer = httpx.post(f"{site.url}/api/v1/auth/token", json=account, timeout=30)
-    answer.raise_for_status()
-    token: str = answer.json()["access"]
-    return token
 
 
 def _figures(answers: list[Answered], bare: list[Answered]) -> list[Figure]:

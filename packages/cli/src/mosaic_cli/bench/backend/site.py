@@ -83,6 +83,14 @@ class Site:
         account: dict[str, str] = accounts[role]
         return account
 
+    def token(self, role: str) -> str:
+        """An access token, while the site serves. Raises HTTPStatusError."""
+        answer = httpx.post(
+            f"{self.url}/api/v1/auth/token", json=self.account(role), timeout=30, trust_env=False
+        )
+        token: str = answer.raise_for_status().json()["access"]
+        return token
+
     def count(self, table: str) -> int:
         return int(self.query(f"SELECT count(*) FROM {table}")[0][0])  # noqa: S608 - our names
 

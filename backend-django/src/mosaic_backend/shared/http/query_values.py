@@ -108,11 +108,11 @@ def seconds_from(request: Request, name: str, *, most: timedelta) -> timedelta |
 
 
 def choice_from(request: Request, name: str, among: Iterable[str]) -> str | None:
-    """One of the texts that `among` has, in their order."""
+    """One of the texts that `among` has, in their order; an empty one is none of them, and refused."""
     text, choices = request.query_params.get(name), [str(each) for each in among]
-    if text and text not in choices:
+    if text is not None and text not in choices:
         raise InvalidInputError(f"{name} is one of {', '.join(choices)}", pointer=name)
-    return text or None
+    return text
 
 
 def text_from(request: Request, name: str, *, max_length: int = 64) -> str | None:

@@ -65,7 +65,10 @@ def hits(client: APIClient, listed: str, test: dict[str, Any], **query: str) -> 
     return found
 
 
-@pytest.mark.parametrize("more", [[], FILLERS], ids=["plate by plate", "read by read"])
+EITHER_WAY = pytest.mark.parametrize("more", [[], FILLERS], ids=["plate by plate", "read by read"])
+
+
+@EITHER_WAY
 def test_back_test_when_run_then_hits_doubts_and_alerts_a_day_are_told(
     admin: APIClient, cameras: tuple[UUID, UUID], listed: str, more: list[Any]
 ) -> None:
@@ -98,6 +101,25 @@ def test_back_test_when_run_then_hits_doubts_and_alerts_a_day_are_told(
         str(likely),
     ]
     assert not Alert.objects.exists()
+
+
+@EITHER_WAY
+def test_back_test_when_a_camera_was_corrected_then_its_likelihoods_follow(
+    admin: APIClient, cameras: tuple[UUID, UUID], listed: str, more: list[Any]
+) -> None:
+    """X and B are no confusion that the prior knows."""
+    gate, yard = cameras
+    here = seen(gate, "AX12B", 2)
+    seen(yard, "AX12B", 3)
+    for entry in more:
+        admin.post(f"{listed}/entries", entry)
+    assert ran(admin, listed)["summary"]["hits"] == 0
+    for number in range(10):
+        read = seen(gate, f"X{number}YY", 1)
+        path = f"/api/v1/plates/{read}/correction"
+        assert admin.put(path, {"text": f"B{number}YY"}).status_code == 200
+    test = ran(admin, listed)
+    assert [hit["read"] for hit in hits(admin, listed, test)] == [str(here)]
 
 
 def test_back_test_when_plates_are_not_saved_then_they_alone_are_tried(

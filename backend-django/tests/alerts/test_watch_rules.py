@@ -16,7 +16,7 @@ from mosaic_backend.alerts.infrastructure.models import Alert, WatchList, WatchL
 from mosaic_backend.alerts.infrastructure.watched_plates import ONLY_BY_KEYS
 from mosaic_backend.audit.infrastructure.models import AuditEntry
 from mosaic_backend.cameras.infrastructure.models import CameraGroup, CameraRow, Site
-from mosaic_backend.detections.facade import keys_of
+from mosaic_backend.detections.facade import keys_of, store_plate_reads
 
 Client = Callable[..., APIClient]
 FRIDAY = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)  # 09:30 in Berlin
@@ -67,6 +67,25 @@ def test_near_match_when_likely_enough_for_its_list_then_alerted_with_its_likeli
     assert all(0.5 <= likelihood < 1 for likelihood in likelihoods)
     assert pass_by(gate, "AB12B", candidates=unsure("AB12B")) == [""]
     assert Alert.objects.latest("id").likelihood == 1.0
+
+
+def test_near_match_when_people_taught_the_camera_then_its_misreads_are_alerted_and_no_others(
+    admin: APIClient, gate: UUID
+) -> None:
+    """X and K are no confusion that the prior knows."""
+    yard = CameraRow.objects.create(name="Yard", source_url="rtsp://10.0.0.8/1", revision=2).id
+    watch(admin, "ABK123")
+    assert pass_by(gate, "ABX123") == []
+    taught = [plate_read(f"{number}XY{number}", camera_id=gate) for number in range(10)]
+    store_plate_reads(taught)
+    for read in taught:
+        path = f"/api/v1/plates/{read.read_id}/correction"
+        assert admin.put(path, {"text": read.text.replace("X", "K")}).status_code == 200
+    assert pass_by(gate, "ABX123") == [""]
+    assert pass_by(yard, "ABX123") == []
+    both = [plate_read("ABX123", camera_id=camera, at=FRIDAY) for camera in (gate, yard)]
+    facade.raise_for_plate_reads(both, FRIDAY)
+    assert [Alert.objects.filter(plate_read_id=read.read_id).count() for read in both] == [1, 0]
 
 
 def test_passage_when_a_better_revision_matches_then_one_alert_and_never_two(
@@ -220,7 +239,7 @@ def test_long_list_when_many_reads_come_at_once_then_found_by_the_index_of_keys(
     rows = [f"L{n:05}" for n in range(20_000)]
     listed = WatchList.objects.create(name="Long")
     WatchListEntry.objects.bulk_create(
-        WatchListEntry(watchlist=listed, text=text, folded=text, skeleton=text, keys=keys_of(text))
+        WatchListEntry(watchlist=listed, text=text, folded=text, keys=keys_of(text))
         for text in rows
     )
     reads = [plate_read(text, at=FRIDAY) for text in rows[::40]]

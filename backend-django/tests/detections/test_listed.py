@@ -1,4 +1,4 @@
-"""`list=`: reads of plates that are on watch lists, by what was read or what a person says."""
+"""`list=` and `listed=`: reads of plates that are on watch lists, by what was read or what a person says."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -114,3 +114,53 @@ def test_list_when_the_asker_may_not_see_lists_then_refused(
     answer = reviewer.get(PLATES, {"list": stolen})
     assert (answer.status_code, answer.json()["code"]) == (403, "permission-denied")
     assert reviewer.get(PLATES, {"list": str(new_id())}).status_code == 403
+
+
+def test_listed_then_the_reads_of_any_list_or_of_none_with_the_other_filters(
+    admin: APIClient,
+) -> None:
+    stored("AB-123", "CD456", "EF789", "GH012")
+    watch_list(
+        admin, "Stolen", {"text": "ab 123"}, {"text": "GH012", "valid_until": PAST.isoformat()}
+    )
+    watch_list(admin, "Staff", {"text": "CD456"}, {"text": "AB123"}, enabled=False)
+    watch_list(admin, "Over", {"text": "EF789"}, valid_until=PAST.isoformat())
+    assert texts(admin, listed="true") == {"AB-123", "CD456"}
+    assert texts(admin, listed="false") == {"EF789", "GH012"}
+    for match, text in (
+        ("exact", "CD456"),
+        ("prefix", "CD"),
+        ("wildcard", "*D45*"),
+        ("fuzzy", "CD456"),
+    ):
+        assert texts(admin, listed="true", text=text, match=match) == {"CD456"}, match
+        assert texts(admin, listed="false", text=text, match=match) == set(), match
+
+
+def test_listed_when_a_read_is_corrected_then_either_text_counts(admin: APIClient) -> None:
+    [misread, _] = stored("AB128", "ZZ999")
+    watch_list(admin, "Right", {"text": "AB12B"})
+    assert texts(admin, listed="false") == {"AB128", "ZZ999"}
+    assert (
+        admin.put(f"{PLATES}/{misread.read_id}/correction", {"text": "AB 12B"}).status_code == 200
+    )
+    assert texts(admin, listed="true") == {"AB128"}
+    assert texts(admin, listed="false") == {"ZZ999"}
+
+
+def test_listed_when_there_are_no_lists_then_all_are_on_none(admin: APIClient) -> None:
+    stored("AB123")
+    assert texts(admin, listed="true") == set()
+    assert texts(admin, listed="false") == {"AB123"}
+
+
+def test_listed_when_wrong_or_beside_a_list_or_not_theirs_then_a_problem(
+    admin: APIClient, client_of: Callable[..., APIClient]
+) -> None:
+    stolen = watch_list(admin, "Stolen", {"text": "AB123"})
+    for query in ({"listed": "yes"}, {"listed": "\x00"}, {"listed": "true", "list": stolen}):
+        answer = admin.get(PLATES, query)
+        assert answer.status_code == 400, query
+        assert answer.json()["errors"][0]["pointer"] == "listed"
+    reviewer = client_of("reviewer", verbs=["search"])
+    assert reviewer.get(PLATES, {"listed": "false"}).status_code == 403

@@ -219,22 +219,26 @@ def test_near_when_two_glyphs_are_wrong_and_unsure_then_among_the_candidates(
 
 
 @pytest.mark.usefixtures("many")
-def test_plans_when_a_list_has_100_000_plates_then_asked_by_its_index(
-    index: PostgresPlateIndex,
+@pytest.mark.parametrize("asked", ["one", "any", "none"])
+def test_plans_when_lists_have_100_000_plates_then_asked_by_their_index(
+    index: PostgresPlateIndex, asked: str
 ) -> None:
     watchlist = WatchList.objects.create(name="Long")
+    WatchList.objects.create(name="Another")
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO alerts_watchlistentry (id, watchlist_id, text, folded, skeleton, keys, note)"
-            " SELECT gen_random_uuid(), %s, 'P' || n, 'P' || n, 'P' || n, '{}', ''"
+            "INSERT INTO alerts_watchlistentry (id, watchlist_id, text, folded, keys, note)"
+            " SELECT gen_random_uuid(), %s, 'P' || n, 'P' || n, '{}', ''"
             " FROM generate_series(1, 100000) n",
             [watchlist.id],
         )
         cursor.execute("ANALYZE alerts_watchlistentry")
-    listed = PlateFilters(None, listed=listed_plates([watchlist.id], ADMIN, NOW))
+    plates = listed_plates([watchlist.id] if asked == "one" else None, ADMIN, NOW)
+    listed = PlateFilters(None, listed=plates._replace(wanted=asked != "none"))
     month = f"detections_plateread_{NOW:%Y%m}01"
     for name, search in SEARCHES.items():
         plan = _sought(lambda search=search: search(index, listed))  # type: ignore[misc]
         assert month in plan, f"{name}: {plan}"
         assert f"Seq Scan on {month}" not in plan, f"{name}: {plan}"
         assert "Seq Scan on alerts_watchlistentry" not in plan, f"{name}: {plan}"
+        assert "watchlist_entry_once" in plan, f"{name}: {plan}"

@@ -145,9 +145,7 @@ def furnish() -> list[Place]:
     site = Site.objects.create(name="Here")
     schedule = Schedule.objects.create(name="Office")
     watchlist = WatchList.objects.create(name="Wanted")
-    entry = WatchListEntry.objects.create(
-        watchlist=watchlist, text="A1", folded="A1", skeleton="A1"
-    )
+    entry = WatchListEntry.objects.create(watchlist=watchlist, text="A1", folded="A1")
     made = []
     for name, group_id in (("own", OWN), ("foreign", FOREIGN), ("ungrouped", None)):
         if group_id:

@@ -63,8 +63,8 @@ def reads_on_watch_lists(read_ids: Collection[UUID]) -> set[UUID]:
     return bootstrap.reads_on_watch_lists(read_ids)
 
 
-def plates_on_lists(lists: Collection[UUID], principal: Principal, now: datetime) -> Listed:
-    """The plates of these watch lists, where list and entry hold now, for a condition of a query.
+def plates_on_lists(lists: Collection[UUID] | None, principal: Principal, now: datetime) -> Listed:
+    """The plates of these watch lists, where list and entry hold now, for a condition of a query; None: of all.
 
     Raises PermissionDeniedError for who may not see watch lists, NotFoundError for a list that is not there.
     """

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from mosaic_backend.config.environment import environment
 from mosaic_backend.detections.application.correct_plates import Corrections, CorrectPlates
+from mosaic_backend.detections.application.find_reads_of import FindReads
 from mosaic_backend.detections.application.plates import Lessons, PlateIndex
 from mosaic_backend.detections.application.search_plates import SearchPlates
 from mosaic_backend.detections.domain.plate_grammar import PlateGrammar
@@ -23,6 +24,7 @@ __all__ = [
     "corrections",
     "detections",
     "evidence",
+    "find_reads",
     "lessons",
     "plate_grammar",
     "plate_index",
@@ -38,6 +40,10 @@ def plate_index() -> PlateIndex:
 def search_plates(index: PlateIndex | None = None) -> SearchPlates:
     """index: where to search, if not in the stored reads."""
     return SearchPlates(index or plate_index(), lessons(), plate_grammar())
+
+
+def find_reads() -> FindReads:
+    return FindReads(plate_index(), lessons())
 
 
 @lru_cache

@@ -8,11 +8,8 @@ from uuid import UUID
 from mosaic_backend.detections import bootstrap
 from mosaic_backend.detections.application.correct_plates import Change
 from mosaic_backend.detections.application.cursors import decoded, encoded
-from mosaic_backend.detections.application.find_reads_of import (
-    ReadsOf,
-    find_reads_near,
-    find_reads_of,
-)
+from mosaic_backend.detections.application.find_reads_of import ReadsOf
+from mosaic_backend.detections.application.likelihoods import Beside, likelihoods_beside
 from mosaic_backend.detections.application.passages import Passage, Passages
 from mosaic_backend.detections.application.plates import (
     Candidate,
@@ -25,11 +22,12 @@ from mosaic_backend.detections.application.plates import (
 from mosaic_backend.detections.application.search_plates import Hit
 from mosaic_backend.detections.application.shown import IMAGE_KINDS, shown_hit
 from mosaic_backend.detections.bootstrap import plate_index
+from mosaic_backend.detections.domain.beliefs import beliefs_of
 from mosaic_backend.detections.domain.confusion import skeleton
 from mosaic_backend.detections.domain.folding import fold
 from mosaic_backend.detections.domain.glyph_table import table_of
 from mosaic_backend.detections.domain.glyphs import glyphs_of, packed
-from mosaic_backend.detections.domain.likelihood import lookup_keys, relative_likelihoods
+from mosaic_backend.detections.domain.likelihood import lookup_keys
 from mosaic_backend.detections.domain.neighbourhood import keys_of
 from mosaic_backend.detections.domain.patterns import MAX_QUERY_LENGTH, Match, checked_query
 from mosaic_backend.detections.domain.scoring import aligned
@@ -44,6 +42,7 @@ from mosaic_contracts.events import DetectionRecorded, PlateRead
 __all__ = [
     "IMAGE_KINDS",
     "MAX_QUERY_LENGTH",
+    "Beside",
     "Candidate",
     "Change",
     "Corrected",
@@ -279,9 +278,16 @@ def reads_of(
 
 def likelihoods(plate: str, reads: Sequence[PlateRecord]) -> list[float]:
     """Of each read, how likely it is if the true plate is this folded text; to be compared within one read."""
-    found: list[float] = (
-        aligned(plate, table_of([packed(read.glyphs) for read in reads])).scores().tolist()
-    )
+    cameras = [read.camera_id for read in reads]
+    beliefs = beliefs_of(cameras, bootstrap.lessons().of(set(cameras)))
+    table = table_of([packed(read.glyphs) for read in reads])
+    found: list[float] = aligned(plate, table, beliefs).scores().tolist()
+    return found
+
+
+def relative_likelihoods(pairs: Sequence[Beside]) -> list[float]:
+    """Of each pair, how likely the plate is beside the read's likeliest, 0..1, by what its camera confuses."""
+    found: list[float] = likelihoods_beside(bootstrap.lessons(), pairs).tolist()
     return found
 
 
@@ -315,12 +321,12 @@ def remove_crops(now: datetime) -> int:
 
 def reads_like(plate: str, least: float) -> ReadsOf:
     """All reads of this folded text, and those near it: application/find_reads_of."""
-    return find_reads_of(plate_index(), plate, least)
+    return bootstrap.find_reads().of(plate, least)
 
 
 def reads_near(plate: str, filters: PlateFilters, least: float, most: int) -> list[PlateRecord]:
     """Those that may be of this folded text, as they were read: application/find_reads_of."""
-    return find_reads_near(plate_index(), plate, filters, least, most)
+    return bootstrap.find_reads().near(plate, filters, least, most)
 
 
 def forget_corrections_to(plate: str, *, but: Collection[UUID]) -> int:

@@ -7998,6 +7998,8 @@ export interface operations {
                 limit?: number;
                 /** @description Read as, or corrected to, a plate that is now on one of these watch lists. */
                 list?: string[];
+                /** @description Whether such a plate is on any watch list; not together with `list`. */
+                listed?: boolean;
                 /** @description Default: wildcard where the text holds ? or *, else fuzzy. */
                 match?: "exact" | "fuzzy" | "prefix" | "wildcard";
                 min_confidence?: number;

@@ -9,7 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from mosaic_backend.alerts.application.alerts import PlateMatch, SeenPlate, WatchedPlate
-from mosaic_backend.alerts.application.match_plates import Likelihoods, match_plates
+from mosaic_backend.alerts.application.match_plates import Likelihoods, beside, match_plates
 from mosaic_backend.alerts.domain.rules import ListRules, Muted
 
 PLATES_ONE_BY_ONE = 50
@@ -117,7 +117,7 @@ class BackTest:
         return best.values(), self.since, False
 
     def _matches(self, plate: WatchedPlate, seen: Sequence[SeenPlate]) -> Iterator[PlateMatch]:
-        scores = self.likelihoods([(plate.folded, read.glyphs) for read in seen])
+        scores = self.likelihoods([beside(plate.folded, read) for read in seen])
         for read, score in zip(seen, scores, strict=True):
             if read.folded == plate.folded:
                 yield PlateMatch(read, plate, 1.0)
@@ -158,19 +158,19 @@ class BackTest:
 
     def _neighbours_doubt(self, match: PlateMatch) -> Doubt | None:
         """Whether the same vehicle was read in that passage as another plate than the watched one."""
-        beside = [
+        near = [
             read
             for read in self.history.beside(match.seen, PASSAGE)
             if read.read_id != match.seen.read_id and set(read.keys) & set(match.seen.keys)
         ]
-        if not beside:
+        if not near:
             return None
         self.tell(1.0)
         wanted = match.watched.folded
-        scores = self.likelihoods([(wanted, read.glyphs) for read in beside])
+        scores = self.likelihoods([beside(wanted, read) for read in near])
         like = [
             read.folded == wanted or score >= self.rules.min_likelihood
-            for read, score in zip(beside, scores, strict=True)
+            for read, score in zip(near, scores, strict=True)
         ]
         return None if all(like) else Doubt.READ_OTHERWISE
 

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,9 +13,10 @@ from mosaic_backend.alerts.application.alerts import (
     SeenPlate,
     WatchedPlate,
 )
+from mosaic_backend.detections.facade import Beside
 
-Likelihoods = Callable[[Sequence[tuple[str, tuple[Any, ...]]]], Iterable[float]]
-"""Of each pair of a folded text and the glyphs of a read, how likely the text is beside what was read, 0..1."""
+Likelihoods = Callable[[Sequence[Beside]], Iterable[float]]
+"""Of each pair of a plate and a read, how likely the plate is beside what was read, 0..1."""
 
 
 def match_plates(
@@ -28,7 +28,7 @@ def match_plates(
     """
     pairs = _pairs(seen, watched)
     near = [(read, plate) for read, plate in pairs if read.folded != plate.folded]
-    scores = likelihoods([(plate.folded, read.glyphs) for read, plate in near]) if near else ()
+    scores = likelihoods([beside(plate.folded, read) for read, plate in near]) if near else ()
     found = [
         *(PlateMatch(read, plate, 1.0) for read, plate in pairs if read.folded == plate.folded),
         *(
@@ -44,6 +44,10 @@ def match_plates(
             best[key] = match
     order = {read.read_id: place for place, read in enumerate(seen)}
     return sorted(best.values(), key=lambda match: order[match.seen.read_id])
+
+
+def beside(plate: str, read: SeenPlate) -> Beside:
+    return Beside(plate, read.camera_id, read.glyphs)
 
 
 def _pairs(

@@ -14,7 +14,7 @@ from mosaic_backend.shared.plate_protection.sealing import from_token
 from mosaic_contracts.ids import new_id
 
 _TABLE = (
-    "CREATE TEMPORARY TABLE coming (line integer, id uuid, text text, folded text, skeleton text,"
+    "CREATE TEMPORARY TABLE coming (line integer, id uuid, text text, folded text,"
     " keys integer[], note text, valid_from timestamptz, valid_until timestamptz) ON COMMIT DROP"
 )
 _TWICE = (
@@ -35,8 +35,8 @@ _CHANGE = (
 )
 _ADD = (
     "INSERT INTO alerts_watchlistentry"
-    " (id, watchlist_id, text, folded, skeleton, keys, note, valid_from, valid_until)"
-    " SELECT id, %s, text, folded, skeleton, keys, note, valid_from, valid_until FROM coming"
+    " (id, watchlist_id, text, folded, keys, note, valid_from, valid_until)"
+    " SELECT id, %s, text, folded, keys, note, valid_from, valid_until FROM coming"
     " ORDER BY id ON CONFLICT DO NOTHING"
 )
 
@@ -66,7 +66,6 @@ def take_lines(lines: Iterable[EntryLine], faults: Faults) -> None:
                         new_id(),
                         row["text"],
                         row["folded"],
-                        row["skeleton"],
                         row["keys"],
                         row["note"],
                         line.valid_from,

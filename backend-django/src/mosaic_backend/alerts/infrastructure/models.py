@@ -77,13 +77,12 @@ class WatchList(TermsModel):
 
 
 class WatchListEntry(models.Model):
-    """One plate; `folded`, `skeleton` and `keys` follow from `text` (facade of detections)."""
+    """One plate; `folded` and `keys` follow from `text` (facade of detections)."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     watchlist = models.ForeignKey(WatchList, models.CASCADE, related_name="entries")
     text = LongTokenField(max_length=32)
     folded = TokenField(max_length=64, editable=False)
-    skeleton = TokenField(max_length=64, editable=False)
     keys = NearKeysField(models.IntegerField(), default=list, editable=False)
     note = LongTokenField(max_length=500, blank=True, default="")
     valid_from = models.DateTimeField(null=True, blank=True)
@@ -91,10 +90,10 @@ class WatchListEntry(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["watchlist", "folded"], name="watchlist_entry_once")
+            # The plate first: whether any of many lists has it is one look-up.
+            models.UniqueConstraint(fields=["folded", "watchlist"], name="watchlist_entry_once")
         ]
         indexes = [
-            models.Index(fields=["skeleton"], name="watchlist_entry_skeleton"),
             # Without the pending list, which every read would have to be compared with after an import.
             GinIndex(fields=["keys"], fastupdate=False, name="watchlist_entry_keys"),
         ]

@@ -14,7 +14,6 @@ from mosaic_backend.alerts.infrastructure.models import (
     BackTestHit,
     WatchListEntry,
 )
-from mosaic_backend.detections.facade import skeleton
 
 OPEN_ALERT, WATCH_LIST = "open-alert", "watch-list"
 UNNAMED = "A plate seen"
@@ -56,9 +55,7 @@ def why_kept(reads: Plates, now: datetime) -> dict[UUID, str]:
 
 
 def _watched(plates: Collection[str], now: datetime) -> set[str]:
-    rows = WatchListEntry.objects.filter(
-        skeleton__in={skeleton(plate) for plate in plates}, folded__in=plates
-    )
+    rows = WatchListEntry.objects.filter(folded__in=plates)
     return set(_holding(rows, now).values_list("folded", flat=True))
 
 
@@ -83,7 +80,7 @@ def forget_plate(plate: str, *, but: Collection[UUID]) -> dict[str, int]:
 
     but: reads of which everything stays.
     """
-    entries = WatchListEntry.objects.filter(skeleton=skeleton(plate), folded=plate)
+    entries = WatchListEntry.objects.filter(folded=plate)
     hits = BackTestHit.objects.filter(plate=plate).exclude(read_id__in=but)
     others = Q(plate_read_id=None) | ~Q(plate_read_id__in=but)
     return {
@@ -116,7 +113,7 @@ def traces_of(plate: str, read_ids: Collection[UUID]) -> dict[str, list[dict[str
     """What is known of the folded text and the reads: alerts, entries of watch lists, hits of back-tests."""
     of_plate = Q(plate=plate)
     alerts = Alert.objects.filter(of_plate | Q(plate_read_id__in=read_ids)).order_by("id")
-    entries = WatchListEntry.objects.filter(skeleton=skeleton(plate), folded=plate)
+    entries = WatchListEntry.objects.filter(folded=plate)
     hits = BackTestHit.objects.filter(of_plate | Q(read_id__in=read_ids)).order_by("id")
     return {
         "alerts": [

@@ -60,12 +60,12 @@ def watched_plates(keys: Collection[int], now: datetime) -> list[WatchedPlate]:
     ]
 
 
-def listed_plates(lists: Collection[UUID], principal: Principal, now: datetime) -> Listed:
+def listed_plates(lists: Collection[UUID] | None, principal: Principal, now: datetime) -> Listed:
     """See the facade. A list counts whether or not it watches at present; what matters is who is on it."""
     if not principal.may(Verb.ALERTS):
         raise PermissionDeniedError("watch lists are not yours to see")
     known = WatchList.objects.in_bulk(lists)
-    if missing := [each for each in lists if each not in known]:
+    if missing := [each for each in lists or () if each not in known]:
         raise NotFoundError(f"there is no watch list {missing[0]}")
     holding = [
         row.id for row in known.values() if Validity(row.valid_from, row.valid_until).holds(now)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from mosaic_backend.alerts.infrastructure.models import WatchList, WatchListEntry
-from mosaic_backend.detections.facade import fold, keys_of, skeleton
+from mosaic_backend.detections.facade import fold, keys_of
 from mosaic_backend.shared.plate_protection.conversion import convert_rows
 from mosaic_backend.shared.plate_protection.state import Forms, forms_here
 
@@ -19,7 +19,7 @@ def counted_lists() -> QuerySet[WatchList]:
 def forms_of(text: str) -> dict[str, Any]:
     """What an entry's fields are by its text; `folded` is empty for what is no plate."""
     folded = fold(text)
-    return {"folded": folded, "skeleton": skeleton(folded), "keys": keys_of(folded)}
+    return {"folded": folded, "keys": keys_of(folded)}
 
 
 def in_one_form(watchlist_id: UUID) -> None:

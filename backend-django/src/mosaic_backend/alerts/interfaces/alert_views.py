@@ -21,8 +21,8 @@ from mosaic_backend.audit.facade import record
 from mosaic_backend.cameras.facade import camera_names, visible_cameras
 from mosaic_backend.shared.http.filters import of_span, refuse_unknown_parameters
 from mosaic_backend.shared.http.permissions import principal_of_request
-from mosaic_backend.shared.http.query_values import choice_from, id_from, text_from
-from mosaic_contracts.errors import InvalidInputError, NotFoundError
+from mosaic_backend.shared.http.query_values import choice_from, flag_from, id_from, text_from
+from mosaic_contracts.errors import NotFoundError
 from mosaic_contracts.permissions import Principal, Verb
 
 FILTERS = ("acknowledged", "camera", "severity", "kind", "rule", "muted", "from", "to")
@@ -65,7 +65,7 @@ class AlertsView(GenericAPIView[Alert]):
     )
     def get(self, request: Request) -> Response:
         refuse_unknown_parameters(request, FILTERS)
-        muted = _flag(request, "muted") or False
+        muted = flag_from(request, "muted") or False
         rows = _filtered(_visible(principal_of_request(request), muted=muted), request)
         page: list[Alert] = self.paginate_queryset(rows) or []
         return self.get_paginated_response(_shown(page))
@@ -99,17 +99,8 @@ class AcknowledgeView(GenericAPIView[Alert]):
         return Response(_shown([alert])[0])
 
 
-def _flag(request: Request, name: str) -> bool | None:
-    text = text_from(request, name)
-    if text is None:
-        return None
-    if text not in {"true", "false"}:
-        raise InvalidInputError(f"{name} is true or false", pointer=name)
-    return text == "true"
-
-
 def _filtered(rows: QuerySet[Alert], request: Request) -> QuerySet[Alert]:
-    acknowledged = _flag(request, "acknowledged")
+    acknowledged = flag_from(request, "acknowledged")
     if acknowledged is not None:
         rows = rows.filter(acknowledged_at__isnull=not acknowledged)
     if camera := id_from(request, "camera"):

@@ -18,7 +18,7 @@ from mosaic_backend.cameras.interfaces.configuration_runs import exported, run
 from mosaic_backend.shared.http.exceptions import problem_response
 from mosaic_backend.shared.http.filters import refuse_unknown_parameters
 from mosaic_backend.shared.http.permissions import principal_of_request
-from mosaic_backend.shared.http.query_values import text_from
+from mosaic_backend.shared.http.query_values import flag_from, text_from
 from mosaic_backend.shared.http.spooled_body import CsvParser, SpooledParser
 from mosaic_contracts.errors import InvalidInputError
 from mosaic_contracts.permissions import Verb
@@ -79,7 +79,7 @@ class ConfigView(_ConfigView):
         kind = text_from(request, "format") or "yaml"
         if kind not in {"yaml", "csv"}:
             raise InvalidInputError("format is yaml or csv", pointer="format")
-        secret = _flag(request, "with_credentials")
+        secret = flag_from(request, "with_credentials") or False
         return exported(principal_of_request(request), kind, with_credentials=secret)
 
 
@@ -111,7 +111,7 @@ class ApplyView(_ConfigView):
 
 
 def _answered(request: Request, *, apply: bool) -> Response | JsonResponse:
-    prune, expected = _flag(request, "prune"), text_from(request, "expected")
+    prune, expected = flag_from(request, "prune") or False, text_from(request, "expected")
     try:
         plan = run(
             _reading(request),
@@ -147,10 +147,3 @@ def _refusal(error: ConfigurationError) -> JsonResponse:
             ],
         )
     )
-
-
-def _flag(request: Request, name: str) -> bool:
-    text = text_from(request, name) or "false"
-    if text not in {"true", "false"}:
-        raise InvalidInputError(f"{name} is true or false", pointer=name)
-    return text == "true"

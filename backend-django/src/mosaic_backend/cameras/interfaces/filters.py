@@ -5,7 +5,7 @@ from rest_framework.request import Request
 
 from mosaic_backend.cameras.domain.camera import MAX_TAGS
 from mosaic_backend.cameras.infrastructure.models import CameraRow
-from mosaic_backend.shared.http.query_values import id_from, text_from
+from mosaic_backend.shared.http.query_values import flag_from, id_from, text_from
 from mosaic_contracts.errors import InvalidInputError
 
 FILTERS = frozenset({"group", "site", "enabled", "tags", "name", "text"})
@@ -31,8 +31,6 @@ def filtered(rows: QuerySet[CameraRow], request: Request) -> QuerySet[CameraRow]
         if not all(wanted) or len(wanted) > MAX_TAGS:
             raise InvalidInputError("tags are texts with commas between", pointer="tags")
         rows = rows.filter(tags__contains=wanted)
-    if enabled := text_from(request, "enabled"):
-        if enabled not in {"true", "false"}:
-            raise InvalidInputError("enabled is true or false", pointer="enabled")
-        rows = rows.filter(enabled=enabled == "true")
+    if (enabled := flag_from(request, "enabled")) is not None:
+        rows = rows.filter(enabled=enabled)
     return rows

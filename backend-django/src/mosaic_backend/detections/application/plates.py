@@ -38,10 +38,14 @@ class PlateRecord:
 
 
 class Listed(NamedTuple):
-    """A query of another context in the same database, one folded plate a row, each maybe more than once."""
+    """A query of another context in the same database, one folded plate a row, each maybe more than once.
+
+    wanted False: the reads of none of them.
+    """
 
     sql: str
     parameters: tuple[Any, ...]
+    wanted: bool = True
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ class PlateFilters:
 
     day_from, day_until: of the day in UTC, the former later than the latter: over midnight. vehicle, colours
     (one of these): of the vehicle that carried the plate. listed: plates of which one was read, or is what a
-    person says.
+    person says; or of which none is.
     """
 
     cameras: Set[UUID] | None

@@ -10,11 +10,11 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from mosaic_backend.detections.domain.beliefs import PRIOR_ALONE, Beliefs
 from mosaic_backend.detections.domain.confusion import (
     DOUBLED,
     EXTRA,
     MISSING,
-    PRIOR,
     SIZE,
     index_of,
     skeleton,
@@ -29,21 +29,30 @@ LEAST_SHARE = 0.01
 _MISSING, _EXTRA, _DOUBLED = (float(-np.log(share)) for share in (MISSING, EXTRA, DOUBLED))
 
 
-def relative_likelihoods(pairs: Sequence[tuple[str, Sequence[Glyph]]]) -> NDArray[np.float64]:
-    """Of each pair of a folded plate and the glyphs of a read: float64, shape (pairs,), each in 0..1."""
+def relative_likelihoods(
+    pairs: Sequence[tuple[str, Sequence[Glyph]]], beliefs: Beliefs = PRIOR_ALONE
+) -> NDArray[np.float64]:
+    """Of each pair of a folded plate and the glyphs of a read: float64, shape (pairs,), each in 0..1.
+
+    beliefs: with one entry of `of_read` a pair, where it is not the prior alone.
+    """
     if not pairs:
         return np.zeros(0)
-    places: dict[int, int] = {}
+    believed = beliefs.of_read if len(beliefs.of_read) else np.zeros(len(pairs), dtype=np.intp)
+    places: dict[tuple[int, int], int] = {}
     reads: list[Sequence[Glyph]] = []
-    for _, glyphs in pairs:
-        if id(glyphs) not in places:
-            places[id(glyphs)] = len(reads)
+    rows = np.zeros(len(pairs), dtype=np.intp)
+    for row, ((_, glyphs), belief) in enumerate(zip(pairs, believed.tolist(), strict=True)):
+        rows[row] = places.setdefault((id(glyphs), belief), len(reads))
+        if rows[row] == len(reads):
             reads.append(glyphs)
-    rows = np.array([places[id(glyphs)] for _, glyphs in pairs])
     width = max(map(len, reads))
     tall = max(len(plate) for plate, _ in pairs)
     lengths = np.array([len(glyphs) for glyphs in reads])
-    likely = _distributions(reads, width)
+    matrices = beliefs.matrices
+    if len(beliefs.of_read):
+        matrices = matrices[[belief for _, belief in places]]
+    likely = _distributions(reads, width, matrices)
     wanted = np.zeros((len(pairs), tall), dtype=np.intp)
     for row, (plate, _) in enumerate(pairs):
         wanted[row, : len(plate)] = [index_of(char) for char in plate]
@@ -65,10 +74,13 @@ def relative_likelihoods(pairs: Sequence[tuple[str, Sequence[Glyph]]]) -> NDArra
     return found
 
 
-def _distributions(reads: Sequence[Sequence[Glyph]], width: int) -> NDArray[np.float32]:
+def _distributions(
+    reads: Sequence[Sequence[Glyph]], width: int, matrices: NDArray[np.float32]
+) -> NDArray[np.float32]:
     """P(true glyph) at each position: shape (reads, width, SIZE); zero beyond a read's length.
 
-    What the candidates leave of 1 is spread evenly.
+    matrices: of each read (beliefs.py), shape (reads, SIZE, SIZE), or one of all. What the candidates leave of 1
+    is spread evenly.
     """
     seen = np.zeros((len(reads), width, SIZE), dtype=np.float32)
     for row, glyphs in enumerate(reads):
@@ -79,7 +91,7 @@ def _distributions(reads: Sequence[Sequence[Glyph]], width: int) -> NDArray[np.f
                 rest -= probability
             if rest > 0:
                 seen[row, position] += rest / SIZE
-    return seen @ PRIOR
+    return seen @ matrices
 
 
 def _aligned(pair: NDArray[np.float64], extra: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -160,7 +160,8 @@ def _listed(plates: Listed) -> RawSQL:
         f"({among} detections_plateread.folded LIMIT 1)"
         f" OR ({said} ({among} said.folded LIMIT 1) LIMIT 1)"
     )
-    return RawSQL(f"({condition})", plates.parameters * 2, output_field=BooleanField())  # noqa: S611
+    asked = "IS TRUE" if plates.wanted else "IS NOT TRUE"
+    return RawSQL(f"(({condition}) {asked})", plates.parameters * 2, output_field=BooleanField())  # noqa: S611
 
 
 def fitting(

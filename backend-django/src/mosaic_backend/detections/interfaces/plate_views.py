@@ -21,7 +21,7 @@ from mosaic_backend.audit.facade import (
 from mosaic_backend.cameras.facade import camera_names
 from mosaic_backend.detections import bootstrap
 from mosaic_backend.detections.application import cursors
-from mosaic_backend.detections.application.plates import PlateFilters, PlateRecord
+from mosaic_backend.detections.application.plates import Listed, PlateFilters, PlateRecord
 from mosaic_backend.detections.application.search_plates import Hit
 from mosaic_backend.detections.application.shown import IMAGE_KINDS
 from mosaic_backend.detections.domain.folding import fold
@@ -37,6 +37,7 @@ from mosaic_backend.shared.http.pagination import IdCursorPagination, limit_of
 from mosaic_backend.shared.http.permissions import principal_of_request
 from mosaic_backend.shared.http.query_values import (
     choice_from,
+    flag_from,
     ids_from,
     share_from,
     span_from,
@@ -62,6 +63,7 @@ FILTERS = (
     "colour",
     "min_confidence",
     "list",
+    "listed",
     "direction",
     PARAMETER,
 )
@@ -115,6 +117,11 @@ class PlatesView(APIView):
                 OpenApiTypes.UUID,
                 many=True,
                 description="Read as, or corrected to, a plate that is now on one of these watch lists.",
+            ),
+            OpenApiParameter(
+                "listed",
+                bool,
+                description="Whether such a plate is on any watch list; not together with `list`.",
             ),
             OpenApiParameter(
                 "direction",
@@ -235,7 +242,6 @@ def visible_read(request: Request, read_id: UUID) -> PlateRecord:
 def _filters(request: Request, principal: Principal) -> PlateFilters:
     since, until = span_from(request)
     cameras, groups = (ids_from(request, name, most=MOST) for name in PLACES)
-    lists = ids_from(request, "list", most=MOST)
     return PlateFilters(
         cameras_to_search_among(principal, cameras, groups),
         since,
@@ -245,9 +251,18 @@ def _filters(request: Request, principal: Principal) -> PlateFilters:
         day_until=time_of_day_from(request, "time_to"),
         vehicle=text_from(request, "vehicle"),
         colours=frozenset(texts_from(request, "colour", most=MOST)),
-        listed=plates_on_lists(lists, principal, timezone.now()) if lists else None,
+        listed=_listed(request, principal),
         direction=_direction(request),
     )
+
+
+def _listed(request: Request, principal: Principal) -> Listed | None:
+    lists, named = ids_from(request, "list", most=MOST), flag_from(request, "listed")
+    if named is None:
+        return plates_on_lists(lists, principal, timezone.now()) if lists else None
+    if lists:
+        raise InvalidInputError("listed says nothing beside list", pointer="listed")
+    return plates_on_lists(None, principal, timezone.now())._replace(wanted=named)
 
 
 def _direction(request: Request) -> TravelDirection | None:

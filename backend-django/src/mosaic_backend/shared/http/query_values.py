@@ -115,6 +115,13 @@ def choice_from(request: Request, name: str, among: Iterable[str]) -> str | None
     return text
 
 
+def flag_from(request: Request, name: str) -> bool | None:
+    text = request.query_params.get(name)
+    if text and text not in {"true", "false"}:
+        raise InvalidInputError(f"{name} is true or false", pointer=name)
+    return text == "true" if text else None
+
+
 def text_from(request: Request, name: str, *, max_length: int = 64) -> str | None:
     text = request.query_params.get(name)
     if text is not None and (len(text) > max_length or "\x00" in text):

@@ -1,7 +1,9 @@
 """A camera's sampling goes on, whatever ends it from inside."""
 
 import asyncio
+import gc
 import threading
+import weakref
 from collections.abc import AsyncGenerator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -216,3 +218,25 @@ async def test_follower_when_closed_amid_a_look_then_the_look_ends_before_the_la
         with pytest.raises(asyncio.CancelledError):
             await task
     assert stages.said == ["looked", "ended"]
+
+
+async def test_follower_when_it_was_stopped_then_nothing_keeps_it_and_its_pictures() -> None:
+    """Megabytes a camera, which would stay until the next full collection."""
+
+    async def stopped() -> weakref.ref[CameraFollower]:
+        source = OnePicture()
+        followed = follower(source, stages=SlowStages(ToldClock()))
+        task = asyncio.create_task(followed.run())
+        async with asyncio.timeout(20):
+            await source.looked.wait()
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        return weakref.ref(followed)
+
+    gc.disable()
+    try:
+        left = await stopped()
+        await asyncio.sleep(0)  # what the loop still had to call
+        assert left() is None
+    finally:
+        gc.enable()

@@ -111,9 +111,9 @@ class CameraFollower:
         self._turn = asyncio.Lock()
 
     async def run(self) -> None:
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._kept(self._look_at_all, self._hangs))
-            group.create_task(self._kept(self._expire))
+        # A TaskGroup of Python 3.11 that is cancelled holds itself, and with it the last pictures, until the next
+        # full collection.
+        await asyncio.gather(self._kept(self._look_at_all, self._hangs), self._kept(self._expire))
 
     async def _kept(
         self, work: Callable[[], Coroutine[Any, Any, None]], hangs: Callable[[float], bool] = never

@@ -13,6 +13,7 @@ from rest_framework.test import APIClient
 from mosaic_backend.alerts.application.entry_lines import COLUMNS, Faults, csv_of, lines_of
 from mosaic_backend.alerts.infrastructure.models import WatchList, WatchListEntry
 from mosaic_backend.audit.infrastructure.models import AuditEntry
+from mosaic_backend.shared.plate_protection import state
 
 
 @pytest.fixture
@@ -34,6 +35,15 @@ def fetched(admin: APIClient, path: str) -> str:
         return b"".join([part async for part in answer.streaming_content])
 
     return async_to_sync(read)().decode()
+
+
+@pytest.mark.django_db
+def test_import_when_it_is_the_first_that_the_process_does_then_it_ends(
+    admin: APIClient, path: str
+) -> None:
+    """In which form plates are stored it has not asked yet, and cannot ask while lines are copied."""
+    state.forget_state()
+    assert send(admin, path, "text\nAB123\nCD456\n").json()["added"] == 2
 
 
 @pytest.mark.django_db(transaction=True)

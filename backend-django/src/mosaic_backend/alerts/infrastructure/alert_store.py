@@ -15,7 +15,7 @@ from mosaic_backend.alerts.domain.rules import Muted
 from mosaic_backend.alerts.infrastructure.models import Alert
 from mosaic_backend.shared.json_rows import insert_of
 from mosaic_backend.shared.outbox.facade import add_events
-from mosaic_backend.shared.plate_protection.fields import stored_row
+from mosaic_backend.shared.plate_protection.fields import storing
 from mosaic_backend.shared.plate_protection.sealing import from_token
 from mosaic_backend.shared.plate_protection.state import stored_forms
 from mosaic_contracts.events import AlertRaised
@@ -45,7 +45,8 @@ def raise_alerts(alerts: Iterable[NewAlert], now: datetime) -> int:
         return 0
     rows = {new_id(): alert for alert in wanted}
     with connection.cursor() as cursor:
-        told = [stored_row(Alert, _row(alert_id, alert, now)) for alert_id, alert in rows.items()]
+        stored = storing(Alert)
+        told = [stored(_row(alert_id, alert, now)) for alert_id, alert in rows.items()]
         cursor.execute(_INSERT, [orjson.dumps(told).decode()])
         new = {row[0] for row in cursor.fetchall()}
     raised = [

@@ -9,7 +9,7 @@ from django.db import connection
 from mosaic_backend.alerts.application.entry_lines import EntryLine, Fault, Faults
 from mosaic_backend.alerts.infrastructure.models import WatchListEntry
 from mosaic_backend.alerts.infrastructure.watchlist_store import forms_of, in_one_form
-from mosaic_backend.shared.plate_protection.fields import stored_row
+from mosaic_backend.shared.plate_protection.fields import storing
 from mosaic_backend.shared.plate_protection.sealing import from_token
 from mosaic_contracts.ids import new_id
 
@@ -53,13 +53,13 @@ class Imported:
 
 def take_lines(lines: Iterable[EntryLine], faults: Faults) -> None:
     """Reads the lines into the transaction's table; a plate that comes again is a fault."""
+    stored = storing(WatchListEntry)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS coming")
         cursor.execute(_TABLE)
         with cursor.copy("COPY coming FROM STDIN") as copy:
             for line in lines:
-                row = {"text": line.text, "note": line.note, **forms_of(line.text)}
-                row = stored_row(WatchListEntry, row)
+                row = stored({"text": line.text, "note": line.note, **forms_of(line.text)})
                 copy.write_row(
                     (
                         line.line,

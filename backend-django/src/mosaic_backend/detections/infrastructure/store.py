@@ -19,7 +19,7 @@ from mosaic_backend.detections.infrastructure.engines import numbers_of
 from mosaic_backend.detections.infrastructure.forgetting import refuse_erased
 from mosaic_backend.detections.infrastructure.models import Detection, PlateRead
 from mosaic_backend.shared.json_rows import columns_of, insert_of
-from mosaic_backend.shared.plate_protection.fields import stored_row
+from mosaic_backend.shared.plate_protection.fields import storing
 from mosaic_contracts.errors import InvalidInputError
 from mosaic_contracts.events import DetectionRecorded
 from mosaic_contracts.events import PlateRead as PlateReadEvent
@@ -87,7 +87,8 @@ def store_plate_reads(reads: Sequence[PlateReadEvent]) -> set[UUID]:
         return set()
     # Sorted, so that two writers of the same rows wait for each other instead of deadlocking.
     numbers = numbers_of({_clean(read.engine) for read in best.values()})
-    rows = [stored_row(PlateRead, _row(best[read_id], numbers)) for read_id in sorted(best)]
+    stored = storing(PlateRead)
+    rows = [stored(_row(best[read_id], numbers)) for read_id in sorted(best)]
     with connection.cursor() as cursor:
         cursor.execute(_INSERT_PLATES, [_json(rows)])
         return {row[0] for row in cursor.fetchall()}

@@ -11,7 +11,7 @@ from mosaic_backend.partners.domain.feed import camera_of, public_event, scope_o
 from mosaic_backend.partners.domain.scopes import Scope
 from mosaic_backend.partners.infrastructure.models import FeedRow, FeedState
 from mosaic_backend.shared.json_rows import insert_of
-from mosaic_backend.shared.plate_protection.fields import stored_row
+from mosaic_backend.shared.plate_protection.fields import storing
 from mosaic_contracts.events import CloudEvent
 
 KEPT = timedelta(days=7)
@@ -38,8 +38,9 @@ def append(events: Sequence[CloudEvent], now: datetime) -> int:
         cursor.execute(_KNOWN, [[source for source, _ in offered], [each for _, each in offered]])
         known = set(cursor.fetchall())
         new = [each for key, each in offered.items() if key not in known]
+        stored = storing(FeedRow)
         rows = [
-            stored_row(FeedRow, _row(event, scope, position, now))
+            stored(_row(event, scope, position, now))
             for position, (event, scope) in enumerate(new, start=head + 1)
         ]
         cursor.execute(_INSERT, [json.dumps(rows, default=str)])

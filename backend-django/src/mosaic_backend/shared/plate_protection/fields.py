@@ -4,7 +4,7 @@ Lookups of tokens (equality, `__in`) find both forms where both may be there. Of
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -185,14 +185,21 @@ def plate_fields(model: type[models.Model]) -> list[Any]:
     return [field for field in model._meta.concrete_fields if isinstance(field, PlateField)]
 
 
-def stored_row(model: type[models.Model], row: dict[str, Any]) -> dict[str, Any]:
-    """Makes the row one that goes into the table, for whoever writes by SQL. row: values by column."""
+def storing(model: type[models.Model]) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """What makes a row one that goes into the table, for whoever writes by SQL. Rows: values by column.
+
+    The database is asked here and not for each row: amid a COPY no answer would ever come.
+    """
     wanted = protecting()
-    for field in plate_fields(model):
-        value = row.get(field.column)
-        if value is not None:
-            row[field.column] = field.protected(value) if wanted else field.unprotected(value)
-    return row
+
+    def stored(row: dict[str, Any]) -> dict[str, Any]:
+        for field in plate_fields(model):
+            value = row.get(field.column)
+            if value is not None:
+                row[field.column] = field.protected(value) if wanted else field.unprotected(value)
+        return row
+
+    return stored
 
 
 @TokenField.register_lookup

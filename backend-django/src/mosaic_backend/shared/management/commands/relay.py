@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 
 from mosaic_backend.config.environment import environment
 from mosaic_backend.shared.outbox.database_outbox import DatabaseOutbox, listen
+from mosaic_platform.collector import leave_out_what_is_loaded
 from mosaic_platform.liveness import keep_touching
 from mosaic_platform.messaging import OutboxRelay, Publisher
 
@@ -18,6 +19,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
+        leave_out_what_is_loaded()
         asyncio.run(_relay())
 
 

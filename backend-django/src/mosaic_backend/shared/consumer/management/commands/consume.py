@@ -12,6 +12,7 @@ from mosaic_backend.config.event_routes import QUEUE, TYPES, apply_events
 from mosaic_backend.partners.facade import append_to_feed
 from mosaic_backend.shared.consumer.handling import EventHandler
 from mosaic_backend.shared.fanout.writer import FanoutWriter
+from mosaic_platform.collector import leave_out_what_is_loaded
 from mosaic_platform.liveness import keep_touching
 from mosaic_platform.messaging import Consumer
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
+        leave_out_what_is_loaded()
         asyncio.run(_consume())
 
 

@@ -18,8 +18,10 @@ from mosaic_backend.config.lifespan import lifespan  # noqa: E402 - Django must 
 from mosaic_backend.config.live_events import events_socket  # noqa: E402
 from mosaic_backend.shared.http.probes import PATHS  # noqa: E402
 from mosaic_backend.shared.http.threaded_handler import ThreadedHandler  # noqa: E402
+from mosaic_backend.shared.http.turns import Turns  # noqa: E402
 
 THREADS = 32
-_http = BodyLimit(ThreadedHandler(THREADS, first=PATHS))
+PLATE_SEARCHES = frozenset({"/api/v1/plates", "/partner/v1/plates"})
+_http = BodyLimit(Turns(ThreadedHandler(THREADS, first=PATHS), PLATE_SEARCHES))
 _sockets = URLRouter([path("api/v1/events", events_socket())])  # type: ignore[arg-type]
 application = ProtocolTypeRouter({"http": _http, "lifespan": lifespan, "websocket": _sockets})

@@ -4,18 +4,13 @@ Django's ASGI handler writes a whole body to disk before it looks at the request
 before every way to this process.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from mosaic_contracts.problems import MEDIA_TYPE, problem
+from mosaic_backend.shared.http.asgi_messages import Application, Message, Receive, Send, refuse
+from mosaic_contracts.problems import problem
 
 MAX_BODY_BYTES = 64 << 20
 """As at the front door (haproxy.cfg)."""
-
-Message = Mapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Any, Receive, Send], Awaitable[None]]
 
 
 class BodyLimit:
@@ -52,11 +47,4 @@ def _announced(scope: Any) -> int:
 
 async def _refuse(send: Send) -> None:
     detail = f"The body is larger than {MAX_BODY_BYTES >> 20} MiB."
-    body = problem("payload-too-large", detail).model_dump_json(exclude_none=True).encode()
-    headers = [
-        (b"content-type", MEDIA_TYPE.encode()),
-        (b"content-length", str(len(body)).encode()),
-        (b"connection", b"close"),
-    ]
-    await send({"type": "http.response.start", "status": 413, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    await refuse(send, problem("payload-too-large", detail), {"connection": "close"})

@@ -33,7 +33,8 @@ def application() -> Application:
 
 
 def client(application: Any, **limits: Any) -> httpx.AsyncClient:
-    turns = Turns(application, frozenset({PATH}), **{"wait_s": 3600.0, **limits})
+    cheap = frozenset({"limit", "cursor"})
+    turns = Turns(application, frozenset({PATH}), cheap=cheap, **{"wait_s": 3600.0, **limits})
     return httpx.AsyncClient(transport=httpx.ASGITransport(turns), base_url="http://x")
 
 
@@ -56,7 +57,7 @@ async def test_turns_when_many_come_at_once_then_those_without_a_place_are_refus
             assert answer.headers["retry-after"] == str(RETRY_AFTER_S)
             assert answer.headers["content-type"] == "application/problem+json"
         assert application.inside == 2
-        others = [f"{PATH}?limit=5&cursor=x&reason=y", PATH, "/api/v1/cameras?text=AB"]
+        others = [f"{PATH}?limit=5&cursor=x", PATH, "/api/v1/cameras?text=AB"]
         going = [asyncio.create_task(asking.get(path)) for path in others]
         await settled()
         assert application.inside == 2 + len(others)
@@ -69,7 +70,7 @@ async def test_turns_when_many_come_at_once_then_those_without_a_place_are_refus
 @pytest.mark.parametrize(
     "query", ["text=", "text", "vehicle=car", "list=x&limit=3", "%00=1", "\xff"]
 )
-async def test_turns_when_anything_but_a_page_is_named_then_it_is_a_search(
+async def test_turns_when_anything_but_what_is_cheap_is_named_then_it_takes_turns(
     application: Application, query: str
 ) -> None:
     async with client(application, at_once=1, waiting=0) as asking:

@@ -5,18 +5,15 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from mosaic_backend.shared.http.asgi_messages import Application, Receive, Send, refuse
-from mosaic_backend.shared.http.pagination import IdCursorPagination
-from mosaic_backend.shared.http.reason import PARAMETER
 from mosaic_contracts.problems import problem
 
-AT_ONCE, WAITING, WAIT_S = 3, 6, 0.4
-"""A search among ten million reads takes a tenth of a second of one processor: nine end within a second."""
+AT_ONCE, WAITING, WAIT_S = 3, 12, 0.4
+"""A search among ten million reads takes a tenth of a second of one processor, so that all end within a second."""
 RETRY_AFTER_S = 1
-_CHEAP = {*IdCursorPagination.parameters, PARAMETER}
 
 
 class Turns:
-    """ASGI middleware: searches at these paths, which is what names more than a page, take turns.
+    """ASGI middleware: requests to the paths that name other parameters than the cheap ones take turns.
 
     `at_once` are answered together, `waiting` more wait for `wait_s` at most. All others are refused (429), before
     they have taken a thread, a connection to the database or the time to find out whose they are.
@@ -27,11 +24,13 @@ class Turns:
         application: Application,
         paths: frozenset[str],
         *,
+        cheap: frozenset[str] = frozenset(),
         at_once: int = AT_ONCE,
         waiting: int = WAITING,
         wait_s: float = WAIT_S,
     ) -> None:
-        self._application, self._paths, self._wait_s = application, paths, wait_s
+        self._application, self._wait_s = application, wait_s
+        self._paths, self._cheap = paths, cheap
         self._turns, self._places = asyncio.Semaphore(at_once), at_once + waiting
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
@@ -51,7 +50,7 @@ class Turns:
         if scope["path"] not in self._paths:
             return False
         asked = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-        return any(name not in _CHEAP for name, _ in asked)
+        return any(name not in self._cheap for name, _ in asked)
 
     async def _turn(self) -> bool:
         if not self._places:

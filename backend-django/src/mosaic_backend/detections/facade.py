@@ -23,7 +23,6 @@ from mosaic_backend.detections.application.search_plates import Hit
 from mosaic_backend.detections.application.shown import IMAGE_KINDS, shown_hit
 from mosaic_backend.detections.bootstrap import plate_index
 from mosaic_backend.detections.domain.beliefs import beliefs_of
-from mosaic_backend.detections.domain.confusion import skeleton
 from mosaic_backend.detections.domain.folding import fold
 from mosaic_backend.detections.domain.glyph_table import table_of
 from mosaic_backend.detections.domain.glyphs import glyphs_of, packed
@@ -90,7 +89,6 @@ __all__ = [
     "remember_erased",
     "remove_crops",
     "shown_hit",
-    "skeleton",
     "store_detections",
     "store_plate_reads",
 ]

@@ -24,7 +24,7 @@ from mosaic_backend.detections.facade import fold
 from mosaic_backend.shared.database_connections import in_database_thread
 from mosaic_backend.shared.http.exceptions import problem_response
 from mosaic_backend.shared.http.filters import refuse_unknown_parameters
-from mosaic_backend.shared.http.query_values import text_from
+from mosaic_backend.shared.http.query_values import flag_from, text_from
 from mosaic_backend.shared.http.reason import HEADER, PARAMETER
 from mosaic_backend.shared.http.spooled_body import CsvParser
 from mosaic_backend.shared.plate_protection.state import Forms, forms_here
@@ -80,7 +80,7 @@ class ImportView(APIView):
         Its first line names the columns: text, and note, valid_from, valid_until as wanted.
         """
         refuse_unknown_parameters(request, ("mode", "replace", PARAMETER), paginated=False)
-        mode, replace = _one_of(request, "mode", MODES), _one_of(request, "replace", _FLAG)
+        mode, replace = _mode(request), flag_from(request, "replace") or False
         given: Any = request.data
         if not hasattr(given, "readline"):
             raise InvalidInputError("the body is a CSV file")
@@ -95,20 +95,17 @@ class ImportView(APIView):
             if faults.number and mode == "all":
                 transaction.set_rollback(True)
                 return _refused(faults)
-            done = put_lines(watchlist.id, replace=replace == "true")
+            done = put_lines(watchlist.id, replace=replace)
             watchlist.save(update_fields=["updated_at"])
             note_change(request, "watchlist.imported", pk, _said(done, faults, file))
         shown = [asdict(fault) for fault in _in_order(faults)]
         return Response({**asdict(done), "bad": faults.number, "faults": shown})
 
 
-_FLAG = ("false", "true")
-
-
-def _one_of(request: Request, name: str, allowed: tuple[str, ...]) -> str:
-    given = text_from(request, name) or allowed[0]
-    if given not in allowed:
-        raise InvalidInputError(f"{name} is {' or '.join(allowed)}", pointer=name)
+def _mode(request: Request) -> str:
+    given = text_from(request, "mode") or MODES[0]
+    if given not in MODES:
+        raise InvalidInputError(f"mode is {' or '.join(MODES)}", pointer="mode")
     return given
 
 

@@ -36,15 +36,26 @@ class Turns:
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         if not self._searches(scope):
             await self._application(scope, receive, send)
-        elif await self._turn():
-            try:
-                await self._application(scope, receive, send)
-            finally:
-                self._turns.release()
-                self._places += 1
+        elif not self._places:
+            await _refuse(send)
         else:
-            told = problem("rate-limited", "Too many searches at once.")
-            await refuse(send, told, {"retry-after": str(RETRY_AFTER_S)})
+            self._places -= 1
+            try:
+                await self._in_turn(scope, receive, send)
+            finally:
+                self._places += 1
+
+    async def _in_turn(self, scope: Any, receive: Receive, send: Send) -> None:
+        try:
+            async with asyncio.timeout(self._wait_s):
+                await self._turns.acquire()
+        except TimeoutError:
+            await _refuse(send)
+            return
+        try:
+            await self._application(scope, receive, send)
+        finally:
+            self._turns.release()
 
     def _searches(self, scope: Any) -> bool:
         if scope["path"] not in self._paths:
@@ -52,17 +63,7 @@ class Turns:
         asked = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         return any(name not in self._cheap for name, _ in asked)
 
-    async def _turn(self) -> bool:
-        if not self._places:
-            return False
-        self._places -= 1
-        try:
-            async with asyncio.timeout(self._wait_s):
-                await self._turns.acquire()
-        except TimeoutError:
-            self._places += 1
-            return False
-        except BaseException:
-            self._places += 1
-            raise
-        return True
+
+async def _refuse(send: Send) -> None:
+    told = problem("rate-limited", "Too many searches at once.")
+    await refuse(send, told, {"retry-after": str(RETRY_AFTER_S)})
